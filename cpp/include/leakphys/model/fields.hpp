@@ -1,0 +1,58 @@
+// The parameter columns of a network, per kind of part, with their SI units: one list for C++ and Python.
+//
+// Each X(name, unit) is a column. Those after `derived` are set by the model itself when a member starts. Python reads
+// the given ones through the bindings and names its columns after them, so a field exists once.
+#pragma once
+
+#include "leakphys/num/config.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+#define LP_LOOP_FIELDS(X)                                                                                       \
+  X(volume, "m3") X(initial_temperature, "K") X(initial_pressure, "Pa") X(pump_power, "W")                        \
+  X(pump_void_onset, "1") X(pump_void_loss, "1")
+#define LP_LOOP_DERIVED(X) X(charge, "kg") X(warm_temperature, "K") X(rejection_reference, "W") X(starts_liquid, "1")
+#define LP_ACCUMULATOR_FIELDS(X)                                                                                \
+  X(stroke, "m3") X(gas_volume, "m3") X(gas_pressure, "Pa") X(gas_heat_capacity_ratio, "1")                        \
+  X(wall_conductance, "W/K") X(compliance, "m3/s/Pa") X(stop_stiffness, "Pa/m3")
+#define LP_ACCUMULATOR_DERIVED(X) X(gas_moles_r, "J/K")
+#define LP_PUNCTURE_FIELDS(X)                                                                                   \
+  X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(open, "1")
+#define LP_CREW_FIELDS(X)                                                                                       \
+  X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \
+  X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
+#define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W")
+#define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
+#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K")
+#define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
+#define LP_COMPARTMENT_FIELDS(X)                                                                                \
+  X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \
+  X(condensing_area, "m2") X(mass_transfer_coefficient, "m/s") X(ventilation_flow, "kg/s")                          \
+  X(ventilation_temperature, "K") X(ventilation_relative_humidity, "1") X(crew, "1") X(dehumidifier_flow, "m3/s")
+#define LP_COMPARTMENT_DERIVED(X) X(dry_air_mass, "kg")
+#define LP_HATCH_FIELDS(X) X(flow, "kg/s")
+#define LP_WATCH_FIELDS(X) X(threshold, "1") X(duration, "s")
+#define LP_NO_FIELDS(X)
+
+#define LP_ENUM_ENTRY(name, unit) name,
+#define LP_FIELD_NAMESPACE(part, GIVEN, DERIVED)                                                                \
+  namespace part##_field {                                                                                      \
+  enum { GIVEN(LP_ENUM_ENTRY) given, derived_before = given - 1, DERIVED(LP_ENUM_ENTRY) count };                 \
+  }
+
+LP_FIELD_NAMESPACE(loop, LP_LOOP_FIELDS, LP_LOOP_DERIVED)
+LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_ACCUMULATOR_DERIVED)
+LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(node, LP_NODE_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(boundary, LP_BOUNDARY_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(conductor, LP_CONDUCTOR_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(radiator, LP_RADIATOR_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(compartment, LP_COMPARTMENT_FIELDS, LP_COMPARTMENT_DERIVED)
+LP_FIELD_NAMESPACE(hatch, LP_HATCH_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(watch, LP_WATCH_FIELDS, LP_NO_FIELDS)
+
+#undef LP_ENUM_ENTRY
+#undef LP_FIELD_NAMESPACE
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

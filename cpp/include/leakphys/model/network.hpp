@@ -1,0 +1,116 @@
+// A network: which parts a ship has and what they are joined to. Topology only, as a POD of integers.
+//
+// Numbers live in the parameter columns (fields.hpp), one value per member; what all members share, the graph and
+// the coolant's table, is here. Thermal points have one numbering: nodes, then compartments (their air), then
+// the loop (its coolant) if there is one, then boundaries (held temperatures).
+#pragma once
+
+#include "leakphys/fluids/table.hpp"
+#include "leakphys/model/fields.hpp"
+#include "leakphys/solve/status.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+struct Network {
+  static constexpr int max_nodes = 10, max_boundaries = 6, max_compartments = 3, max_conductors = 24,
+                       max_radiators = 6, max_hatches = 3, max_watches = 32;
+
+  struct Conductor {
+    int kind, a, b, rejects_heat;
+  };
+  struct Radiator {
+    int node, boundary;
+  };
+  struct Hatch {
+    int a, b;
+  };
+
+  const FluidTable* fluid = nullptr;
+  int has_loop = 0, has_accumulator = 0, has_crew = 0;
+  int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
+  int heat_load_point = -1;                // thermal point that takes the extra load
+  Conductor conductor[max_conductors] = {};
+  Radiator radiator[max_radiators] = {};
+  Hatch hatch[max_hatches] = {};
+  int compartment_wall[max_compartments] = {};  // node on which a compartment's vapour condenses; -1: none
+  Watch watch[max_watches] = {};
+
+  // ---- thermal points ----
+  LP_HD int loop_point() const { return nodes + compartments; }
+  LP_HD int boundary_point(int b) const { return nodes + compartments + has_loop + b; }
+  LP_HD bool is_boundary(int point) const { return point >= nodes + compartments + has_loop; }
+
+  // ---- parameter columns: blocks in this order ----
+  LP_HD int loop_at(int field) const { return field; }
+  LP_HD int accumulator_at(int field) const { return loop_at(loop_field::count) + field; }
+  LP_HD int puncture_at(int field) const { return accumulator_at(accumulator_field::count) + field; }
+  LP_HD int crew_at(int field) const { return puncture_at(puncture_field::count) + field; }
+  LP_HD int extra_load_at() const { return crew_at(crew_field::count); }
+  LP_HD int node_at(int i, int field) const { return extra_load_at() + 1 + i * node_field::count + field; }
+  LP_HD int boundary_at(int i, int field) const { return node_at(nodes, 0) + i * boundary_field::count + field; }
+  LP_HD int conductor_at(int i, int field) const {
+    return boundary_at(boundaries, 0) + i * conductor_field::count + field;
+  }
+  LP_HD int radiator_at(int i, int field) const {
+    return conductor_at(conductors, 0) + i * radiator_field::count + field;
+  }
+  LP_HD int compartment_at(int i, int field) const {
+    return radiator_at(radiators, 0) + i * compartment_field::count + field;
+  }
+  LP_HD int hatch_at(int i, int field) const {
+    return compartment_at(compartments, 0) + i * hatch_field::count + field;
+  }
+  LP_HD int watch_at(int i, int field) const { return hatch_at(hatches, 0) + i * watch_field::count + field; }
+  LP_HD int parameters() const { return watch_at(watches, 0); }
+
+  // ---- states: blocks in this order; the ledgers last, which nothing depends on ----
+  enum LoopState { mass, energy, loop_states };
+  enum AccumulatorState { gas_volume, gas_energy, accumulator_states };
+  enum AirState { air_energy, vapour, condensate, air_states };
+  enum Ledger {
+    leaked_mass,         // kg through the hole
+    leaked_energy,       // J with it
+    loads,               // J of equipment, pump and extra load
+    metabolism,          // J of metabolic heat and of the water the crew gives off
+    radiated,            // J to sinks
+    conducted,           // J to boundaries
+    ventilated_energy,   // J taken by ventilation
+    ventilated_water,    // kg taken by ventilation
+    crew_water,          // kg given off by the crew
+    removed_energy,      // J with condensate that leaves through the dehumidifier
+    removed_water,       // kg of it
+    bellows_loss,        // J of friction and stop
+    ledgers
+  };
+  LP_HD int accumulator_state(int s) const { return has_loop * loop_states + s; }
+  LP_HD int node_state(int i) const { return accumulator_state(0) + has_accumulator * accumulator_states + i; }
+  LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
+  LP_HD int crew_state() const { return air_state_at(compartments, 0); }
+  LP_HD int ledger(int l) const { return crew_state() + has_crew + l; }
+  LP_HD int states() const { return ledger(ledgers); }
+
+  // ---- signals: what can be watched and sampled ----
+  enum LoopSignal {
+    loop_pressure, loop_temperature, loop_mass, loop_mass_fraction, loop_inventory, loop_liquid_fraction,
+    loop_circulation, loop_leak_rate, loop_heat_rejection, loop_heat_rejection_fraction, loop_signals
+  };
+  enum AccumulatorSignal { gas_volume_signal, gas_pressure_signal, travel, accumulator_signals };
+  enum AirSignal { air_temperature, relative_humidity, dew_point_signal, condensate_signal, air_signals };
+  enum CrewSignal { heat_storage, evaporation, crew_signals };
+  LP_HD int accumulator_signal(int s) const { return has_loop * loop_signals + s; }
+  LP_HD int node_signal(int i) const { return accumulator_signal(0) + has_accumulator * accumulator_signals + i; }
+  LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }
+  LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
+  LP_HD int signals() const { return crew_signal(has_crew * crew_signals); }
+
+  static constexpr int max_states = loop_states + accumulator_states + max_nodes + max_compartments * air_states + 1 + ledgers;
+  static constexpr int max_signals =
+      loop_signals + accumulator_signals + max_nodes + max_compartments * air_signals + crew_signals;
+  static constexpr int max_parameters =
+      loop_field::count + accumulator_field::count + puncture_field::count + crew_field::count + 1 +
+      max_nodes * node_field::count + max_boundaries * boundary_field::count + max_conductors * conductor_field::count +
+      max_radiators * radiator_field::count + max_compartments * compartment_field::count +
+      max_hatches * hatch_field::count + max_watches * watch_field::count;
+};
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,204 @@
+// Dual<R, N>: a value and its N directional derivatives, carried through every operation.
+//
+// A dual number a + b e with e*e = 0 obeys f(a + b e) = f(a) + f'(a) b e, so running a function on
+// x + 1 e returns f(x) and f'(x) together, exact to rounding; no step size, no cancellation. With N infinitesimals, N columns of a
+// Jacobian come out of one evaluation. R may itself be a Pack: N derivatives in each of W lanes.
+//
+// Rules that keep it honest:
+//  * comparisons and finite() look at the value alone; select() chooses value and derivatives together;
+//  * at a kink (abs, min, max, floor) the derivative is that of the branch taken;
+//  * a dead branch must still be finite in value AND derivative: select(x > 0, sqrt(x), 0) is NaN at x = 0,
+//    because 0 * inf is; write sqrt(max(x, tiny));
+//  * time, step size and error norms are Values: nothing is differentiated through the step control.
+#pragma once
+
+#include "leakphys/num/math.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+template <class R, int N>
+struct Dual {
+  R v;     // value
+  R d[N];  // derivatives
+
+  Dual() = default;
+  LP_HD Dual(double x) : v(x) {
+    for (int i = 0; i < N; ++i) d[i] = R(0.0);
+  }
+  template <class V>
+    requires(!same_type<V, double> && same_type<V, value_t<R>>)
+  LP_HD Dual(V x) : v(x) {
+    for (int i = 0; i < N; ++i) d[i] = R(0.0);
+  }
+
+  LP_HD friend Dual operator+(const Dual& a, const Dual& b) {
+    Dual r;
+    r.v = a.v + b.v;
+    for (int i = 0; i < N; ++i) r.d[i] = a.d[i] + b.d[i];
+    return r;
+  }
+  LP_HD friend Dual operator-(const Dual& a, const Dual& b) {
+    Dual r;
+    r.v = a.v - b.v;
+    for (int i = 0; i < N; ++i) r.d[i] = a.d[i] - b.d[i];
+    return r;
+  }
+  LP_HD friend Dual operator*(const Dual& a, const Dual& b) {
+    Dual r;
+    r.v = a.v * b.v;
+    for (int i = 0; i < N; ++i) r.d[i] = fma(a.d[i], b.v, a.v * b.d[i]);
+    return r;
+  }
+  LP_HD friend Dual operator/(const Dual& a, const Dual& b) {
+    Dual r;
+    const R inverse = R(1.0) / b.v;
+    r.v = a.v / b.v;
+    for (int i = 0; i < N; ++i) r.d[i] = (a.d[i] - r.v * b.d[i]) * inverse;
+    return r;
+  }
+  LP_HD friend Dual operator-(const Dual& a) {
+    Dual r;
+    r.v = -a.v;
+    for (int i = 0; i < N; ++i) r.d[i] = -a.d[i];
+    return r;
+  }
+  LP_HD Dual& operator+=(const Dual& b) { return *this = *this + b; }
+  LP_HD Dual& operator-=(const Dual& b) { return *this = *this - b; }
+  LP_HD Dual& operator*=(const Dual& b) { return *this = *this * b; }
+  LP_HD Dual& operator/=(const Dual& b) { return *this = *this / b; }
+
+  LP_HD friend auto operator<(const Dual& a, const Dual& b) { return a.v < b.v; }
+  LP_HD friend auto operator>(const Dual& a, const Dual& b) { return a.v > b.v; }
+  LP_HD friend auto operator<=(const Dual& a, const Dual& b) { return a.v <= b.v; }
+  LP_HD friend auto operator>=(const Dual& a, const Dual& b) { return a.v >= b.v; }
+  LP_HD friend auto operator==(const Dual& a, const Dual& b) { return a.v == b.v; }
+  LP_HD friend auto operator!=(const Dual& a, const Dual& b) { return a.v != b.v; }
+};
+
+template <class R, int N>
+struct ScalarTraits<Dual<R, N>> {
+  using Value = value_t<R>;
+  using Mask = mask_t<R>;
+  static constexpr int lanes = lanes_v<R>;
+};
+
+template <class R, int N>
+LP_HD value_t<R> value(const Dual<R, N>& x) {
+  return value(x.v);
+}
+template <class R, int N>
+LP_HD mask_t<R> finite(const Dual<R, N>& x) {
+  return finite(x.v);
+}
+
+template <class M, class R, int N>
+LP_HD Dual<R, N> select(M m, const Dual<R, N>& a, const Dual<R, N>& b) {
+  Dual<R, N> r;
+  r.v = select(m, a.v, b.v);
+  for (int i = 0; i < N; ++i) r.d[i] = select(m, a.d[i], b.d[i]);
+  return r;
+}
+template <class M, class R, int N>
+LP_HD Dual<R, N> select(M m, double a, const Dual<R, N>& b) {
+  return select(m, Dual<R, N>(a), b);
+}
+template <class M, class R, int N>
+LP_HD Dual<R, N> select(M m, const Dual<R, N>& a, double b) {
+  return select(m, a, Dual<R, N>(b));
+}
+
+// f(x) given the value f and the slope f' there: the chain rule, once.
+template <class R, int N>
+LP_HD Dual<R, N> chain(const Dual<R, N>& x, const R& f, const R& slope) {
+  Dual<R, N> r;
+  r.v = f;
+  for (int i = 0; i < N; ++i) r.d[i] = slope * x.d[i];
+  return r;
+}
+// The same for two arguments.
+template <class R, int N>
+LP_HD Dual<R, N> chain(const Dual<R, N>& x, const Dual<R, N>& y, const R& f, const R& f_x, const R& f_y) {
+  Dual<R, N> r;
+  r.v = f;
+  for (int i = 0; i < N; ++i) r.d[i] = fma(f_x, x.d[i], f_y * y.d[i]);
+  return r;
+}
+
+template <class R, int N>
+LP_HD Dual<R, N> fma(const Dual<R, N>& a, const Dual<R, N>& b, const Dual<R, N>& c) {
+  Dual<R, N> r;
+  r.v = fma(a.v, b.v, c.v);
+  for (int i = 0; i < N; ++i) r.d[i] = fma(a.d[i], b.v, fma(a.v, b.d[i], c.d[i]));
+  return r;
+}
+template <class R, int N>
+LP_HD Dual<R, N> sqrt(const Dual<R, N>& x) {
+  const R root = sqrt(x.v);
+  return chain(x, root, R(0.5) / root);
+}
+template <class R, int N>
+LP_HD Dual<R, N> abs(const Dual<R, N>& x) {
+  return select(x.v < R(0.0), -x, x);
+}
+template <class R, int N>
+LP_HD Dual<R, N> min(const Dual<R, N>& a, const Dual<R, N>& b) {
+  return select(a.v < b.v, a, b);
+}
+template <class R, int N>
+LP_HD Dual<R, N> max(const Dual<R, N>& a, const Dual<R, N>& b) {
+  return select(a.v > b.v, a, b);
+}
+template <class R, int N>
+LP_HD Dual<R, N> floor(const Dual<R, N>& x) {
+  return Dual<R, N>(value(floor(x.v)));
+}
+template <class R, int N>
+LP_HD Dual<R, N> exp(const Dual<R, N>& x) {
+  const R e = exp(x.v);
+  return chain(x, e, e);
+}
+template <class R, int N>
+LP_HD Dual<R, N> log(const Dual<R, N>& x) {
+  return chain(x, log(x.v), R(1.0) / x.v);
+}
+// x^y for x > 0.
+template <class R, int N>
+LP_HD Dual<R, N> pow(const Dual<R, N>& x, const Dual<R, N>& y) {
+  const R p = pow(x.v, y.v);
+  return chain(x, y, p, p * y.v / x.v, p * log(x.v));
+}
+// x^y for x > 0 and a constant exponent: no logarithm needed for the derivative.
+template <class R, int N>
+LP_HD Dual<R, N> pow(const Dual<R, N>& x, double y) {
+  const R p = pow(x.v, R(y));
+  return chain(x, p, p * R(y) / x.v);
+}
+template <class R, int N>
+LP_HD Dual<R, N> cbrt(const Dual<R, N>& x) {
+  const R c = cbrt(x.v);
+  return chain(x, c, R(1.0) / (R(3.0) * c * c));
+}
+template <class R, int N>
+LP_HD Dual<R, N> sin(const Dual<R, N>& x) {
+  return chain(x, sin(x.v), cos(x.v));
+}
+template <class R, int N>
+LP_HD Dual<R, N> cos(const Dual<R, N>& x) {
+  return chain(x, cos(x.v), -sin(x.v));
+}
+template <class R, int N>
+LP_HD Dual<R, N> tanh(const Dual<R, N>& x) {
+  const R t = tanh(x.v);
+  return chain(x, t, R(1.0) - t * t);
+}
+template <class R, int N>
+LP_HD Dual<R, N> acos(const Dual<R, N>& x) {
+  return chain(x, acos(x.v), R(-1.0) / sqrt((R(1.0) - x.v) * (R(1.0) + x.v)));
+}
+template <class R, int N>
+LP_HD Dual<R, N> atan2(const Dual<R, N>& y, const Dual<R, N>& x) {
+  const R squared = x.v * x.v + y.v * y.v;
+  return chain(y, x, atan2(y.v, x.v), x.v / squared, -y.v / squared);
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

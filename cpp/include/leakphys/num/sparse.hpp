@@ -1,0 +1,180 @@
+// The sparse operation tape: elimination order, fill and colours of a Jacobian found once, then replayed.
+//
+// A network's Jacobian has the same zeros for every member, step and lane. So the symbolic work is done once
+// (plan_sparse, host or constexpr), and what remains per step is a list of multiply-subtracts on indices
+// that all lanes share. No value steers it: pivots are taken from the diagonal in Markowitz order. That is safe for
+// W = I/(h gamma) - J, whose diagonal wins as h shrinks: a bad pivot shows as a huge error, the step is rejected, and the
+// next, smaller one is safer. LU without row exchange is indifferent to the units of the states.
+#pragma once
+
+#include "leakphys/num/scalar.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+template <int N>
+struct SparsePlan {
+  static constexpr int max_entries = N * N;
+  static constexpr int max_eliminations = N * N;
+  static constexpr int max_updates = N * N * 6;
+  static constexpr int max_colors = N;
+
+  int states = 0;
+  int entries = 0;                    // nonzeros with fill; the first `jacobian_entries` are the Jacobian's own and its diagonal
+  int jacobian_entries = 0;
+  short row[max_entries];             // of each entry
+  short column[max_entries];
+  short diagonal[N];                  // entry of (i, i)
+  short order[N];                     // pivots in order of elimination
+  int colors = 0;                     // columns of one colour share no row: one Dual direction serves them all
+  short color[N];                     // of each column; -1 where the column is empty
+
+  // Elimination e: multiplier entry = lower / pivot, then `count` updates target -= lower * upper.
+  int eliminations = 0;
+  short lower[max_eliminations];
+  short pivot_state[max_eliminations];
+  short lower_row[max_eliminations];
+  int first_update[max_eliminations + 1];
+  int updates = 0;
+  short update_upper[max_updates];
+  short update_target[max_updates];
+  int first_elimination[N + 1];       // of each pivot in order
+  // Back substitution: the upper entries of each pivot's row.
+  int first_upper[N + 1];
+  short upper[max_entries];
+};
+
+namespace sparse_detail {
+
+template <int N>
+struct Work {
+  bool full[N][N] = {};
+  bool own[N][N] = {};
+  short at[N][N] = {};
+};
+
+// Markowitz: the diagonal whose elimination can fill least. Ties go to the lower index, so plans are unique.
+template <int N>
+constexpr int cheapest_pivot(const Work<N>& w, const bool (&done)[N], int n) {
+  int best = -1, best_cost = 0;
+  for (int k = 0; k < n; ++k) {
+    if (done[k]) continue;
+    int rows = 0, columns = 0;
+    for (int i = 0; i < n; ++i) {
+      if (done[i] || i == k) continue;
+      rows += w.full[i][k];
+      columns += w.full[k][i];
+    }
+    const int cost = rows * columns;
+    if (best < 0 || cost < best_cost) best = k, best_cost = cost;
+  }
+  return best;
+}
+
+// Greedy colouring of the columns (Curtis, Powell and Reid 1974). The diagonal counts as touched even where it is
+// zero, because the tape stores it: another column of the same colour must not write there. Empty columns
+// (ledgers, which nothing depends on) need no colour.
+template <int N>
+constexpr void color_columns(SparsePlan<N>& plan, const Work<N>& w, int n) {
+  for (int j = 0; j < n; ++j) {
+    bool empty = true;
+    bool taken[N + 1] = {};
+    for (int i = 0; i < n; ++i) {
+      empty = empty && !w.own[i][j];
+      for (int other = 0; other < j; ++other)
+        if (plan.color[other] >= 0 && w.full[i][j] && w.full[i][other]) taken[plan.color[other]] = true;
+    }
+    int color = 0;
+    while (taken[color]) ++color;
+    plan.color[j] = empty ? short(-1) : short(color);
+    if (!empty && color + 1 > plan.colors) plan.colors = color + 1;
+  }
+}
+
+}  // namespace sparse_detail
+
+// Builds the tape from `depends(i, j)`: does row i of the Jacobian depend on state j?
+// Returns false when a capacity is too small; the plan is then not usable.
+template <int N, class Depends>
+constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
+  sparse_detail::Work<N> w;
+  plan = SparsePlan<N>{};
+  plan.states = n;
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) {
+      w.own[i][j] = depends(i, j);
+      w.full[i][j] = w.own[i][j] || i == j;
+      if (!w.full[i][j]) continue;
+      w.at[i][j] = short(plan.entries);
+      plan.row[plan.entries] = short(i);
+      plan.column[plan.entries++] = short(j);
+    }
+  plan.jacobian_entries = plan.entries;
+  for (int i = 0; i < n; ++i) plan.diagonal[i] = w.at[i][i];
+  sparse_detail::color_columns(plan, w, n);
+
+  bool done[N] = {};
+  int uppers = 0;
+  for (int step = 0; step < n; ++step) {
+    const int k = sparse_detail::cheapest_pivot(w, done, n);
+    plan.order[step] = short(k);
+    done[k] = true;
+    plan.first_elimination[step] = plan.eliminations;
+    plan.first_upper[step] = uppers;
+    for (int j = 0; j < n; ++j)
+      if (!done[j] && w.full[k][j]) plan.upper[uppers++] = w.at[k][j];
+    for (int i = 0; i < n; ++i) {
+      if (done[i] || !w.full[i][k]) continue;
+      const int e = plan.eliminations++;
+      plan.lower[e] = w.at[i][k];
+      plan.pivot_state[e] = short(k);
+      plan.lower_row[e] = short(i);
+      plan.first_update[e] = plan.updates;
+      for (int j = 0; j < n; ++j) {
+        if (done[j] || !w.full[k][j]) continue;
+        if (!w.full[i][j]) {
+          w.full[i][j] = true;
+          w.at[i][j] = short(plan.entries);
+          plan.row[plan.entries] = short(i);
+          plan.column[plan.entries++] = short(j);
+        }
+        if (plan.updates == SparsePlan<N>::max_updates) return false;
+        plan.update_upper[plan.updates] = w.at[k][j];
+        plan.update_target[plan.updates++] = w.at[i][j];
+      }
+      plan.first_update[e + 1] = plan.updates;
+    }
+  }
+  plan.first_elimination[n] = plan.eliminations;
+  plan.first_upper[n] = uppers;
+  return true;
+}
+
+// Factorises in place. `a` holds the plan's entries; `inverse` receives the reciprocal pivots by state.
+template <class R, int N>
+LP_FN void factorize(const SparsePlan<N>& plan, R* a, R* inverse) {
+  for (int step = 0; step < plan.states; ++step) {
+    const int k = plan.order[step];
+    inverse[k] = R(1.0) / a[plan.diagonal[k]];
+    for (int e = plan.first_elimination[step]; e < plan.first_elimination[step + 1]; ++e) {
+      const R factor = a[plan.lower[e]] * inverse[k];
+      a[plan.lower[e]] = factor;
+      for (int u = plan.first_update[e]; u < plan.first_update[e + 1]; ++u)
+        a[plan.update_target[u]] = fma(-factor, a[plan.update_upper[u]], a[plan.update_target[u]]);
+    }
+  }
+}
+
+// Solves with the factors; b becomes x.
+template <class R, int N>
+LP_FN void solve_factorized(const SparsePlan<N>& plan, const R* a, const R* inverse, R* b) {
+  for (int e = 0; e < plan.eliminations; ++e)
+    b[plan.lower_row[e]] = fma(-a[plan.lower[e]], b[plan.pivot_state[e]], b[plan.lower_row[e]]);
+  for (int step = plan.states - 1; step >= 0; --step) {
+    const int k = plan.order[step];
+    for (int u = plan.first_upper[step]; u < plan.first_upper[step + 1]; ++u)
+      b[k] = fma(-a[plan.upper[u]], b[plan.column[plan.upper[u]]], b[k]);
+    b[k] = b[k] * inverse[k];
+  }
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,72 @@
+// A compartment's air: temperature and humidity from conserved states, and what crosses its boundary.
+//
+// States: U [J] internal energy of air and vapour, m_v [kg] vapour, m_w [kg] water condensed on its wall.
+//     U = m_a c_va (T - T0) + m_v (u_v0 + c_vv (T - T0)),   T0 = 273.16 K, liquid water's zero
+// so T is explicit. Dry air is constant: what ventilation brings leaves again. Every stream carries its own
+// enthalpy, so the energy ledger is linear in the states.
+#pragma once
+
+#include "leakphys/num/smooth.hpp"
+#include "leakphys/physics/humid_air.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+inline constexpr double film_mass_scale = 1e-4;      // kg of condensate below which evaporation fades with what is left
+inline constexpr double condensation_width = 1e-6;   // kg/m3 over which condensation sets in
+
+template <class R>
+struct AirState {
+  R temperature;       // K
+  R vapour_density;    // kg/m3
+  R vapour_pressure;   // Pa
+  R humidity_ratio;    // kg/kg dry air
+};
+
+template <class P, class R>
+LP_HD AirState<R> air_state(P volume, P dry_air_mass, R energy, R vapour) {
+  AirState<R> s;
+  const R heat_capacity = R(dry_air_mass) * R(air::cv) + vapour * R(air::vapour_cv);
+  s.temperature = R(air::zero_temperature) + (energy - vapour * R(air::vapour_energy_zero)) / heat_capacity;
+  s.vapour_density = vapour / R(volume);
+  s.vapour_pressure = s.vapour_density * R(air::vapour_gas_constant) * s.temperature;
+  s.humidity_ratio = vapour / R(dry_air_mass);
+  return s;
+}
+template <class R>
+LP_HD R air_energy(R dry_air_mass, R vapour, R temperature) {
+  const R dt = temperature - R(air::zero_temperature);
+  return dry_air_mass * R(air::cv) * dt + vapour * fma(R(air::vapour_cv), dt, R(air::vapour_energy_zero));
+}
+
+// Enthalpy per kg of dry air of a moist stream.
+template <class R>
+LP_HD R moist_enthalpy(R temperature, R humidity_ratio) {
+  return R(air::cp) * (temperature - R(air::zero_temperature)) + humidity_ratio * vapour_enthalpy(temperature);
+}
+
+template <class R>
+struct Exchange {
+  R energy;  // W
+  R water;   // kg/s
+};
+
+// Air at flow F [kg/s of dry air] from side 1 to side 2 and the same back: what side 1 loses.
+template <class R>
+LP_HD Exchange<R> mixing(R flow, R temperature_1, R humidity_1, R temperature_2, R humidity_2) {
+  return {flow * (moist_enthalpy(temperature_1, humidity_1) - moist_enthalpy(temperature_2, humidity_2)),
+          flow * (humidity_1 - humidity_2)};
+}
+
+// Vapour to a wall: condensation where the air's vapour is denser than saturated at the wall, re-evaporation of
+// the film where it is thinner. beta A [m3/s] is the mass-transfer conductance.
+template <class R>
+LP_HD Exchange<R> condensation(R conductance, const AirState<R>& s, R wall_temperature, R film) {
+  const R drive = s.vapour_density - saturation_density(wall_temperature);
+  const R wetting = smooth_positive(drive, condensation_width);
+  const R drying = wetting - drive;  // the negative part, as a positive number
+  const R left = film / (film + R(film_mass_scale));
+  const R down = conductance * wetting, up = conductance * drying * left;
+  return {down * vapour_enthalpy(s.temperature) - up * vapour_enthalpy(wall_temperature), down - up};
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

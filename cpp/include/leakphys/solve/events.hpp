@@ -1,0 +1,84 @@
+// Watches of one member: when each is first crossed, how long it was exceeded, how bad it got.
+//
+// Works on one lane in plain double; the arithmetic is the same as in lanes, so a member's times do not depend
+// on its neighbours. The root of g(t + theta h) is found on the step's dense output by the Illinois variant of
+// false position (Dowell & Jarratt 1971), to 1e-13 of the step.
+#pragma once
+
+#include "leakphys/solve/status.hpp"
+#include "leakphys/solve/step.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// One lane's step, copied out of its pack.
+template <class Model>
+struct LaneStep {
+  double p[Model::max_parameters];
+  double y[Model::max_states];
+  Attempt<double, Model::max_states> step;
+  double t, h;
+
+  LP_FN void signals_at(const Model& model, double theta, double* s) const {
+    double at[Model::max_states];
+    for (int i = 0; i < model.states(); ++i) at[i] = step.at(y, i, theta);
+    model.signals(p, fma(theta, h, t), at, s);
+  }
+  LP_FN double watch_at(const Model& model, const Watch& watch, double theta) const {
+    double s[Model::max_signals];
+    signals_at(model, theta, s);
+    return watch.side * (s[watch.signal] - p[watch.threshold]);
+  }
+};
+
+// The theta in [left, right] where the watch changes sign; g_left and g_right differ in sign.
+template <class Model>
+LP_FN double locate_crossing(const Model& model, const Watch& watch, const LaneStep<Model>& lane, double left,
+                             double g_left, double right, double g_right) {
+  int stuck = 0;
+  for (int i = 0; i < 60 && right - left > 1e-13; ++i) {
+    double middle = (left * g_right - right * g_left) / (g_right - g_left);
+    if (!(middle > left && middle < right)) middle = 0.5 * (left + right);
+    const double g = lane.watch_at(model, watch, middle);
+    if (g == 0.0) return middle;
+    if ((g > 0.0) == (g_right > 0.0)) {
+      right = middle, g_right = g;
+      if (stuck == 1) g_left *= 0.5;
+      stuck = 1;
+    } else {
+      left = middle, g_left = g;
+      if (stuck == -1) g_right *= 0.5;
+      stuck = -1;
+    }
+  }
+  return right;
+}
+
+// The record of one watch of one member. Times are from the run's start until the end of the member.
+struct WatchRecord {
+  double crossing = not_a_number;
+  double violation = not_a_number;
+  double worst = -infinity;
+  double exceeded_since = not_a_number;
+  double exceeded_for = 0.0;
+
+  LP_HD bool exceeded() const { return exceeded_since == exceeded_since; }
+
+  // The allowed duration is used up at some time before `now`?
+  LP_FN void settle(double now, double allowed) {
+    if (!exceeded() || violation == violation) return;
+    if (exceeded_for + (now - exceeded_since) >= allowed) violation = exceeded_since + (allowed - exceeded_for);
+  }
+  LP_FN void rises(double time, double allowed) {
+    if (crossing != crossing) crossing = time;
+    exceeded_since = time;
+    settle(time, allowed);
+  }
+  LP_FN void falls(double time, double allowed) {
+    settle(time, allowed);
+    exceeded_for += time - exceeded_since;
+    exceeded_since = not_a_number;
+  }
+  LP_FN void note(double g) { worst = max(g, worst); }
+};
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,76 @@
+// How a member can end, and what is asked of and returned for a batch of members.
+#pragma once
+
+#include "leakphys/num/config.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// Each is a sentence in Python (engine.STATUS_SENTENCES, same order).
+namespace status {
+inline constexpr int ok = 0;                   // reached the end of its plan, or its terminal watch
+inline constexpr int step_limit = 1;           // more steps than allowed
+inline constexpr int step_too_small = 2;       // the step shrank to rounding
+inline constexpr int not_finite = 3;           // a state or input is not finite
+inline constexpr int out_of_fluid_range = 4;   // the coolant left the range of its table
+inline constexpr int below_triple_point = 5;   // liquid coolant reached its triple point
+inline constexpr int not_converged = 6;        // the coolant's temperature equation did not converge
+inline constexpr int not_run = 7;              // never started (interrupted)
+inline constexpr int count = 8;
+}  // namespace status
+
+// A signal compared with a threshold: an event or a limit. g = side (signal - threshold) crosses zero upward.
+struct Watch {
+  int signal;           // index among the model's signals
+  int side;             // +1: exceeded above the threshold; -1: below
+  int threshold;        // parameter column
+  int duration;         // parameter column of the allowed duration [s]; -1: none
+  int armed_from;       // phase index from which it counts
+  int terminal;         // nonzero: its first crossing ends the member
+};
+
+// The phases of a plan: lengths and the parameters that each sets, all by column of the inputs.
+struct Schedule {
+  static constexpr int max_phases = 24;
+  static constexpr int max_changes = 512;
+  int phases = 0;
+  int zero_phase = 0;                        // its start is time zero
+  int duration_column[max_phases] = {};
+  int first_change[max_phases + 1] = {};
+  int change_parameter[max_changes] = {};
+  int change_column[max_changes] = {};
+};
+
+struct Options {
+  double rtol = 1e-6;
+  double first_step = 0.0;   // s; 0: chosen from the slopes
+  int max_steps = 100000;    // attempts per member
+};
+
+// Inputs of a batch, row by member.
+struct Request {
+  const double* inputs = nullptr;   // members x columns; the first model.parameters() are the parameters of phase 0
+  long long members = 0;
+  int columns = 0;
+  const double* times = nullptr;    // from time zero, ascending
+  int time_count = 0;
+  const int* signals = nullptr;     // which signals to sample
+  int signal_count = 0;
+};
+
+// Outputs of a batch, row by member; not-a-number where a thing did not happen.
+struct Outputs {
+  int* status = nullptr;
+  double* end_time = nullptr;       // from time zero
+  double* zero_time = nullptr;      // from the run's start to time zero
+  double* crossing = nullptr;       // members x watches
+  double* violation = nullptr;      // members x watches
+  double* worst = nullptr;          // members x watches
+  double* audit_start = nullptr;    // members x audit terms
+  double* audit_end = nullptr;      // members x audit terms
+  double* final_state = nullptr;    // members x states
+  long long* accepted = nullptr;
+  long long* rejected = nullptr;
+  double* samples = nullptr;        // members x times x signals
+};
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,129 @@
+// One attempt of a Rosenbrock step for any tableau and any model, in all lanes at once.
+//
+// A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
+// many Jacobian colours one Dual sweep carries), `autonomous`, and
+//     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
+// for T in {R, Dual<R, width>}. Nothing here decides anything: the caller looks at the error and the clock.
+#pragma once
+
+#include "leakphys/num/dual.hpp"
+#include "leakphys/num/sparse.hpp"
+#include "leakphys/solve/tableau.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// What an attempt leaves behind; y_new and dense serve output and events, error the controller.
+template <class R, int N>
+struct Attempt {
+  R y_new[N];
+  R error[N];
+  R dense[3][N];
+
+  // The state at t + theta h; order 4 between the ends. `y` is the state at t.
+  LP_HD R at(const R* y, int i, R theta) const {
+    const R rest = R(1.0) - theta;
+    const R bend = fma(theta, fma(theta, dense[2][i], dense[1][i]), dense[0][i]);
+    return fma(rest, y[i], theta * fma(rest, bend, y_new[i]));
+  }
+};
+
+// The Jacobian in the plan's entries and df/dt, by coloured sweeps of forward differentiation; also f itself.
+template <class Model, class R, int N>
+LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f,
+                             R* jacobian, R* f_t) {
+  constexpr int width = Model::jacobian_width;
+  using D = Dual<R, width>;
+  const int n = model.states();
+  const int colors = plan.colors + (Model::autonomous ? 0 : 1);  // time is one more colour
+  for (int i = 0; i < plan.jacobian_entries; ++i) jacobian[i] = R(0.0);
+  for (int i = 0; i < n; ++i) f_t[i] = R(0.0);
+  D state[N], slope[N];
+  for (int first = 0; first == 0 || first < colors; first += width) {
+    for (int j = 0; j < n; ++j) {
+      state[j] = D(y[j]);
+      const int direction = plan.color[j] - first;
+      if (plan.color[j] >= 0 && direction >= 0 && direction < width) state[j].d[direction] = R(1.0);
+    }
+    D time(t);
+    const int time_direction = plan.colors - first;
+    if (!Model::autonomous && time_direction >= 0 && time_direction < width) time.d[time_direction] = R(1.0);
+    model.rhs(p, time, state, slope);
+    for (int e = 0; e < plan.jacobian_entries; ++e) {
+      const int j = plan.column[e];
+      const int direction = plan.color[j] - first;
+      if (plan.color[j] >= 0 && direction >= 0 && direction < width) jacobian[e] = slope[plan.row[e]].d[direction];
+    }
+    if (!Model::autonomous && time_direction >= 0 && time_direction < width)
+      for (int i = 0; i < n; ++i) f_t[i] = slope[i].d[time_direction];
+    if (first == 0)
+      for (int i = 0; i < n; ++i) f[i] = slope[i].v;
+  }
+}
+
+namespace step_detail {
+
+// Stages I, I+1, ... of the attempt. I is a template argument so that every coefficient is a literal.
+template <class Method, int I, class Model, class R, int N>
+LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
+                       const R* f_t, const R* factors, const R* inverse, R (&u)[Method::stages][N]) {
+  const int n = model.states();
+  R* stage = u[I];
+  if constexpr (I == 0) {
+    for (int i = 0; i < n; ++i) stage[i] = fma(h * R(Method::d(0)), f_t[i], f[i]);
+  } else {
+    R at[N];
+    for (int i = 0; i < n; ++i) {
+      at[i] = y[i];
+#pragma GCC unroll 8
+      for (int j = 0; j < I; ++j) at[i] = fma(R(Method::a(I, j)), u[j][i], at[i]);
+    }
+    const R time = fma(R(Method::alpha(I)), h, t);
+    model.rhs(p, time, at, stage);
+    const R per_step = R(1.0) / h;
+    for (int i = 0; i < n; ++i) {
+      R memory(0.0);
+#pragma GCC unroll 8
+      for (int j = 0; j < I; ++j) memory = fma(R(Method::c(I, j)), u[j][i], memory);
+      stage[i] = fma(memory, per_step, stage[i]);
+      if constexpr (Method::d(I) != 0.0 && !Model::autonomous)
+        stage[i] = fma(h * R(Method::d(I)), f_t[i], stage[i]);
+    }
+  }
+  solve_factorized(plan, factors, inverse, stage);
+  if constexpr (I + 1 < Method::stages)
+    stages_from<Method, I + 1>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
+}
+
+}  // namespace step_detail
+
+// From y at t over h. `f`, `f_t` and `jacobian` come from evaluate_jacobian at (t, y).
+template <class Method, class Model, class R, int N>
+LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
+                        const R* f_t, const R* jacobian, Attempt<R, N>& out) {
+  const int n = model.states();
+  R factors[SparsePlan<N>::max_entries], inverse[N], u[Method::stages][N];
+  for (int e = 0; e < plan.jacobian_entries; ++e) factors[e] = -jacobian[e];
+  for (int e = plan.jacobian_entries; e < plan.entries; ++e) factors[e] = R(0.0);
+  const R shift = R(1.0) / (h * R(Method::gamma));
+  for (int i = 0; i < n; ++i) factors[plan.diagonal[i]] += shift;
+  factorize(plan, factors, inverse);
+  step_detail::stages_from<Method, 0>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
+
+  constexpr int last = Method::stages - 1;
+  for (int i = 0; i < n; ++i) {
+    R sum = y[i];
+#pragma GCC unroll 8
+    for (int j = 0; j < last; ++j) sum = fma(R(Method::a(last, j)), u[j][i], sum);
+    out.error[i] = u[last][i];
+    out.y_new[i] = sum + u[last][i];
+#pragma GCC unroll 3
+    for (int k = 0; k < 3; ++k) {
+      R bend(0.0);
+#pragma GCC unroll 8
+      for (int j = 0; j <= last; ++j) bend = fma(R(Method::dense(k, j)), u[j][i], bend);
+      out.dense[k][i] = bend;
+    }
+  }
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

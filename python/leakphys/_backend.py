@@ -1,0 +1,72 @@
+"""Find out whether the GPU back end can run, and say what to do when it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+
+class BackendError(RuntimeError):
+    """A back end was asked for that this machine or installation does not have."""
+
+
+@dataclass(frozen=True)
+class BackendStatus:
+    """State of the GPU back end: "no cupy", "no device", "no nvrtc" or "ready"."""
+
+    state: str
+    detail: str
+    remedy: str
+
+    @property
+    def ready(self) -> bool:
+        """Whether a sweep can run on the device."""
+        return self.state == "ready"
+
+
+def status() -> BackendStatus:
+    """Probe CuPy, the device and the run-time compiler, in this order; raises nothing."""
+    if find_spec("cupy") is None:
+        return BackendStatus(
+            "no cupy", "CuPy is not installed", "pip install 'leakphys[gpu12]' (CUDA 12) or [gpu13]"
+        )
+    try:
+        import cupy
+
+        count = int(cupy.cuda.runtime.getDeviceCount())
+    except Exception as problem:  # CuPy raises its own kinds when the driver is missing
+        return BackendStatus("no device", _first_line(problem), "run on a machine with an NVIDIA GPU")
+    if count == 0:
+        return BackendStatus("no device", "CuPy sees no GPU", "run on a machine with an NVIDIA GPU")
+    try:
+        from cupy.cuda import nvrtc
+
+        version = nvrtc.getVersion()
+    except Exception as problem:  # a missing library shows as ImportError or as CuPy's own kind
+        return BackendStatus(
+            "no nvrtc", _first_line(problem), "install the extra leakphys[gpu12] or [gpu13]"
+        )
+    name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
+    found = f"{name}, NVRTC {version[0]}.{version[1]}"
+    return BackendStatus("ready", found, "")
+
+
+def _first_line(problem: Exception) -> str:
+    text = str(problem).strip() or type(problem).__name__
+    return text.splitlines()[0]
+
+
+def choose(backend: str) -> str:
+    """Return "cpu" or "cuda" for a request of "auto", "cpu" or "cuda".
+
+    ValueError for another word; BackendError, with the remedy, if "cuda" cannot run here.
+    "auto" takes the CPU: its result is the reference, and it is always there.
+    """
+    if backend not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"backend: found {backend!r}; expected auto, cpu or cuda")
+    if backend != "cuda":
+        return "cpu"
+    found = status()
+    if not found.ready:
+        raise BackendError(f"backend cuda: {found.detail}; to use it: {found.remedy}")
+    return "cuda"

@@ -1,0 +1,127 @@
+"""Run an ensemble in blocks through the engine and unite the outcomes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leakphys.sampling import Floats, Integers, Sample
+
+if TYPE_CHECKING:
+    from leakphys.engine import Outcome
+    from leakphys.scenario import Scenario
+
+BLOCK = 1024
+"""Members handed to the engine at a time: enough to fill lanes and threads, soon interrupted."""
+
+Progress = Callable[[int, int], None]
+"""Called with (members done, members in all)."""
+
+
+class Counter:
+    """Counts members over several runs for one progress callable."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total = total
+        self.done = 0
+        self._progress = progress
+
+    def add(self, members: int) -> None:
+        """Report that `members` more are done."""
+        self.done += members
+        if self._progress is not None:
+            self._progress(self.done, self.total)
+
+
+def blocks(n: int, size: int = BLOCK) -> Iterator[Integers]:
+    """Yield the member indices 0..n-1 in consecutive pieces of at most `size`."""
+    for start in range(0, n, size):
+        yield np.arange(start, min(start + size, n))
+
+
+def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict[str, Floats]:
+    """Columns of the members of `index`, without what belongs to other plans than `plan`."""
+    own = f"plans.{plan}."
+    return {
+        path: column[index]
+        for path, column in inputs.items()
+        if not path.startswith("plans.") or path.startswith(own)
+    }
+
+
+def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
+    """One Outcome of n members from pieces with their member indices.
+
+    Rows of members in no piece keep status -1 ("not run"), NaN and zero counts.
+    """
+    first = pieces[0][1]
+    merged: dict[str, Any] = {}
+    for field in dataclasses.fields(first):
+        sample = getattr(first, field.name)
+        if field.name in ("watches", "times", "signals"):
+            merged[field.name] = sample
+        elif isinstance(sample, dict):
+            merged[field.name] = {
+                key: _rows(n, [(index, getattr(piece, field.name)[key]) for index, piece in pieces])
+                for key in sample
+            }
+        else:
+            merged[field.name] = _rows(
+                n, [(index, getattr(piece, field.name)) for index, piece in pieces]
+            )
+            if field.name == "status":
+                untouched = np.ones(n, dtype=bool)
+                for index, _ in pieces:
+                    untouched[index] = False
+                merged["status"][untouched] = -1
+    return type(first)(**merged)
+
+
+def _rows(n: int, parts: Sequence[tuple[Integers, NDArray[Any]]]) -> NDArray[Any]:
+    sample = parts[0][1]
+    fill = np.nan if sample.dtype.kind == "f" else 0
+    rows = np.full((n, *sample.shape[1:]), fill, dtype=sample.dtype)
+    for index, part in parts:
+        rows[index] = part
+    return rows
+
+
+def run_sample(
+    scenario: Scenario,
+    plan: str,
+    sample: Sample,
+    extra: Mapping[str, float | Floats],
+    *,
+    rtol: float,
+    threads: int | None,
+    counter: Counter,
+) -> Outcome:
+    """Run all members of a sample through one plan, each with its choice of what is at the hole.
+
+    `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs.
+    """
+    from leakphys import engine
+
+    pieces: list[tuple[Integers, Outcome]] = []
+    for number in range(max(len(sample.choices), 1)):
+        chosen = np.flatnonzero(sample.choice == number)
+        if chosen.size == 0:
+            continue
+        variant = scenario
+        if sample.choices:
+            variant = scenario.replace(**{"puncture.upstream": sample.choices[number]})
+        for piece in blocks(chosen.size):
+            index = chosen[piece]
+            members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, index))
+            for path, column in extra.items():
+                members[path] = column[index] if isinstance(column, np.ndarray) else column
+            outcome = engine.run(
+                variant, plan, members, n=int(index.size), rtol=rtol, threads=threads
+            )
+            pieces.append((index, outcome))
+            counter.add(int(index.size))
+    return unite(sample.n, pieces)

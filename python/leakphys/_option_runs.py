@@ -1,0 +1,104 @@
+"""Run the members of a sample through one option: every extra load, and the longer last phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leakphys._blocks import Counter, run_sample
+from leakphys._loads import LOADS
+from leakphys._statistics import Mask
+from leakphys._view import last_phase_duration
+from leakphys.sampling import Floats, Integers, Sample
+
+if TYPE_CHECKING:
+    from leakphys.engine import Outcome
+    from leakphys.scenario import Scenario
+    from leakphys.scenario_parts import Option
+
+HORIZON = 24.0 * 3600.0
+"""How long after the end of a plan its last phase is held on to find the time to a limit [s]."""
+
+RUNS_PER_MEMBER = len(LOADS) + 1
+
+
+@dataclass(frozen=True)
+class OptionRuns:
+    """What n members did in one option, K watches, L loads; times in s from hatch closure."""
+
+    ok: Mask  # (n,) the run without extra load ended with status ok
+    status: Integers  # (n,) status number of that run
+    required: Floats  # (n,) time the plan needs, NaN where the run failed
+    departure: Floats  # (n,) from the start of the run to hatch closure
+    reached: Floats  # (n, K) first crossing within plan and horizon, NaN if none
+    crossed: Mask  # (n, K) exceeded within the plan
+    violated: Mask  # (n, K) the limit's own rule broken within the plan
+    worst: Floats  # (n, L, K) largest excess at each load, NaN where the run failed
+    ledger: dict[str, float]  # largest |mass_rel| and |energy_rel| over all runs
+
+    def take(self, index: Integers) -> OptionRuns:
+        """The same runs with only the members of `index`."""
+        rows = (self.ok, self.status, self.required, self.departure, self.reached, self.crossed)
+        taken = [column[index] for column in (*rows, self.violated, self.worst)]
+        return OptionRuns(*taken, self.ledger)
+
+
+def run_option(
+    scenario: Scenario,
+    option: Option,
+    sample: Sample,
+    *,
+    rtol: float,
+    threads: int | None,
+    counter: Counter,
+) -> OptionRuns:
+    """Run a sample through an option's plan at every load and once with the longer last phase.
+
+    The longer run adds only times: what counts as held and every load margin come from the plan
+    as it is. A plan that ends when the loop is dry is held on in the same way.
+    """
+
+    def run(extra: dict[str, float | Floats]) -> Outcome:
+        settings: dict[str, float | Floats] = {"crew": float(option.crew)}
+        return run_sample(
+            scenario,
+            option.plan,
+            sample,
+            settings | extra,
+            rtol=rtol,
+            threads=threads,
+            counter=counter,
+        )
+
+    outcomes = [run({"extra_load": load}) for load in LOADS]
+    path, central = last_phase_duration(scenario, option.plan)
+    extended = run({path: sample.inputs.get(path, np.full(sample.n, central)) + HORIZON})
+    plain = outcomes[LOADS.index(0.0)]
+    ok = plain.status == 0
+    worst = np.stack(
+        [np.where((out.status == 0)[:, None], out.worst, np.nan) for out in outcomes], axis=1
+    )
+    late = np.where((extended.status == 0)[:, None], extended.crossing, np.nan)
+    reached = np.where(np.isnan(plain.crossing), late, plain.crossing)
+    return OptionRuns(
+        ok,
+        plain.status.astype(np.int64),
+        np.where(ok, plain.end_time, np.nan),
+        plain.zero_time,
+        np.where(ok[:, None], reached, np.nan),
+        np.isfinite(plain.crossing) | (plain.worst > 0.0),
+        np.isfinite(plain.violation),
+        worst,
+        largest_ledger([*outcomes, extended]),
+    )
+
+
+def largest_ledger(outcomes: list[Outcome]) -> dict[str, float]:
+    """Largest |mass_rel| and |energy_rel| over the members that ended well, 0 if there are none."""
+    largest = {}
+    for term in ("mass_rel", "energy_rel"):
+        values = np.concatenate([np.abs(out.ledger[term][out.status == 0]) for out in outcomes])
+        largest[term] = float(values.max()) if values.size else 0.0
+    return largest

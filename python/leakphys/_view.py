@@ -1,0 +1,102 @@
+"""The few things ensembles read of a scenario; the other modules of an assessment ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leakphys.errors import InputError, expected_name
+
+if TYPE_CHECKING:
+    from leakphys.scenario import Scenario
+    from leakphys.scenario_parts import Option, Plan
+
+UPSTREAM = "puncture.upstream"
+UPSTREAM_CHOICES = ("liquid", "local", "vapour")
+"""What may stand at the hole: in microgravity nothing settles, so none of them is known."""
+
+
+@dataclass(frozen=True)
+class LimitView:
+    """A limit with its threshold and unit in SI; `watch` is its column among the engine's watches."""
+
+    name: str
+    title: str
+    signal: str
+    unit: str
+    side: str
+    threshold: float
+    limit_class: str
+    needs_crew: bool
+    watch: int
+
+    def counts_for(self, crew: int) -> bool:
+        """Whether the limit applies with this many crew aboard."""
+        return crew > 0 or not self.needs_crew
+
+
+def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
+    """The limits of a scenario in the order of the engine's watches, which begin with the events."""
+    from leakphys import engine
+
+    numbers = scenario.quantities()
+    found: list[LimitView] = []
+    for position, limit in enumerate(scenario.limits):
+        threshold = numbers[f"limits.{limit.name}.threshold"]
+        found.append(
+            LimitView(
+                limit.name,
+                limit.title,
+                limit.signal,
+                threshold.unit_si,
+                limit.side,
+                threshold.value_si,
+                limit.class_,
+                limit.needs_crew,
+                len(engine.EVENTS) + position,
+            )
+        )
+    return tuple(found)
+
+
+def plan_named(scenario: Scenario, name: str) -> Plan:
+    """The plan of that name; InputError with the known names otherwise."""
+    for plan in scenario.plans:
+        if plan.name == name:
+            return plan
+    known = [plan.name for plan in scenario.plans]
+    raise InputError.at(scenario.name, "plan", repr(name), expected_name(name, known))
+
+
+def docked_plan(scenario: Scenario) -> str:
+    """The plan to run when none is named: the docked one if there is one, else the first.
+
+    Docked is the plan of that name, or else the first that goes on until the loop is dry.
+    """
+    plans = tuple(scenario.plans)
+    if not plans:
+        raise InputError.at(scenario.name, "plans", "none", "at least one plan")
+    for plan in plans:
+        if plan.name == "docked":
+            return plan.name
+    for plan in plans:
+        if plan.ends_when_dry:
+            return plan.name
+    return plans[0].name
+
+
+def options_named(scenario: Scenario, names: list[str] | None) -> tuple[Option, ...]:
+    """The options of those names, in the scenario's order when None; InputError if unknown."""
+    known = {option.name: option for option in scenario.options}
+    if names is None:
+        return tuple(known.values())
+    for name in names:
+        if name not in known:
+            raise InputError.at(scenario.name, "options", repr(name), expected_name(name, known))
+    return tuple(known[name] for name in names)
+
+
+def last_phase_duration(scenario: Scenario, plan: str) -> tuple[str, float]:
+    """Path and central value [s] of the duration of a plan's last phase."""
+    path = f"plans.{plan}.{plan_named(scenario, plan).phases[-1].name}.duration"
+    return path, scenario.quantities()[path].value_si

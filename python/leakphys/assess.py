@@ -1,0 +1,202 @@
+"""Compare the ways home of a scenario: events, margins and probabilities over sampled members."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from leakphys._blocks import Counter, Progress, run_sample
+from leakphys._option_runs import RUNS_PER_MEMBER, largest_ledger
+from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
+from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
+from leakphys.errors import InputError
+from leakphys.margins import OptionMargins, checked_members, option_margins
+from leakphys.sampling import Floats, Sample, sample_scenario
+
+if TYPE_CHECKING:
+    from leakphys.engine import Outcome
+    from leakphys.scenario import Scenario
+
+SCHEMA = "leakphys-assessment/1"
+RTOL = 1e-6
+
+
+class Posterior(Protocol):
+    """What an estimate hands to an assessment: equally probable rows, a column per path, in SI."""
+
+    @property
+    def samples(self) -> Mapping[str, Floats]: ...
+
+
+@dataclass(frozen=True)
+class EventSpread:
+    """When an event happened in the docked members, s after the puncture, and in what share."""
+
+    name: str
+    time: Quantiles
+    share: float
+
+
+@dataclass(frozen=True)
+class DriverInput:
+    """An assumed input and its rank correlation with the worst option's driver."""
+
+    path: str
+    rank_correlation: float
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Options side by side, with what drives them; print it, or use `table` and `to_json`.
+
+    Times in s, loads in W, heats in J. Probabilities are conditional on the model and its ranges.
+    """
+
+    scenario: str
+    title: str
+    digest: str
+    version: str
+    seed: int
+    n: int
+    outer_draws: int
+    plan: str  # the plan of the events
+    events: tuple[EventSpread, ...]
+    options: tuple[OptionMargins, ...]
+    ledger: dict[str, float]
+    status_counts: dict[str, int]
+    worst_option: str | None
+    assumed_drivers: tuple[DriverInput, ...]
+    simplifications: tuple[str, ...]
+
+    def table(self) -> str:
+        """Plain text, at most 110 columns: option × limit with P(held) and margins."""
+        from leakphys.table import margin_table
+
+        return margin_table(self)
+
+    def to_json(self) -> str:
+        """JSON text of schema leakphys-assessment/1; what did not happen is null."""
+        from leakphys._assessment_json import assessment_json
+
+        return assessment_json(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the JSON to a file, whole or not at all. OSError if the folder cannot be written."""
+        from leakphys._files import write_whole
+
+        write_whole(Path(path), self.to_json())
+
+    def __str__(self) -> str:
+        from leakphys.table import assessment_text
+
+        return assessment_text(self)
+
+
+def assess(
+    scenario: Scenario,
+    n: int = 2000,
+    options: Sequence[str] | None = None,
+    seed: int = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    posterior: Posterior | None = None,
+) -> Assessment:
+    """Sample n members from the scenario's ranges and run every option with each of them.
+
+    All options see the same members, so their differences are differences of the options.
+    Quantities graded "assumed" and what stands at the hole are drawn in an outer loop of at most
+    20 draws; `posterior.samples` replaces the ranges of the paths it holds. `progress` is called
+    with (members done, members in all). Raises InputError for n < 1 or an unknown option.
+    """
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise InputError.at("", "n", repr(n), "a whole number of 1 or more")
+    chosen = options_named(scenario, None if options is None else list(options))
+    sample = sample_scenario(
+        scenario.quantities(),
+        n,
+        seed,
+        choices=UPSTREAM_CHOICES,
+        posterior=None if posterior is None else posterior.samples,
+    )
+    again = checked_members(n).size
+    counter = Counter(n + len(chosen) * RUNS_PER_MEMBER * (n + again), progress)
+    plan = docked_plan(scenario)
+    docked = run_sample(
+        scenario, plan, sample, {}, rtol=RTOL, threads=threads, counter=counter
+    )
+    margins = tuple(
+        option_margins(scenario, option, sample, rtol=RTOL, threads=threads, counter=counter)
+        for option in chosen
+    )
+    ledgers = [largest_ledger([docked]), *(option.ledger for option in margins)]
+    worst = _worst(margins)
+    return Assessment(
+        scenario=scenario.name,
+        title=scenario.title,
+        digest=scenario.digest,
+        version=_version(),
+        seed=seed,
+        n=n,
+        outer_draws=sample.outer_draws,
+        plan=plan,
+        events=_events(docked),
+        options=margins,
+        ledger={term: max(entry[term] for entry in ledgers) for term in ledgers[0]},
+        status_counts=_status_counts(docked, margins),
+        worst_option=worst.option.name if worst else None,
+        assumed_drivers=_assumed_drivers(sample, worst),
+        simplifications=tuple(scenario.simplifications),
+    )
+
+
+def _version() -> str:
+    from leakphys import __version__
+
+    return str(__version__)
+
+
+def _events(docked: Outcome) -> tuple[EventSpread, ...]:
+    """Spread of every event over the docked members, in the engine's order."""
+    from leakphys import engine
+
+    ok = docked.status == 0
+    found = []
+    for column, name in enumerate(engine.EVENTS):
+        time = np.where(ok, docked.crossing[:, column], np.nan)
+        never = ok & np.isnan(time)
+        found.append(EventSpread(name, quantiles(time, never), float(np.isfinite(time).mean())))
+    return tuple(found)
+
+
+def _status_counts(docked: Outcome, margins: Sequence[OptionMargins]) -> dict[str, int]:
+    """How many runs without extra load ended with which sentence, docked and all options together."""
+    from leakphys import engine
+
+    numbers = [docked.status, *(option.status for option in margins)]
+    tally = Tally(int(number) for column in numbers for number in column)
+    return {engine.STATUS_SENTENCES[number]: tally[number] for number in sorted(tally)}
+
+
+def _worst(margins: Sequence[OptionMargins]) -> OptionMargins | None:
+    """The option with a driver that is least likely to hold all its limits."""
+    driven = [option for option in margins if option.driver and option.p_all_limits]
+    return min(driven, key=lambda option: option.p_all_limits.value, default=None)  # type: ignore[union-attr]
+
+
+def _assumed_drivers(sample: Sample, worst: OptionMargins | None) -> tuple[DriverInput, ...]:
+    """Assumed inputs ranked by the strength of their rank correlation with the worst driver.
+
+    What stands at the hole enters in the order liquid, local, vapour, that of falling mass flux.
+    """
+    if worst is None:
+        return ()
+    columns = [(path, sample.inputs[path]) for path in sample.epistemic]
+    if len(sample.choices) > 1:
+        columns.append((UPSTREAM, sample.choice.astype(np.float64)))
+    found: tuple[Correlation, ...] = rank_correlations(columns, worst.driver_worst)
+    return tuple(DriverInput(entry.path, entry.rank_correlation) for entry in found)

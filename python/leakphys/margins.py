@@ -1,0 +1,228 @@
+"""Margins of one option: time, load and heat to each limit, the chance to hold it, the driver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leakphys._blocks import Counter
+from leakphys._loads import LOADS, interpolation_error, load_margin
+from leakphys._option_runs import HORIZON, RUNS_PER_MEMBER, OptionRuns, run_option
+from leakphys._statistics import Mask, Probability, Quantiles, probability, quantiles
+from leakphys._view import LimitView, limits_of
+from leakphys.sampling import Floats, Integers, Sample
+
+if TYPE_CHECKING:
+    from leakphys.scenario import Scenario
+    from leakphys.scenario_parts import Option
+
+__all__ = ["HORIZON", "LOADS", "RUNS_PER_MEMBER", "LimitMargin", "OptionMargins", "option_margins"]
+
+CHECKED_MEMBERS = 64
+"""Members run again at a tenth of the tolerance to state the numerical error."""
+
+
+@dataclass(frozen=True)
+class LimitColumns:
+    """Margins of n members against one limit, (n,) each, SI; NaN where there is none."""
+
+    time_to_limit: Floats
+    time_margin: Floats
+    never: Mask  # not reached within the horizon
+    heat_load_margin: Floats
+    heat_margin: Floats
+    load_above: Mask  # held at every load tried
+    load_below: Mask  # exceeded at every load tried
+    held: Mask
+
+
+@dataclass(frozen=True)
+class NumericalError:
+    """Largest change of each margin at a tenth of the tolerance, over `members` members, SI.
+
+    None where no member has that margin at both. `held_changed` counts members for which the limit
+    is held at one tolerance only. `interpolation` [W] is the largest change of the heat-load margin
+    when every second load is left out.
+    """
+
+    members: int
+    time_margin: float | None
+    heat_load_margin: float | None
+    heat_margin: float | None
+    held_changed: int
+    interpolation: float | None
+
+
+@dataclass(frozen=True)
+class LimitMargin:
+    """One option against one limit, in SI, over the members."""
+
+    limit: LimitView
+    time_to_limit: Quantiles
+    time_margin: Quantiles
+    heat_load_margin: Quantiles
+    heat_margin: Quantiles
+    p_held: Probability
+    error: NumericalError
+
+
+@dataclass(frozen=True)
+class OptionMargins:
+    """One option against all limits that count for its crew; `driver` decides it.
+
+    `p_all_limits` and `driver` leave advisory limits out and are None if there is no other limit.
+    `driver_worst` (n,) is the driver's largest excess without extra load, NaN where a run failed.
+    """
+
+    option: Option
+    departure: float | None  # s from the start of the run to hatch closure, median
+    required: float | None  # s from hatch closure to the end of the plan, median
+    p_all_limits: Probability | None
+    driver: str | None
+    limits: tuple[LimitMargin, ...]
+    status: Integers
+    ledger: dict[str, float]
+    driver_worst: Floats
+
+
+def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
+    """Margins of every member against one limit.
+
+    time margin = time to limit - required time; heat margin = heat-load margin × required time. A
+    hard or advisory limit is held if it is never exceeded within the plan, an exposure limit
+    if its allowed duration is not used up; the load margin of an exposure limit is that of its
+    threshold, which is on the safe side. A member whose run failed holds nothing.
+    """
+    reached = runs.reached[:, limit.watch]
+    loads = load_margin(np.array(LOADS), runs.worst[:, :, limit.watch])
+    broken = runs.violated if limit.limit_class == "exposure" else runs.crossed
+    return LimitColumns(
+        reached,
+        reached - runs.required,
+        runs.ok & np.isnan(reached),
+        loads.margin,
+        loads.margin * runs.required,
+        loads.above,
+        loads.below,
+        runs.ok & ~broken[:, limit.watch],
+    )
+
+
+def _largest(difference: Floats) -> float | None:
+    known = np.abs(difference[np.isfinite(difference)])
+    return float(known.max()) if known.size else None
+
+
+def _numerical_error(
+    tight: LimitColumns, usual: LimitColumns, interpolation: float | None
+) -> NumericalError:
+    return NumericalError(
+        int(tight.held.size),
+        _largest(tight.time_margin - usual.time_margin),
+        _largest(tight.heat_load_margin - usual.heat_load_margin),
+        _largest(tight.heat_margin - usual.heat_margin),
+        int(np.sum(tight.held != usual.held)),
+        interpolation,
+    )
+
+
+def checked_members(n: int) -> Integers:
+    """Indices of the members that are run again: at most CHECKED_MEMBERS, spread over all."""
+    return np.unique(np.linspace(0, n - 1, min(n, CHECKED_MEMBERS)).round().astype(np.int64))
+
+
+def driver_of(limits: tuple[LimitMargin, ...]) -> str | None:
+    """Name of the hard or exposure limit that is least likely to be held.
+
+    Among equals the one with the smallest median time margin, then heat-load margin; a margin
+    beyond what was looked at counts as larger than any. None if there is no such limit, or if
+    nothing separates them because none comes near.
+    """
+
+    def rank(entry: LimitMargin) -> tuple[float, float, float]:
+        time, load = entry.time_margin.p50, entry.heat_load_margin.p50
+        return (
+            entry.p_held.value,
+            np.inf if time is None else time,
+            np.inf if load is None else load,
+        )
+
+    counting = [entry for entry in limits if entry.limit.limit_class != "advisory"]
+    if not counting:
+        return None
+    first = min(counting, key=rank)
+    return None if rank(first) == (1.0, np.inf, np.inf) else first.limit.name
+
+
+def option_margins(
+    scenario: Scenario,
+    option: Option,
+    sample: Sample,
+    *,
+    rtol: float = 1e-6,
+    threads: int | None = None,
+    counter: Counter | None = None,
+) -> OptionMargins:
+    """Run all members of a sample through one option and return its margins with their errors.
+
+    Every member is run at each of `LOADS`, and once with the last phase held on for `HORIZON`;
+    `CHECKED_MEMBERS` of them all again at a tenth of `rtol`.
+    """
+    counter = counter or Counter(0, None)
+    runs = run_option(scenario, option, sample, rtol=rtol, threads=threads, counter=counter)
+    chosen = checked_members(sample.n)
+    usual = runs.take(chosen)
+    tight = run_option(
+        scenario, option, sample.take(chosen), rtol=rtol / 10.0, threads=threads, counter=counter
+    )
+    entries: list[LimitMargin] = []
+    joint = runs.ok.copy()
+    for limit in limits_of(scenario):
+        if not limit.counts_for(option.crew):
+            continue
+        columns = limit_columns(runs, limit)
+        if limit.limit_class != "advisory":
+            joint &= columns.held
+        error = _numerical_error(
+            limit_columns(tight, limit),
+            limit_columns(usual, limit),
+            interpolation_error(np.array(LOADS), runs.worst[:, :, limit.watch]),
+        )
+        entries.append(_limit_margin(limit, columns, sample, error))
+    limits = tuple(entries)
+    driver = driver_of(limits)
+    watch = {entry.limit.name: entry.limit.watch for entry in limits}
+    counting = any(entry.limit.limit_class != "advisory" for entry in limits)
+    zero = LOADS.index(0.0)
+    return OptionMargins(
+        option,
+        _median(runs.departure),
+        _median(runs.required),
+        probability(joint, sample.outer) if counting else None,
+        driver,
+        limits,
+        runs.status,
+        {term: max(runs.ledger[term], tight.ledger[term]) for term in runs.ledger},
+        runs.worst[:, zero, watch[driver]] if driver else np.full(sample.n, np.nan),
+    )
+
+
+def _limit_margin(
+    limit: LimitView, columns: LimitColumns, sample: Sample, error: NumericalError
+) -> LimitMargin:
+    return LimitMargin(
+        limit,
+        quantiles(columns.time_to_limit, columns.never),
+        quantiles(columns.time_margin, columns.never),
+        quantiles(columns.heat_load_margin, columns.load_above, columns.load_below),
+        quantiles(columns.heat_margin, columns.load_above, columns.load_below),
+        probability(columns.held, sample.outer),
+        error,
+    )
+
+
+def _median(column: Floats) -> float | None:
+    known = column[np.isfinite(column)]
+    return float(np.median(known)) if known.size else None

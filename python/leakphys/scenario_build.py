@@ -1,0 +1,139 @@
+"""Plain tables of a file to a checked Scenario: validate, check, flatten the numbers, take the digest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leakphys.fields import FIELDS, NAMED
+from leakphys.quantities import Quantity
+from leakphys.scenario import Scenario
+from leakphys.scenario_checks import Checker, Sets
+from leakphys.scenario_parts import (
+    Compartment,
+    Conductor,
+    Hatch,
+    Limit,
+    Option,
+    Phase,
+    Plan,
+    Radiator,
+)
+from leakphys.schema import validate
+
+
+def build(raw: dict[str, Any], where: str) -> Scenario:
+    """Return the scenario of a parsed file; raise InputError at the first fault found."""
+    document: Any = validate(raw, where)
+    checker = Checker(document, where)
+    checker.names()
+    checker.joints()
+    checker.loop()
+    checker.compartments()
+    checker.limits()
+    physical = _physical(document)
+    sets = checker.plans(physical)
+    checker.options()
+    checker.heat_load_node()
+    values = physical | _of_plans(document, sets)
+    checker.origins(values)
+    structure = _structure(document)
+    return Scenario(
+        **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
+    )
+
+
+def _physical(document: Any) -> dict[str, Quantity]:
+    """Return every number outside the plans by its path."""
+    values: dict[str, Quantity] = {}
+
+    def take(prefix: str, section: Any, fields: str) -> None:
+        for name in FIELDS[fields]:
+            quantity = getattr(section, name)
+            if quantity is not None:
+                values[f"{prefix}.{name}"] = quantity
+
+    take("loop", document.loop, "loop")
+    if document.loop.accumulator is not None:
+        take("loop.accumulator", document.loop.accumulator, "loop.accumulator")
+    take("puncture", document.puncture, "puncture")
+    for section in NAMED:
+        if section == "limits" and document.crew is not None:  # the schema's order: crew, then limits
+            take("crew", document.crew, "crew")
+        for name, part in getattr(document, section).items():
+            if section == "limits":
+                values[f"limits.{name}.threshold"] = part.threshold
+            take(f"{section}.{name}", part, section)
+    return values
+
+
+def _of_plans(document: Any, sets: Sets) -> dict[str, Quantity]:
+    """Return the numbers of the plans: durations of the phases and what the phases set."""
+    values: dict[str, Quantity] = {}
+    for name, plan in document.plans.items():
+        for phase in plan.phases:
+            prefix = f"plans.{name}.{phase.name}"
+            values[f"{prefix}.duration"] = phase.duration
+            for path, quantity in sets[name, phase.name].items():
+                values[f"{prefix}.set.{path}"] = quantity
+    return values
+
+
+def _structure(d: Any) -> dict[str, Any]:
+    """Return the attributes of a Scenario that hold no numbers."""
+    return {
+        "name": d.name,
+        "title": d.title,
+        "description": d.description,
+        "simplifications": tuple(d.simplifications),
+        "fluid": d.coolant.fluid,
+        "has_accumulator": d.loop.accumulator is not None,
+        "puncture_law": d.puncture.law,
+        "upstream": d.puncture.upstream,
+        "nodes": tuple(d.nodes),
+        "boundaries": tuple(d.boundaries),
+        "conductors": tuple(
+            Conductor(name, *c.between, c.kind, c.rejects_heat) for name, c in d.conductors.items()
+        ),
+        "radiators": tuple(Radiator(name, r.node, r.sink) for name, r in d.radiators.items()),
+        "compartments": tuple(Compartment(name, c.wall) for name, c in d.compartments.items()),
+        "hatches": tuple(Hatch(name, *h.between) for name, h in d.hatches.items()),
+        "has_crew": d.crew is not None,
+        "limits": tuple(
+            Limit(name, x.title or name, x.signal, x.side, x.class_, x.needs_crew)
+            for name, x in d.limits.items()
+        ),
+        "plans": tuple(
+            Plan(
+                name,
+                p.title or name,
+                tuple(Phase(phase.name, tuple(phase.set)) for phase in p.phases),
+                p.zero,
+                p.limits_from or p.zero,
+                p.ends_when_dry,
+            )
+            for name, p in d.plans.items()
+        ),
+        "options": tuple(
+            Option(o.name, o.title or o.name, o.plan, o.crew, o.crew_compartment) for o in d.options
+        ),
+        "heat_load_node": d.heat_load_node.name if d.heat_load_node is not None else None,
+    }
+
+
+def _digest(structure: dict[str, Any], values: dict[str, Quantity]) -> str:
+    """Return the sha256 of the content: every word and number, whatever units the file used."""
+    import hashlib
+    import json
+    from dataclasses import asdict, is_dataclass
+
+    def plain(entry: Any) -> Any:
+        return asdict(entry) if is_dataclass(entry) and not isinstance(entry, type) else entry
+
+    content = {
+        "structure": {
+            key: [plain(x) for x in entry] if isinstance(entry, tuple) else entry
+            for key, entry in structure.items()
+        },
+        "quantities": {path: asdict(quantity) for path, quantity in values.items()},
+    }
+    return hashlib.sha256(json.dumps(content, allow_nan=False).encode()).hexdigest()
