@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from leakphys.errors import InputError, show
+
 
 class BackendError(RuntimeError):
     """A back end was asked for that this machine or installation does not have."""
@@ -59,11 +61,11 @@ def _first_line(problem: Exception) -> str:
 def choose(backend: str) -> str:
     """Return "cpu" or "cuda" for a request of "auto", "cpu" or "cuda".
 
-    ValueError for another word; BackendError, with the remedy, if "cuda" cannot run here.
+    InputError for another word; BackendError, with the remedy, if "cuda" cannot run here.
     "auto" takes the CPU: its result is the reference, and it is always there.
     """
     if backend not in ("auto", "cpu", "cuda"):
-        raise ValueError(f"backend: found {backend!r}; expected auto, cpu or cuda")
+        raise InputError.at("", "backend", show(backend), "auto, cpu or cuda")
     if backend != "cuda":
         return "cpu"
     found = status()

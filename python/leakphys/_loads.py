@@ -33,10 +33,12 @@ def load_margin(loads: Floats, worst: Floats) -> LoadMargin:
     """Interpolate worst excess against load, per member, and find its zero nearest to no load.
 
     loads (L,) ascending, with 0 among them [W]; worst (n, L), > 0 means exceeded, NaN where the run
-    failed (that load is then left out for that member). Piecewise cubic Hermite through the points,
+    failed (that load is then left out for that member). With one load alone nothing is known. Piecewise cubic Hermite through the points,
     monotone between them (Fritsch, Butland 1984), so no zero is invented between two of one sign.
     """
     n = worst.shape[0]
+    if loads.size < 2:
+        return LoadMargin(np.full(n, np.nan), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
     margin = np.full(n, np.nan)
     above, below = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     there = np.isfinite(worst)

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 HORIZON = 24.0 * 3600.0
 """How long after the end of a plan its last phase is held on to find the time to a limit [s]."""
 
-RUNS_PER_MEMBER = len(LOADS) + 1
+
+def runs_per_member(scenario: Scenario) -> int:
+    """How often each member is run in one option."""
+    return 2 if scenario.heat_load_node is None else len(LOADS) + 1
+
 
 
 @dataclass(frozen=True)
 class OptionRuns:
     """What n members did in one option, K watches, L loads; times in s from hatch closure."""
 
+    loads: Floats  # (L,) extra loads; only 0 where the scenario names no node for them
     ok: Mask  # (n,) the run without extra load ended with status ok
     status: Integers  # (n,) status number of that run
     required: Floats  # (n,) time the plan needs, NaN where the run failed
@@ -42,7 +47,7 @@ class OptionRuns:
         """The same runs with only the members of `index`."""
         rows = (self.ok, self.status, self.required, self.departure, self.reached, self.crossed)
         taken = [column[index] for column in (*rows, self.violated, self.worst)]
-        return OptionRuns(*taken, self.ledger)
+        return OptionRuns(self.loads, *taken, self.ledger)
 
 
 def run_option(
@@ -72,10 +77,11 @@ def run_option(
             counter=counter,
         )
 
-    outcomes = [run({"extra_load": load}) for load in LOADS]
+    loads = LOADS if scenario.heat_load_node is not None else (0.0,)
+    outcomes = [run({"extra_load": load} if load else {}) for load in loads]
     path, central = last_phase_duration(scenario, option.plan)
     extended = run({path: sample.inputs.get(path, np.full(sample.n, central)) + HORIZON})
-    plain = outcomes[LOADS.index(0.0)]
+    plain = outcomes[loads.index(0.0)]
     ok = plain.status == 0
     worst = np.stack(
         [np.where((out.status == 0)[:, None], out.worst, np.nan) for out in outcomes], axis=1
@@ -83,6 +89,7 @@ def run_option(
     late = np.where((extended.status == 0)[:, None], extended.crossing, np.nan)
     reached = np.where(np.isnan(plain.crossing), late, plain.crossing)
     return OptionRuns(
+        np.array(loads),
         ok,
         plain.status.astype(np.int64),
         np.where(ok, plain.end_time, np.nan),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from leakphys.errors import InputError, expected_name
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
-    from leakphys.scenario_parts import Option, Plan
+    from leakphys.scenario_parts import Option
 
 UPSTREAM = "puncture.upstream"
 UPSTREAM_CHOICES = ("liquid", "local", "vapour")
@@ -59,21 +60,12 @@ def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
     return tuple(found)
 
 
-def plan_named(scenario: Scenario, name: str) -> Plan:
-    """The plan of that name; InputError with the known names otherwise."""
-    for plan in scenario.plans:
-        if plan.name == name:
-            return plan
-    known = [plan.name for plan in scenario.plans]
-    raise InputError.at(scenario.name, "plan", repr(name), expected_name(name, known))
-
-
 def docked_plan(scenario: Scenario) -> str:
     """The plan to run when none is named: the docked one if there is one, else the first.
 
     Docked is the plan of that name, or else the first that goes on until the loop is dry.
     """
-    plans = tuple(scenario.plans)
+    plans = scenario.plans
     if not plans:
         raise InputError.at(scenario.name, "plans", "none", "at least one plan")
     for plan in plans:
@@ -85,7 +77,7 @@ def docked_plan(scenario: Scenario) -> str:
     return plans[0].name
 
 
-def options_named(scenario: Scenario, names: list[str] | None) -> tuple[Option, ...]:
+def options_named(scenario: Scenario, names: Sequence[str] | None) -> tuple[Option, ...]:
     """The options of those names, in the scenario's order when None; InputError if unknown."""
     known = {option.name: option for option in scenario.options}
     if names is None:
@@ -98,5 +90,5 @@ def options_named(scenario: Scenario, names: list[str] | None) -> tuple[Option, 
 
 def last_phase_duration(scenario: Scenario, plan: str) -> tuple[str, float]:
     """Path and central value [s] of the duration of a plan's last phase."""
-    path = f"plans.{plan}.{plan_named(scenario, plan).phases[-1].name}.duration"
-    return path, scenario.quantities()[path].value_si
+    path = f"plans.{plan}.{scenario.plan(plan).phases[-1].name}.duration"
+    return path, scenario.value(path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from leakphys._blocks import Counter, Progress, run_sample
-from leakphys._option_runs import RUNS_PER_MEMBER, largest_ledger
+from leakphys._option_runs import largest_ledger, runs_per_member
 from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
 from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
 from leakphys.errors import InputError
@@ -115,7 +115,7 @@ def assess(
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError.at("", "n", repr(n), "a whole number of 1 or more")
-    chosen = options_named(scenario, None if options is None else list(options))
+    chosen = options_named(scenario, options)
     sample = sample_scenario(
         scenario.quantities(),
         n,
@@ -124,7 +124,7 @@ def assess(
         posterior=None if posterior is None else posterior.samples,
     )
     again = checked_members(n).size
-    counter = Counter(n + len(chosen) * RUNS_PER_MEMBER * (n + again), progress)
+    counter = Counter(n + len(chosen) * runs_per_member(scenario) * (n + again), progress)
     plan = docked_plan(scenario)
     docked = run_sample(
         scenario, plan, sample, {}, rtol=RTOL, threads=threads, counter=counter

@@ -9,7 +9,7 @@ import numpy as np
 
 from leakphys._blocks import Counter
 from leakphys._loads import LOADS, interpolation_error, load_margin
-from leakphys._option_runs import HORIZON, RUNS_PER_MEMBER, OptionRuns, run_option
+from leakphys._option_runs import HORIZON, OptionRuns, run_option, runs_per_member
 from leakphys._statistics import Mask, Probability, Quantiles, probability, quantiles
 from leakphys._view import LimitView, limits_of
 from leakphys.sampling import Floats, Integers, Sample
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Option
 
-__all__ = ["HORIZON", "LOADS", "RUNS_PER_MEMBER", "LimitMargin", "OptionMargins", "option_margins"]
+__all__ = [
+    "HORIZON",
+    "LOADS",
+    "LimitMargin",
+    "OptionMargins",
+    "option_margins",
+    "runs_per_member",
+]
 
 CHECKED_MEMBERS = 64
 """Members run again at a tenth of the tolerance to state the numerical error."""
@@ -96,7 +103,7 @@ def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
     threshold, which is on the safe side. A member whose run failed holds nothing.
     """
     reached = runs.reached[:, limit.watch]
-    loads = load_margin(np.array(LOADS), runs.worst[:, :, limit.watch])
+    loads = load_margin(runs.loads, runs.worst[:, :, limit.watch])
     broken = runs.violated if limit.limit_class == "exposure" else runs.crossed
     return LimitColumns(
         reached,
@@ -188,14 +195,14 @@ def option_margins(
         error = _numerical_error(
             limit_columns(tight, limit),
             limit_columns(usual, limit),
-            interpolation_error(np.array(LOADS), runs.worst[:, :, limit.watch]),
+            interpolation_error(runs.loads, runs.worst[:, :, limit.watch]),
         )
         entries.append(_limit_margin(limit, columns, sample, error))
     limits = tuple(entries)
     driver = driver_of(limits)
     watch = {entry.limit.name: entry.limit.watch for entry in limits}
     counting = any(entry.limit.limit_class != "advisory" for entry in limits)
-    zero = LOADS.index(0.0)
+    zero = int(np.flatnonzero(runs.loads == 0.0)[0])
     return OptionMargins(
         option,
         _median(runs.departure),

@@ -28,8 +28,8 @@ struct Situation {
   Leak<R> leak;
 };
 
-template <class P, class R>
-LP_FN HoleParameters<P> hole_of(const Network& net, const P* p, const R*) {
+template <class P>
+LP_FN HoleParameters<P> hole_of(const Network& net, const P* p) {
   using namespace puncture_field;
   return {p[net.puncture_at(diameter)], p[net.puncture_at(discharge_coefficient)], p[net.puncture_at(back_pressure)],
           p[net.puncture_at(upstream)], p[net.puncture_at(open)]};
@@ -67,7 +67,7 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, Situati
                               R(p[net.loop_at(loop_field::pump_void_loss)]));
   s.wetted = wetted_share(fraction);
   s.pumped = pumped_share(fraction, s.circulation);
-  s.leak = hole_leak(hole_of(net, p, y), *net.fluid, s.coolant, found.temperature, mass,
+  s.leak = hole_leak(hole_of(net, p), *net.fluid, s.coolant, found.temperature, mass,
                      R(p[net.loop_at(loop_field::charge)]));
   if (net.has_accumulator)
     s.accumulator = accumulator_rates(accumulator_of(net, p), y[net.accumulator_state(Network::gas_volume)],

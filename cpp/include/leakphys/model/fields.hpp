@@ -37,7 +37,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_ENUM_ENTRY(name, unit) name,
 #define LP_FIELD_NAMESPACE(part, GIVEN, DERIVED)                                                                \
   namespace part##_field {                                                                                      \
-  enum { GIVEN(LP_ENUM_ENTRY) given, derived_before = given - 1, DERIVED(LP_ENUM_ENTRY) count };                 \
+  enum { GIVEN(LP_ENUM_ENTRY) given, before_derived = given - 1, DERIVED(LP_ENUM_ENTRY) end };                   \
+  inline constexpr int count = end;                                                                             \
   }
 
 LP_FIELD_NAMESPACE(loop, LP_LOOP_FIELDS, LP_LOOP_DERIVED)

@@ -25,7 +25,8 @@ struct Network {
     int a, b;
   };
 
-  const FluidTable* fluid = nullptr;
+  int fluid_id = 0;                     // in the catalogue
+  const FluidTable* fluid = nullptr;    // set where the network is run, from fluid_id
   int has_loop = 0, has_accumulator = 0, has_crew = 0;
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;                // thermal point that takes the extra load
@@ -103,9 +104,10 @@ struct Network {
   LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
   LP_HD int signals() const { return crew_signal(has_crew * crew_signals); }
 
-  static constexpr int max_states = loop_states + accumulator_states + max_nodes + max_compartments * air_states + 1 + ledgers;
+  static constexpr int max_states = int(loop_states) + int(accumulator_states) + max_nodes +
+                                    max_compartments * int(air_states) + 1 + int(ledgers);
   static constexpr int max_signals =
-      loop_signals + accumulator_signals + max_nodes + max_compartments * air_signals + crew_signals;
+      int(loop_signals) + int(accumulator_signals) + max_nodes + max_compartments * int(air_signals) + int(crew_signals);
   static constexpr int max_parameters =
       loop_field::count + accumulator_field::count + puncture_field::count + crew_field::count + 1 +
       max_nodes * node_field::count + max_boundaries * boundary_field::count + max_conductors * conductor_field::count +

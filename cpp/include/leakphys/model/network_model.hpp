@@ -1,6 +1,7 @@
 // A network as the solver's Model: initial state, rates, scales, status and audit.
 #pragma once
 
+#include "leakphys/fluids/density.hpp"
 #include "leakphys/model/signals.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
@@ -8,7 +9,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 // What an audit returns, in order: held amounts recomputed from the state, then the ledgers themselves.
 namespace audit {
 enum { coolant_mass, water_mass, energy, first_ledger };
-inline constexpr int count = first_ledger + Network::ledgers;
+inline constexpr int count = int(first_ledger) + int(Network::ledgers);
 }  // namespace audit
 
 struct NetworkModel {

@@ -32,11 +32,11 @@ LP_HD R pumped_share(R liquid_fraction, R flow) {
 }
 
 // What stands at the hole, as a number so that an ensemble can mix them.
-namespace upstream {
+namespace hole_sees {
 inline constexpr double liquid = 0.0;  // liquid as long as there is any
 inline constexpr double local = 1.0;   // the volume's homogeneous mixture
 inline constexpr double vapour = 2.0;  // vapour as soon as there is any
-}  // namespace upstream
+}  // namespace hole_sees
 
 template <class P>
 struct HoleParameters {
@@ -58,8 +58,8 @@ LP_FN Leak<R> hole_leak(const HoleParameters<P>& hole, const FluidTable& fluid, 
   const R fraction = c.liquid_fraction;
   const R until_dry = smooth_step(fraction * R(1.0 / hole_wetting_width));
   const R while_full = smooth_step((fraction - R(1.0 - hole_wetting_width)) * R(1.0 / hole_wetting_width));
-  const auto is_local = kind == R(upstream::local);
-  const R liquid_share = select(kind == R(upstream::vapour), while_full, until_dry);
+  const auto is_local = kind == R(hole_sees::local);
+  const R liquid_share = select(kind == R(hole_sees::vapour), while_full, until_dry);
   const R mixed_density = select(is_local, c.density, c.rho_l);
   const R mixed_enthalpy = select(is_local, fma(c.quality, c.h_v - c.h_l, c.h_l), c.h_l);
   const R k = heat_capacity_ratio(fluid, temperature);

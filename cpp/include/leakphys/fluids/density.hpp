@@ -1,0 +1,35 @@
+// The fast tier's density from pressure and temperature, for the start of a run.
+#pragma once
+
+#include "leakphys/fluids/fast.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// Liquid where p >= p_s(T) and T is on the saturation line's range, gas otherwise [kg/m3]; Newton steps on ln rho of
+// p(T, 1/rho) from the ideal gas, or from the stiff liquid. Two-phase states have no density at given p and T: on
+// the line itself the liquid is meant. Checked: isooctane 285 K, 196 kPa: 698.77 kg/m3.
+template <class R>
+LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R temperature) {
+  const R held = held_temperature(f, temperature, f.saturation_maximum);
+  const R rho_v = exp(evaluate(f.ln_rho_v, held));
+  const R p_s = closure_from_temperature_volume(f, held, R(1.0) / rho_v).p_s;
+  const auto liquid = (pressure >= p_s) & (temperature <= R(f.saturation_maximum));
+  const R start_liquid = evaluate(f.rho_l, held) + (max(pressure - p_s, R(0.0)) + R(liquid_line_width)) /
+                                                       evaluate(f.stiffness, held);
+  const R start_gas = min(pressure / (R(f.gas_constant) * temperature),
+                          select(temperature <= R(f.saturation_maximum), rho_v * R(1.0 - dew_line_width), R(infinity)));
+  R density = select(liquid, start_liquid, start_gas);
+  for (int i = 0; i < 12; ++i) {
+    Dual<R, 1> rho(0.0);
+    rho.v = density;
+    rho.d[0] = R(1.0);
+    Dual<R, 1> t(0.0);
+    t.v = temperature;
+    const Dual<R, 1> p = closure_from_temperature_volume(f, t, Dual<R, 1>(1.0) / rho).pressure;
+    const R step = (pressure - p.v) / p.d[0];
+    density = density + min(max(step, R(-0.5) * density), R(0.5) * density);
+  }
+  return density;
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

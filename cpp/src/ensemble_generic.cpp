@@ -1,0 +1,7 @@
+// The ensemble engine for any other processor: one member at a time.
+#include "work.hpp"
+
+namespace leakphys_engine {
+extern const Engine engine_generic{"generic", 1, leakphys::work<leakphys::NetworkModel, 1>,
+                             leakphys::work<leakphys::Leak8, 1>};
+}

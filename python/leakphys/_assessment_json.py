@@ -1,0 +1,129 @@
+"""The JSON of an assessment, schema leakphys-assessment/1: same inputs, same bytes, no NaN."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from leakphys._statistics import Probability, Quantiles
+
+if TYPE_CHECKING:
+    from leakphys.assess import Assessment
+    from leakphys.margins import LimitMargin, OptionMargins
+
+_DIGITS = 10  # significant; below this the last bits may differ between processors
+
+
+def plain(value: Any) -> Any:
+    """A structure that JSON can hold: rounded floats, None for NaN and infinity, lists, dicts."""
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    return value
+
+
+def dump(document: dict[str, Any]) -> str:
+    """JSON text, indented by two, ended by a new line; ValueError if a NaN were left in it."""
+    return json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _quantiles(entry: Quantiles) -> dict[str, Any]:
+    return dataclasses.asdict(entry)
+
+
+def _probability(entry: Probability | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "value": entry.value,
+        "lower95": entry.lower95,
+        "epistemic": list(entry.epistemic),
+        "outer_draws": entry.outer_draws,
+    }
+
+
+def _limit(entry: LimitMargin) -> dict[str, Any]:
+    error = entry.error
+    return {
+        "name": entry.limit.name,
+        "class": entry.limit.limit_class,
+        "signal": entry.limit.signal,
+        "side": entry.limit.side,
+        "threshold": entry.limit.threshold,
+        "unit": entry.limit.unit,
+        "time_to_limit_s": _quantiles(entry.time_to_limit),
+        "time_margin_s": _quantiles(entry.time_margin),
+        "heat_margin_J": _quantiles(entry.heat_margin),
+        "heat_load_margin_W": _quantiles(entry.heat_load_margin),
+        "p_held": _probability(entry.p_held),
+        "numerical_error": {
+            "members": error.members,
+            "time_margin_s": error.time_margin,
+            "heat_margin_J": error.heat_margin,
+            "heat_load_margin_W": error.heat_load_margin,
+            "held_changed": error.held_changed,
+            "interpolation_W": error.interpolation,
+        },
+    }
+
+
+def _option(entry: OptionMargins) -> dict[str, Any]:
+    return {
+        "name": entry.option.name,
+        "title": entry.option.title,
+        "plan": entry.option.plan,
+        "crew": entry.option.crew,
+        "departure_time_s": entry.departure,
+        "required_time_s": entry.required,
+        "driver": entry.driver,
+        "p_all_limits": _probability(entry.p_all_limits),
+        "limits": [_limit(limit) for limit in entry.limits],
+    }
+
+
+def largest_error(assessment: Assessment) -> dict[str, float | None]:
+    """Largest numerical error over all options and limits, per margin."""
+    errors = [limit.error for option in assessment.options for limit in option.limits]
+    names = {
+        "time_margin_s": "time_margin",
+        "heat_margin_J": "heat_margin",
+        "heat_load_margin_W": "heat_load_margin",
+        "interpolation_W": "interpolation",
+    }
+    return {
+        name: max((v for e in errors if (v := getattr(e, field)) is not None), default=None)
+        for name, field in names.items()
+    }
+
+
+def assessment_json(assessment: Assessment) -> str:
+    """Return the JSON text of an assessment; a quantile in a censored part is null."""
+    return dump(
+        {
+            "schema": "leakphys-assessment/1",
+            "scenario": assessment.scenario,
+            "scenario_digest": assessment.digest,
+            "version": assessment.version,
+            "seed": assessment.seed,
+            "n": assessment.n,
+            "outer_draws": assessment.outer_draws,
+            "events_plan": assessment.plan,
+            "events": [
+                {"name": event.name, "time_s": _quantiles(event.time), "share": event.share}
+                for event in assessment.events
+            ],
+            "options": [_option(option) for option in assessment.options],
+            "ledger": assessment.ledger,
+            "numerical_error": largest_error(assessment),
+            "status_counts": assessment.status_counts,
+            "worst_option": assessment.worst_option,
+            "assumed_drivers": [dataclasses.asdict(entry) for entry in assessment.assumed_drivers],
+            "simplifications": list(assessment.simplifications),
+            "conditional_on": "the model, its stated ranges and its simplifications",
+        }
+    )

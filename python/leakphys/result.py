@@ -1,0 +1,139 @@
+"""What one run returns: signals over time, events, status, statistics and ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leakphys.errors import did_you_mean
+from leakphys.sampling import Floats
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens once: `time` in s from the plan's time zero, None if it did not."""
+
+    name: str
+    time: float | None
+
+    def __str__(self) -> str:
+        from leakphys.table import duration
+
+        return f"{self.name}: {duration(self.time, 'did not happen')}"
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a run ended: number 0 is ok; `sentence` says it in words."""
+
+    number: int
+    sentence: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the run went to its end."""
+        return self.number == 0
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True)
+class Result(Mapping[str, Floats]):
+    """One run. `result["loop.pressure"]` is a signal (m,), SI, at the times `time` (m,).
+
+    Times count in s from the plan's time zero (the puncture, or the closing of the hatch), which
+    comes `zero_time` s after the run's start; signals are NaN outside the run. `events` begin with
+    the two of heat rejection; `limits` are the first crossings of the limits.
+    `ledger` holds "mass_rel" and "energy_rel", what is left unexplained of the initial mass and of
+    the energy turned over, and their terms.
+    """
+
+    scenario: str
+    title: str
+    digest: str
+    version: str
+    plan: str
+    zero_time: float
+    end_time: float
+    time: Floats
+    signals: dict[str, Floats]
+    units: dict[str, str]
+    status: Status
+    stats: dict[str, int]
+    events: tuple[Event, ...]
+    limits: tuple[Event, ...]
+    ledger: dict[str, float]
+
+    def __getitem__(self, name: str) -> Floats:
+        if name not in self.signals:
+            raise KeyError(f"no signal {name!r} in this result{did_you_mean(name, self.signals)}")
+        return self.signals[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.signals)
+
+    def __len__(self) -> int:
+        return len(self.signals)
+
+    def event(self, name: str) -> Event:
+        """The event or limit of that name; KeyError if there is none."""
+        for entry in (*self.events, *self.limits):
+            if entry.name == name:
+                return entry
+        raise KeyError(f"no event or limit {name!r} in this result")
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The signals as a Dataset over "time", each with its unit, events among the attributes."""
+        import xarray
+
+        variables = {
+            name: ("time", column, {"units": self.units[name]})
+            for name, column in self.signals.items()
+        }
+        attributes: dict[str, Any] = {
+            "scenario": self.scenario,
+            "scenario_digest": self.digest,
+            "plan": self.plan,
+            "version": self.version,
+            "status": self.status.sentence,
+        }
+        dataset = xarray.Dataset(variables, {"time": ("time", self.time, {"units": "s"})})
+        return dataset.assign_attrs(attributes)
+
+    def to_json(self) -> str:
+        """JSON text of schema leakphys-run/1: events, limits, ledgers and signals, null for NaN."""
+        from leakphys._assessment_json import dump
+
+        return dump(
+            {
+                "schema": "leakphys-run/1",
+                "scenario": self.scenario,
+                "scenario_digest": self.digest,
+                "version": self.version,
+                "plan": self.plan,
+                "status": {"number": self.status.number, "sentence": self.status.sentence},
+                "zero_time_s": self.zero_time,
+                "end_time_s": self.end_time,
+                "events": [{"name": e.name, "time_s": e.time} for e in self.events],
+                "limits": [{"name": e.name, "time_s": e.time} for e in self.limits],
+                "ledger": self.ledger,
+                "stats": self.stats,
+                "units": {"time": "s", **self.units},
+                "time": self.time.tolist(),
+                "signals": {name: column.tolist() for name, column in self.signals.items()},
+            }
+        )
+
+    def __str__(self) -> str:
+        from leakphys.table import result_text
+
+        return result_text(self)
+
+    def __repr__(self) -> str:
+        size = f"{self.time.size} times, {len(self.signals)} signals"
+        return f"Result({self.scenario}, plan {self.plan}, {size}: {self.status.sentence})"

@@ -1,0 +1,117 @@
+"""Run one scenario once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leakphys.errors import InputError, expected_name
+from leakphys.result import Event, Result, Status
+from leakphys.sampling import Floats
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from leakphys.engine import Outcome
+    from leakphys.scenario import Scenario
+
+TIMES = 400
+"""About how many times a run is sampled at, if none are given."""
+
+
+def default_times(start: float, end: float, number: int = TIMES) -> Floats:
+    """About `number` times [s] from `start` to `end`: log-spaced at first, then linear, both ends.
+
+    The first third lies, from one second on, within the first tenth of the run.
+    """
+    length = end - start
+    if not np.isfinite(length) or length <= 0.0:
+        return np.array([start])
+    early = number // 3
+    first = min(1.0, 1e-3 * length)
+    offsets = np.concatenate(
+        ([0.0], np.geomspace(first, 0.1 * length, early), np.linspace(0.1, 1.0, number - early)[1:] * length)
+    )
+    times = start + offsets
+    times[-1] = end
+    return np.asarray(times)
+
+
+def check_signals(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
+    """The signals of those names, all of the scenario's if None; InputError for an unknown one."""
+    known = scenario.signals()
+    if names is None:
+        return tuple(known)
+    for name in names:
+        if name not in known:
+            raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
+    return tuple(names)
+
+
+def check_times(times: ArrayLike) -> Floats:
+    """Times as an array (m,) [s]; InputError unless they are finite and increase."""
+    found = np.atleast_1d(np.asarray(times, dtype=np.float64))
+    if found.ndim != 1 or not np.all(np.isfinite(found)) or np.any(np.diff(found) <= 0.0):
+        raise InputError.at("", "times", "times that do not", "finite times that increase")
+    return found
+
+
+def simulate(
+    scenario: Scenario,
+    plan: str | None = None,
+    *,
+    times: ArrayLike | None = None,
+    signals: Sequence[str] | None = None,
+    rtol: float = 1e-6,
+) -> Result:
+    """Run a scenario's central values through one plan.
+
+    plan None is the docked plan if there is one, else the first. times [s] count from the plan's
+    time zero; by default about 400, denser after the start. signals None is all of them.
+    A run that fails still returns, with the status that says why; bad input raises InputError.
+    """
+    from leakphys import __version__, engine
+    from leakphys._view import docked_plan
+
+    name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
+    wanted = check_signals(scenario, signals)
+    if times is None:
+        scout = engine.run(scenario, name, n=1, rtol=rtol)
+        sampled = default_times(-float(scout.zero_time[0]), float(scout.end_time[0]))
+    else:
+        sampled = check_times(times)
+    outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
+    known = scenario.signals()
+    number = int(outcome.status[0])
+    events, limits = events_of(outcome)
+    return Result(
+        scenario=scenario.name,
+        title=scenario.title,
+        digest=scenario.digest,
+        version=str(__version__),
+        plan=name,
+        zero_time=float(outcome.zero_time[0]),
+        end_time=float(outcome.end_time[0]),
+        time=np.asarray(outcome.times, dtype=np.float64),
+        signals={signal: outcome.samples[0, :, i] for i, signal in enumerate(outcome.signals)},
+        units={signal: known[signal] for signal in outcome.signals},
+        status=Status(number, engine.STATUS_SENTENCES[number]),
+        stats={name: int(column[0]) for name, column in outcome.statistics.items()},
+        events=events,
+        limits=limits,
+        ledger={term: float(column[0]) for term, column in outcome.ledger.items()},
+    )
+
+
+def events_of(outcome: Outcome) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Events and limits of the first member, each with its first crossing or None."""
+    from leakphys import engine
+
+    times = outcome.crossing[0]
+    entries = tuple(
+        Event(name, float(time) if np.isfinite(time) else None)
+        for name, time in zip(outcome.watches, times, strict=True)
+    )
+    return entries[: len(engine.EVENTS)], entries[len(engine.EVENTS) :]

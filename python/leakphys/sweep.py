@@ -1,0 +1,194 @@
+"""Many designed or drawn runs of one plan, in blocks, interruptible, with united columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
+from leakphys.errors import InputError, did_you_mean, expected_name, show
+from leakphys.sampling import Distribution, Floats, Integers, draw
+from leakphys.sweep_result import NOT_RUN, SweepResult
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from leakphys.engine import Outcome
+    from leakphys.scenario import Scenario
+
+__all__ = ["NOT_RUN", "SweepResult", "sweep"]
+
+_EXTRA_AXES = {"crew": "", "extra_load": "W"}
+_END_BLOCK = 128  # members whose end values are read from one grid of all their end times
+
+
+def sweep(
+    scenario: Scenario,
+    axes: Mapping[str, ArrayLike | Distribution],
+    n: int | None = None,
+    plan: str | None = None,
+    backend: str = "auto",
+    seed: int = 0,
+    outputs: Sequence[str] | None = None,
+    threads: int | None = None,
+    times: ArrayLike | None = None,
+    signals: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> SweepResult:
+    """Run n members whose axes are given by arrays (SI) or drawn from distributions.
+
+    Axes are paths of quantities, "crew" or "extra_load" [W]. Arrays have one length, which is n;
+    distributions are drawn by a scrambled Sobol sequence from `seed`. `outputs` are names of
+    events, limits or signals (at the end of the run), by default all events and limits;
+    `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
+    marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
+    """
+    from leakphys import engine
+    from leakphys._backend import BackendError, choose
+    from leakphys._view import docked_plan
+    from leakphys.simulate import check_signals, check_times
+
+    if choose(backend) == "cuda":
+        raise BackendError(
+            "backend cuda: the device is ready, but this version has no device kernels; "
+            "use backend='cpu'"
+        )
+    name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
+    inputs = axis_columns(scenario, axes, n, seed)
+    size = next(iter(inputs.values())).size
+    wanted = check_signals(scenario, tuple(signals))
+    sampled = None if times is None else check_times(times)
+    chosen = _check_outputs(scenario, outputs)
+    at_end = tuple(entry for entry in chosen if entry in scenario.signals())
+    counter = Counter(size, progress)
+    pieces: list[tuple[Integers, Outcome]] = []
+    ends = {entry: np.full(size, np.nan) for entry in at_end}
+
+    def run_block(index: Integers) -> None:
+        members: dict[str, float | Floats] = {path: inputs[path][index] for path in inputs}
+        count = int(index.size)
+        outcome = engine.run(
+            scenario, name, members, n=count, times=sampled, signals=wanted, threads=threads
+        )
+        if at_end:
+            grid = np.unique(_just_before(outcome.end_time))
+            again = engine.run(
+                scenario, name, members, n=count, times=grid, signals=at_end, threads=threads
+            )
+            column = np.searchsorted(grid, _just_before(outcome.end_time))
+            for position, entry in enumerate(at_end):
+                ends[entry][index] = again.samples[np.arange(count), column, position]
+        pieces.append((index, outcome))
+        counter.add(count)
+
+    try:
+        for index in blocks(size, _END_BLOCK if at_end else BLOCK):
+            run_block(index)
+    except KeyboardInterrupt:
+        if not pieces:
+            raise
+    return _united(scenario, name, seed, inputs, chosen, ends, unite(size, pieces))
+
+
+def _just_before(end: Floats) -> Floats:
+    """A time inside the run that rounding cannot push out of it: 1e-9 of the time before its end."""
+    return end - 1e-9 * np.maximum(np.abs(end), 1.0)
+
+
+def axis_columns(
+    scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution], n: int | None, seed: int
+) -> dict[str, Floats]:
+    """Columns (n,) [SI] of all axes, in their order; InputError for an unknown path or bad values."""
+    quantities = scenario.quantities()
+    known = {path: entry.unit_si for path, entry in quantities.items()} | _EXTRA_AXES
+    arrays: dict[str, Floats] = {}
+    drawn: dict[str, tuple[Distribution, str]] = {}
+    for path, axis in axes.items():
+        if path not in known:
+            expected = f"a path of this scenario{did_you_mean(path, known)}"
+            raise InputError.at(scenario.name, "axes", f"the unknown path {show(path)}", expected)
+        if isinstance(axis, Distribution):
+            drawn[path] = (axis, known[path])
+        else:
+            arrays[path] = _array(path, axis)
+    lengths = {column.size for column in arrays.values()} | ({n} if n is not None else set())
+    if len(lengths) != 1:
+        found = f"the lengths {sorted(lengths)}" if lengths else "none"
+        raise InputError.at("", "n", found, "one number of members, or arrays of one length")
+    size = lengths.pop()
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise InputError.at("", "n", show(size), "a whole number of 1 or more")
+    ready = arrays | draw(drawn, size, seed)
+    return {path: ready[path] for path in axes}
+
+
+def _array(path: str, axis: object) -> Floats:
+    try:
+        column = np.atleast_1d(np.asarray(axis, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise InputError.at("", path, "no numbers", "an array of SI values") from None
+    if column.ndim != 1 or not np.all(np.isfinite(column)):
+        raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
+    return column
+
+
+def _check_outputs(scenario: Scenario, outputs: Sequence[str] | None) -> tuple[str, ...]:
+    """Names of events, limits and signals that are wanted; InputError for an unknown one."""
+    from leakphys import engine
+
+    watches = (*engine.EVENTS, *(limit.name for limit in scenario.limits))
+    if outputs is None:
+        return watches
+    known = (*watches, *scenario.signals())
+    for entry in outputs:
+        if entry not in known:
+            raise InputError.at(scenario.name, "outputs", show(entry), expected_name(entry, known))
+    return tuple(outputs)
+
+
+def _united(
+    scenario: Scenario,
+    plan: str,
+    seed: int,
+    inputs: dict[str, Floats],
+    chosen: tuple[str, ...],
+    ends: dict[str, Floats],
+    outcome: Outcome,
+) -> SweepResult:
+    """Build the result from the united outcome."""
+    from leakphys import __version__, engine
+
+    known = scenario.signals()
+    outputs = {
+        entry: ends[entry] if entry in ends else outcome.crossing[:, outcome.watches.index(entry)]
+        for entry in chosen
+    }
+    units = {path: _EXTRA_AXES.get(path, "") for path in inputs}
+    units |= {
+        path: quantity.unit_si for path, quantity in scenario.quantities().items() if path in inputs
+    }
+    units |= {entry: known[entry] if entry in ends else "s" for entry in chosen}
+    units |= {signal: known[signal] for signal in outcome.signals}
+    status = outcome.status.astype(np.int64)
+    sentences = {
+        int(number): "not run" if number == NOT_RUN else engine.STATUS_SENTENCES[number]
+        for number in np.unique(status)
+    }
+    return SweepResult(
+        scenario=scenario.name,
+        digest=scenario.digest,
+        version=str(__version__),
+        seed=seed,
+        plan=plan,
+        inputs=inputs,
+        outputs=outputs,
+        units=units,
+        status=status,
+        sentences=sentences,
+        ledger=dict(outcome.ledger),
+        times=np.asarray(outcome.times, dtype=np.float64),
+        signals=tuple(outcome.signals),
+        samples=outcome.samples,
+    )

@@ -1,0 +1,237 @@
+"""Plain text of an assessment: what happened when, options side by side, and what it rests on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leakphys._statistics import Probability, Quantiles
+    from leakphys.assess import Assessment
+    from leakphys.margins import LimitMargin, OptionMargins
+    from leakphys.result import Result
+    from leakphys.sweep_result import SweepResult
+
+WIDTH = 110
+_HEADER = (
+    "limit",
+    "class",
+    "threshold",
+    "P(held) [lo-hi]",
+    "time margin p50 [p05]",
+    "load margin p50",
+    "",
+)
+_RIGHT = (False, False, True, True, True, True, False)  # alignment per column
+_NAME = 28  # longest name shown whole in the first column
+
+
+def duration(seconds: float | None, nothing: str = "-") -> str:
+    """A time as a person reads it: "95 s", "12.5 min", "-1.25 h", "3.1 d"; `nothing` for None."""
+    if seconds is None:
+        return nothing
+    for size, unit in ((172800.0, "d"), (3600.0, "h"), (60.0, "min")):
+        if abs(seconds) >= size:
+            return f"{seconds / (86400.0 if unit == 'd' else size):.3g} {unit}"
+    return f"{seconds:.3g} s"
+
+
+def percent(share: float) -> str:
+    """A share in per cent, never rounded to 100 or 0 unless it is that."""
+    if 0.0 < share < 0.001:
+        return "<0.1 %"
+    if 0.999 < share < 1.0:
+        return ">99.9 %"
+    return f"{100.0 * share:.3g} %"
+
+
+def _probability(entry: Probability) -> str:
+    low, high = (100.0 * share for share in entry.epistemic)
+    return f"{percent(entry.value)} [{low:.0f}-{high:.0f}]"
+
+
+def beyond(entry: Quantiles, past: str, before: str) -> str:
+    """Words for a median that is censored: `past` or `before` what was looked at."""
+    if entry.n == entry.missing:
+        return "no run"
+    return past if entry.above >= entry.below else before
+
+
+def _time_margin(entry: Quantiles) -> str:
+    middle = duration(entry.p50, beyond(entry, "not reached", "-"))
+    low = duration(entry.p05, "-" if entry.n == entry.missing else "none")
+    return f"{middle} [{low}]"
+
+
+def _load_margin(entry: Quantiles) -> str:
+    from leakphys.margins import LOADS
+
+    if entry.p50 is None:
+        return beyond(entry, f"> {LOADS[-1]:.0f} W", f"< {LOADS[0]:.0f} W")
+    return f"{entry.p50:.0f} W"
+
+
+def _threshold(entry: LimitMargin) -> str:
+    from leakphys.units import readable
+
+    sign = ">" if entry.limit.side == "above" else "<"
+    return f"{sign} {readable(entry.limit.threshold, entry.limit.unit)}"
+
+
+def _row(entry: LimitMargin, driver: str | None) -> tuple[str, ...]:
+    name = entry.limit.name
+    return (
+        name if len(name) <= _NAME else name[: _NAME - 3] + "...",
+        entry.limit.limit_class,
+        _threshold(entry),
+        _probability(entry.p_held),
+        _time_margin(entry.time_margin),
+        _load_margin(entry.heat_load_margin),
+        "<- driver" if entry.limit.name == driver else "",
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
+    """Lines of columns two spaces apart, numbers to the right, no blanks at the end."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(right))]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if flush else cell.ljust(width)
+            for cell, width, flush in zip(row, widths, right, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _option_head(entry: OptionMargins) -> str:
+    crew = entry.option.crew
+    all_limits = "no hard or exposure limit"
+    if entry.p_all_limits is not None:
+        found = entry.p_all_limits
+        bound = percent(found.lower95)
+        all_limits = f"P(all limits held) {_probability(found)}, sampling bound {bound}"
+    title = entry.option.title or entry.option.name
+    head = f"{entry.option.name}: {title}" if title != entry.option.name else title
+    needs = f"crew {crew}, needs {duration(entry.required)} from hatch closure"
+    return f"{textwrap.shorten(head, WIDTH, placeholder='...')}\n  {needs}; {all_limits}"
+
+
+def margin_table(assessment: Assessment) -> str:
+    """Options and limits with class, threshold, P(held) [epistemic interval], margins and driver."""
+    rows: list[tuple[str, ...]] = [_HEADER]
+    for option in assessment.options:
+        rows.extend(_row(entry, option.driver) for entry in option.limits)
+    lines = [line[:WIDTH] for line in aligned(rows, _RIGHT)]
+    text = [lines[0], "-" * max(len(line) for line in lines)]
+    position = 1
+    for option in assessment.options:
+        text.append(_option_head(option))
+        text.extend(lines[position : position + len(option.limits)])
+        position += len(option.limits)
+    return "\n".join(text)
+
+
+def _events(assessment: Assessment) -> list[str]:
+    rows = [("event", "happened in", "p05", "p50", "p95")]
+    for event in assessment.events:
+        times = (event.time.p05, event.time.p50, event.time.p95)
+        rows.append((event.name, percent(event.share), *(duration(time) for time in times)))
+    title = f"What happened when, after the puncture (plan {assessment.plan})"
+    return [title, *aligned(rows, (False, True, True, True, True))]
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ")
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Everything a reader needs: events, table, ledgers, errors, simplifications, assumed drivers."""
+    from leakphys._assessment_json import largest_error
+
+    error = largest_error(assessment)
+    load = [error[name] for name in ("heat_load_margin_W", "interpolation_W")]
+    loads = ", ".join("-" if value is None else f"{value:.2g} W" for value in load)
+    statuses = "; ".join(f"{name}: {count}" for name, count in assessment.status_counts.items())
+    drawn = f"{assessment.n} members, {assessment.outer_draws} epistemic draws, seed {assessment.seed}"
+    text = [
+        f"{assessment.scenario}: {assessment.title}",
+        f"{drawn}, leakphys {assessment.version}",
+        "",
+        *_events(assessment),
+        "",
+        margin_table(assessment),
+        "",
+        f"Ledgers close to {assessment.ledger['mass_rel']:.1e} of the mass and "
+        f"{assessment.ledger['energy_rel']:.1e} of the energy (largest of all runs).",
+        f"Numerical error: time margin {duration(error['time_margin_s'])}; load margin {loads} "
+        "(tolerance, interpolation).",
+        _wrapped(f"Runs by status: {statuses}."),
+        _drivers(assessment),
+    ]
+    text.extend(_wrapped(f"still thin: {entry}") for entry in assessment.simplifications)
+    text.append(
+        _wrapped(
+            "Probabilities are conditional on the model, its ranges and the simplifications above: "
+            "[lo-hi] is the interval over what is merely not known, and is the headline."
+        )
+    )
+    return "\n".join(text)
+
+
+def _drivers(assessment: Assessment) -> str:
+    if not assessment.assumed_drivers:
+        return "Assumed inputs behind the worst option: none has a range that matters."
+    named = [
+        f"{entry.path} ({entry.rank_correlation:+.2f})" for entry in assessment.assumed_drivers[:6]
+    ]
+    about = f"Assumed inputs behind {assessment.worst_option}, by rank correlation: "
+    return _wrapped(about + ", ".join(named) + ".")
+
+
+def result_text(result: Result) -> str:
+    """Text of one run: events in order, limits, status, ledgers."""
+    zero = duration(result.zero_time) + " after the start"
+    text = [
+        f"{result.scenario}: {result.title}",
+        f"plan {result.plan}, time zero {zero}, ended at {duration(result.end_time)}; "
+        f"leakphys {result.version}",
+        "",
+    ]
+    rows = [("event", "time")]
+    rows += [(event.name, duration(event.time, "did not happen")) for event in result.events]
+    text += aligned(rows, (False, True))
+    if result.limits:
+        rows = [("limit", "first exceeded")]
+        rows += [(limit.name, duration(limit.time, "not reached")) for limit in result.limits]
+        text += ["", *aligned(rows, (False, True))]
+    mass, energy = result.ledger["mass_rel"], result.ledger["energy_rel"]
+    text += ["", f"status: {result.status.sentence}"]
+    text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")
+    return "\n".join(text)
+
+
+def sweep_text(sweep: SweepResult) -> str:
+    """Text of a sweep: the columns with their ranges, statuses, ledgers."""
+    import numpy as np
+
+    text = [f"{sweep.scenario}: plan {sweep.plan}, {sweep.n} members, seed {sweep.seed}"]
+    if not sweep.complete:
+        text.append("incomplete: interrupted before every member was run")
+    rows = [("column", "unit", "there for", "least", "median", "greatest")]
+    for name in sweep:
+        there = sweep[name][np.isfinite(sweep[name])]
+        numbers = (there.min(), np.median(there), there.max()) if there.size else ()
+        cells = [f"{number:.4g}" for number in numbers] or ["-", "-", "-"]
+        rows.append((name, sweep.units[name] or "-", str(there.size), *cells))
+    text += aligned(rows, (False, False, True, True, True, True))
+    for number, sentence in sweep.sentences.items():
+        text.append(f"status {sentence}: {int((sweep.status == number).sum())}")
+    largest = {
+        term: np.nanmax(np.abs(column[sweep.status == 0]), initial=0.0)
+        for term, column in sweep.ledger.items()
+        if term.endswith("_rel")
+    }
+    text.append("ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items()))
+    return "\n".join(text)
