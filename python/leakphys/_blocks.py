@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 BLOCK = 1024
 """Members handed to the engine at a time: enough to fill lanes and threads, soon interrupted."""
 
+NOT_RUN = "was not run"
+"""The engine's sentence for members that an interruption left out."""
+
 Progress = Callable[[int, int], None]
 """Called with (members done, members in all)."""
 
@@ -56,8 +59,10 @@ def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict
 def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
     """One Outcome of n members from pieces with their member indices.
 
-    Rows of members in no piece keep status -1 ("not run"), NaN and zero counts.
+    Rows of members in no piece have the status "was not run", NaN and zero counts.
     """
+    from leakphys import engine
+
     first = pieces[0][1]
     merged: dict[str, Any] = {}
     for field in dataclasses.fields(first):
@@ -77,7 +82,7 @@ def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
                 untouched = np.ones(n, dtype=bool)
                 for index, _ in pieces:
                     untouched[index] = False
-                merged["status"][untouched] = -1
+                merged["status"][untouched] = engine.STATUS_SENTENCES.index(NOT_RUN)
     return type(first)(**merged)
 
 
@@ -100,28 +105,19 @@ def run_sample(
     threads: int | None,
     counter: Counter,
 ) -> Outcome:
-    """Run all members of a sample through one plan, each with its choice of what is at the hole.
+    """Run all members of a sample through one plan.
 
     `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs.
     """
     from leakphys import engine
 
     pieces: list[tuple[Integers, Outcome]] = []
-    for number in range(max(len(sample.choices), 1)):
-        chosen = np.flatnonzero(sample.choice == number)
-        if chosen.size == 0:
-            continue
-        variant = scenario
-        if sample.choices:
-            variant = scenario.replace(**{"puncture.upstream": sample.choices[number]})
-        for piece in blocks(chosen.size):
-            index = chosen[piece]
-            members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, index))
-            for path, column in extra.items():
-                members[path] = column[index] if isinstance(column, np.ndarray) else column
-            outcome = engine.run(
-                variant, plan, members, n=int(index.size), rtol=rtol, threads=threads
-            )
-            pieces.append((index, outcome))
-            counter.add(int(index.size))
+    for index in blocks(sample.n):
+        members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, index))
+        for path, column in extra.items():
+            members[path] = column[index] if isinstance(column, np.ndarray) else column
+        count = int(index.size)
+        outcome = engine.run(scenario, plan, members, n=count, rtol=rtol, threads=threads)
+        pieces.append((index, outcome))
+        counter.add(count)
     return unite(sample.n, pieces)

@@ -10,7 +10,7 @@ import numpy as np
 from leakphys._blocks import Counter, run_sample
 from leakphys._loads import LOADS
 from leakphys._statistics import Mask
-from leakphys._view import last_phase_duration
+from leakphys._view import crew_setting, last_phase_duration
 from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ def run_option(
     """
 
     def run(extra: dict[str, float | Floats]) -> Outcome:
-        settings: dict[str, float | Floats] = {"crew": float(option.crew)}
+        settings: dict[str, float | Floats] = {**crew_setting(scenario, option), **extra}
         return run_sample(
             scenario,
             option.plan,
             sample,
-            settings | extra,
+            settings,
             rtol=rtol,
             threads=threads,
             counter=counter,

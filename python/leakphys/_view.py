@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from leakphys.scenario_parts import Option
 
 UPSTREAM = "puncture.upstream"
-UPSTREAM_CHOICES = ("liquid", "local", "vapour")
-"""What may stand at the hole: in microgravity nothing settles, so none of them is known."""
+UPSTREAM_CHOICES = 3
+"""Statements about what stands at the hole: liquid (0), local mixture (1), vapour (2).
+
+In microgravity nothing settles, so which of them holds is not known."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,9 @@ def last_phase_duration(scenario: Scenario, plan: str) -> tuple[str, float]:
     """Path and central value [s] of the duration of a plan's last phase."""
     path = f"plans.{plan}.{scenario.plan(plan).phases[-1].name}.duration"
     return path, scenario.value(path)
+
+
+def crew_setting(scenario: Scenario, option: Option) -> dict[str, float]:
+    """{"crew": persons} where the option's plan has a seat for a crew, else nothing."""
+    seats = any(o.crew_compartment for o in scenario.options if o.plan == option.plan)
+    return {"crew": float(option.crew)} if seats and scenario.has_crew else {}

@@ -120,7 +120,7 @@ def assess(
         scenario.quantities(),
         n,
         seed,
-        choices=UPSTREAM_CHOICES,
+        choices={UPSTREAM: UPSTREAM_CHOICES},
         posterior=None if posterior is None else posterior.samples,
     )
     again = checked_members(n).size
@@ -196,7 +196,5 @@ def _assumed_drivers(sample: Sample, worst: OptionMargins | None) -> tuple[Drive
     if worst is None:
         return ()
     columns = [(path, sample.inputs[path]) for path in sample.epistemic]
-    if len(sample.choices) > 1:
-        columns.append((UPSTREAM, sample.choice.astype(np.float64)))
     found: tuple[Correlation, ...] = rank_correlations(columns, worst.driver_worst)
     return tuple(DriverInput(entry.path, entry.rank_correlation) for entry in found)

@@ -75,7 +75,9 @@ def read_quantity(entry: object, field: Field) -> Quantity:
         return Quantity(_value(entry, field, ""), field.unit)
     for key in entry:
         if key not in KEYS:
-            raise QuantityFault(f"the unknown key {show(key)}", one_of(KEYS) + did_you_mean(key, KEYS))
+            raise QuantityFault(
+                f"the unknown key {show(key)}", one_of(KEYS) + did_you_mean(key, KEYS)
+            )
     if "value" not in entry:
         raise QuantityFault("no value", f"value = {kind(field.unit)}")
     value = _value(entry["value"], field, "value")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -165,15 +165,25 @@ def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> F
     return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))  # open interval: finite quantiles
 
 
+def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) -> dict[str, Floats]:
+    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points (n, axes) of the unit cube.
+
+    InputError, with the path, if the bounds of a distribution are wrong.
+    """
+    columns: dict[str, Floats] = {}
+    for column, (path, (distribution, unit)) in enumerate(axes.items()):
+        try:
+            columns[path] = distribution.quantile(points[:, column], unit)
+        except InputError as fault:
+            raise InputError(f"{path}: {fault}") from None
+    return columns
+
+
 def draw(
     axes: Mapping[str, tuple[Distribution, str]], n: int, seed: int, method: Method = "sobol"
 ) -> dict[str, Floats]:
     """Columns of n values [SI] for axes {path: (distribution, unit)}, in the order of the axes."""
-    points = unit_cube(n, len(axes), seed, method)
-    return {
-        path: distribution.quantile(points[:, column], unit)
-        for column, (path, (distribution, unit)) in enumerate(axes.items())
-    }
+    return spread_over(axes, unit_cube(n, len(axes), seed, method))
 
 
 @dataclass(frozen=True)
@@ -181,15 +191,12 @@ class Sample:
     """Inputs of the n members of an assessment.
 
     Members with the same `outer` index share every epistemic value (what is merely not known) and
-    differ in the aleatory ones (what varies). `choice` counts into `choices`, the statements
-    about what stands at the hole.
+    differ in the aleatory ones (what varies).
     """
 
     inputs: dict[str, Floats]  # path: (n,) in SI
     outer: Integers  # (n,) index of the epistemic draw
     outer_draws: int
-    choices: tuple[str, ...]
-    choice: Integers  # (n,) index into choices
     epistemic: tuple[str, ...]  # paths
     aleatory: tuple[str, ...]  # paths
 
@@ -200,15 +207,8 @@ class Sample:
 
     def take(self, index: Integers) -> Sample:
         """The same sample with only the members of `index`."""
-        return Sample(
-            {path: column[index] for path, column in self.inputs.items()},
-            self.outer[index],
-            self.outer_draws,
-            self.choices,
-            self.choice[index],
-            self.epistemic,
-            self.aleatory,
-        )
+        inputs = {path: column[index] for path, column in self.inputs.items()}
+        return replace(self, inputs=inputs, outer=self.outer[index])
 
 
 def sample_scenario(
@@ -216,44 +216,42 @@ def sample_scenario(
     n: int,
     seed: int,
     *,
-    choices: Sequence[str] = (),
+    choices: Mapping[str, int] | None = None,
     outer_draws: int = EPISTEMIC_DRAWS,
     posterior: Mapping[str, Floats] | None = None,
 ) -> Sample:
     """Draw n members from the ranges of a scenario's quantities.
 
-    Quantities graded "assumed" and the choice of what stands at the hole are epistemic: a Latin
-    hypercube of `outer_draws` points, each repeated over about n/outer_draws members. The others
-    are aleatory and drawn independently for each member, because the sampling bound on a
-    probability counts independent trials. Paths in `posterior` ({path: (m,) SI}) are drawn jointly
-    from its rows instead of from their ranges.
+    Quantities graded "assumed" are epistemic, and so are `choices` {path: number of statements, by
+    index from 0}, such as what stands at the hole: a Latin hypercube of `outer_draws` points,
+    each repeated over about n/outer_draws members. The others are aleatory and drawn independently
+    for each member, because the sampling bound on a probability counts independent trials.
+    Paths in `posterior` ({path: (m,) SI}) are drawn jointly from its rows instead.
     """
     known = dict(posterior or {})
-    axes: dict[str, tuple[Distribution, str]] = {}
-    assumed: list[str] = []
-    for path, quantity in quantities.items():
-        stated = distribution_of(quantity)
-        if stated is None or path in known:
-            continue
-        axes[path] = (stated, quantity.unit_si)
-        if quantity.grade == "assumed":
-            assumed.append(path)
-    epistemic = {path: axes[path] for path in axes if path in assumed}
-    aleatory = {path: axes[path] for path in axes if path not in assumed}
-    outer_count = min(outer_draws, n) if (epistemic or len(choices) > 1) else 1
-    outer = np.arange(n) * outer_count // n  # consecutive runs of equal index
-    cube = unit_cube(outer_count, len(epistemic) + 1, seed, "latin_hypercube")
-    inputs = {
-        path: spread.quantile(cube[:, column + 1], unit)[outer]
-        for column, (path, (spread, unit)) in enumerate(epistemic.items())
+    axes = {
+        path: (stated, quantity.unit_si)
+        for path, quantity in quantities.items()
+        if path not in known and (stated := distribution_of(quantity)) is not None
+    }
+    epistemic = {path: axis for path, axis in axes.items() if quantities[path].grade == "assumed"}
+    aleatory = {path: axis for path, axis in axes.items() if path not in epistemic}
+    chosen = {path: count for path, count in (choices or {}).items() if path not in known}
+    unknown = len(chosen) + len(epistemic)
+    count = min(outer_draws, n) if unknown else 1
+    outer = np.arange(n, dtype=np.int64) * count // n  # consecutive members share a draw
+    cube = unit_cube(count, unknown, seed, "latin_hypercube")
+    inputs: dict[str, Floats] = {}
+    for column, (path, statements) in enumerate(chosen.items()):
+        index = np.minimum(np.floor(cube[:, column] * statements), statements - 1)
+        inputs[path] = index[outer]
+    inputs |= {
+        path: column[outer]
+        for path, column in spread_over(epistemic, cube[:, len(chosen) :]).items()
     }
     inputs |= draw(aleatory, n, seed, "independent")
     inputs |= _posterior_rows(known, n, seed)
-    number = max(len(choices), 1)
-    choice = np.minimum((cube[:, 0] * number).astype(np.int64), number - 1)[outer]
-    return Sample(
-        inputs, outer, outer_count, tuple(choices), choice, tuple(epistemic), tuple(aleatory)
-    )
+    return Sample(inputs, outer, count, (*chosen, *epistemic), tuple(aleatory))
 
 
 def _posterior_rows(samples: Mapping[str, Floats], n: int, seed: int) -> dict[str, Floats]:

@@ -72,6 +72,8 @@ class Scenario:
 
         A text without a directory and without ".toml" is first taken as a name. Raises InputError.
         """
+        from os.path import exists  # unlike Path.exists: False for a name that no file can have
+
         from leakphys.scenario_text import decode, read_file
         from leakphys.vehicles import files
 
@@ -80,8 +82,8 @@ class Scenario:
         if isinstance(name_or_path, str) and text in built_in:
             return cls.from_text(decode(built_in[text].read_bytes(), text), text)
         path = Path(name_or_path)
-        is_name = path.suffix != ".toml" and path.name == text and "\0" not in text
-        if isinstance(name_or_path, str) and is_name and not path.exists():
+        is_name = isinstance(name_or_path, str) and path.suffix != ".toml" and path.name == text
+        if is_name and not exists(path):
             found = f"neither a file nor a built-in scenario {show(text)}"
             raise InputError.at("scenario", "", found, expected_name(text, built_in))
         return cls.from_text(read_file(path), str(path))

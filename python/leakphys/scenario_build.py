@@ -57,7 +57,9 @@ def _physical(document: Any) -> dict[str, Quantity]:
         take("loop.accumulator", document.loop.accumulator, "loop.accumulator")
     take("puncture", document.puncture, "puncture")
     for section in NAMED:
-        if section == "limits" and document.crew is not None:  # the schema's order: crew, then limits
+        if (
+            section == "limits" and document.crew is not None
+        ):  # the schema's order: crew, then limits
             take("crew", document.crew, "crew")
         for name, part in getattr(document, section).items():
             if section == "limits":
@@ -92,11 +94,12 @@ def _structure(d: Any) -> dict[str, Any]:
         "nodes": tuple(d.nodes),
         "boundaries": tuple(d.boundaries),
         "conductors": tuple(
-            Conductor(name, *c.between, c.kind, c.rejects_heat) for name, c in d.conductors.items()
+            Conductor(name, c.between[0], c.between[1], c.kind, c.rejects_heat)
+            for name, c in d.conductors.items()
         ),
         "radiators": tuple(Radiator(name, r.node, r.sink) for name, r in d.radiators.items()),
         "compartments": tuple(Compartment(name, c.wall) for name, c in d.compartments.items()),
-        "hatches": tuple(Hatch(name, *h.between) for name, h in d.hatches.items()),
+        "hatches": tuple(Hatch(name, h.between[0], h.between[1]) for name, h in d.hatches.items()),
         "has_crew": d.crew is not None,
         "limits": tuple(
             Limit(name, x.title or name, x.signal, x.side, x.class_, x.needs_crew)

@@ -29,7 +29,9 @@ class Checker:
         """Refuse a name that is not among `names`."""
         allowed = list(names)
         if name not in allowed:
-            raise self.fault(field, f"the unknown {what} {show(name)}", expected_name(name, allowed))
+            raise self.fault(
+                field, f"the unknown {what} {show(name)}", expected_name(name, allowed)
+            )
 
     def names(self) -> None:
         """Nodes, compartments and boundaries share one set of names, with "loop" taken."""
@@ -62,7 +64,9 @@ class Checker:
         for name, compartment in d.compartments.items():
             self.known(f"compartments.{name}.wall", compartment.wall, d.nodes, "node")
         for name, hatch in d.hatches.items():
-            self._pair(f"hatches.{name}.between", hatch.between, list(d.compartments), "compartment")
+            self._pair(
+                f"hatches.{name}.between", hatch.between, list(d.compartments), "compartment"
+            )
 
     def _pair(self, field: str, pair: tuple[str, str], names: list[str], what: str) -> None:
         for name in pair:
@@ -77,7 +81,9 @@ class Checker:
         start = loop.initial_temperature.value_si
         if not low <= start <= high:
             expected = f"{low:g} K to {high:g} K, the range of the {d.coolant.fluid} table"
-            raise self.fault("loop.initial_temperature", readable(start, "K") + f" ({start:g} K)", expected)
+            raise self.fault(
+                "loop.initial_temperature", readable(start, "K") + f" ({start:g} K)", expected
+            )
         accumulator, pressure = loop.accumulator, loop.initial_pressure
         if accumulator is None and pressure is None:
             expected = f"{kind('Pa')}, or a table [loop.accumulator]"
@@ -115,7 +121,10 @@ class Checker:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
         signals = signals_of(
-            d.nodes, d.compartments, accumulator=d.loop.accumulator is not None, crew=d.crew is not None
+            d.nodes,
+            d.compartments,
+            accumulator=d.loop.accumulator is not None,
+            crew=d.crew is not None,
         )
         for name, limit in d.limits.items():
             self.known(f"limits.{name}.signal", limit.signal, signals, "signal")
@@ -150,9 +159,13 @@ class Checker:
             target = field_at(path)
             if path not in paths or target is None:
                 guess = did_you_mean(path, settable)
-                raise self.fault(here, f"the unknown path {show(path)}", f"a path of this scenario{guess}")
+                raise self.fault(
+                    here, f"the unknown path {show(path)}", f"a path of this scenario{guess}"
+                )
             if not target.settable:
-                raise self.fault(here, "a field that stays as it starts", expected_name(path, settable))
+                raise self.fault(
+                    here, "a field that stays as it starts", expected_name(path, settable)
+                )
             try:
                 found[path] = read_quantity(entry, target)
             except QuantityFault as fault:

@@ -26,9 +26,15 @@ def table(scenario: Scenario) -> str:
         source = one_line(quantity.source, _WIDEST_SOURCE)
         rows.append((path, value, span, quantity.grade, source))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    lines = ["  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[4]]) for row in rows]
+    lines = [
+        "  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[4]])
+        for row in rows
+    ]
     lines.insert(1, "-" * max(len(line) for line in lines))
-    head = [f"{scenario.name}: {scenario.title}", f"coolant {scenario.fluid}, digest {scenario.digest[:12]}"]
+    head = [
+        f"{scenario.name}: {scenario.title}",
+        f"coolant {scenario.fluid}, digest {scenario.digest[:12]}",
+    ]
     head += textwrap.wrap(scenario.description, 100)
     head += [f"simplified: {text}" for text in scenario.simplifications]
     return "\n".join([*head, "", *(line.rstrip() for line in lines)])

@@ -81,7 +81,8 @@ def _write_table(table: dict[str, Any], path: tuple[str, ...], lines: list[str])
         inner = (*path, key)
         name = ".".join(_key(part) for part in inner)
         if isinstance(entry, dict):
-            lines.extend(["", f"[{name}]"])
+            if not entry or not all(_is_section(part) for part in entry.values()):
+                lines.extend(["", f"[{name}]"])
             _write_table(entry, inner, lines)
             continue
         for element in entry:

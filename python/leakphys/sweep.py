@@ -10,7 +10,7 @@ import numpy as np
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
 from leakphys.errors import InputError, did_you_mean, expected_name, show
 from leakphys.sampling import Distribution, Floats, Integers, draw
-from leakphys.sweep_result import NOT_RUN, SweepResult
+from leakphys.sweep_result import SweepResult
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leakphys.engine import Outcome
     from leakphys.scenario import Scenario
 
-__all__ = ["NOT_RUN", "SweepResult", "sweep"]
+__all__ = ["SweepResult", "sweep"]
 
 _EXTRA_AXES = {"crew": "", "extra_load": "W"}
 _END_BLOCK = 128  # members whose end values are read from one grid of all their end times
@@ -173,8 +173,7 @@ def _united(
     units |= {signal: known[signal] for signal in outcome.signals}
     status = outcome.status.astype(np.int64)
     sentences = {
-        int(number): "not run" if number == NOT_RUN else engine.STATUS_SENTENCES[number]
-        for number in np.unique(status)
+        int(number): engine.STATUS_SENTENCES[number] for number in np.unique(status)
     }
     return SweepResult(
         scenario=scenario.name,

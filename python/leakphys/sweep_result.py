@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leakphys._blocks import NOT_RUN
 from leakphys.errors import did_you_mean
 from leakphys.sampling import Floats, Integers
 
 if TYPE_CHECKING:
     import xarray
-
-NOT_RUN = -1
-"""Status of members that an interrupted sweep did not come to."""
-
 
 @dataclass(frozen=True)
 class SweepResult(Mapping[str, Floats]):
@@ -24,7 +21,7 @@ class SweepResult(Mapping[str, Floats]):
 
     Outputs named after events and limits are first crossings in s from the plan's time zero, NaN
     where they did not happen; outputs named after signals are their values at the end of the run.
-    `status` is 0 where a run went to its end, -1 where it was not run; `sentences` say the rest.
+    `status` is 0 where a run went to its end; `sentences` say what the others are.
     `samples` (n, m, S) holds `signals` at `times` (m,), NaN outside a run. There are no timings and
     no facts of the machine in it: the same inputs, version and seed give the same bytes.
     """
@@ -52,7 +49,13 @@ class SweepResult(Mapping[str, Floats]):
     @property
     def complete(self) -> bool:
         """Whether every member was run; False after an interruption."""
-        return not bool(np.any(self.status == NOT_RUN))
+        return self.not_run == 0
+
+    @property
+    def not_run(self) -> int:
+        """Number of members that an interruption left out."""
+        left = [number for number, sentence in self.sentences.items() if sentence == NOT_RUN]
+        return int(np.isin(self.status, left).sum())
 
     def __getitem__(self, name: str) -> Floats:
         for columns in (self.outputs, self.inputs):

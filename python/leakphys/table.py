@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -47,8 +48,9 @@ def percent(share: float) -> str:
 
 
 def _probability(entry: Probability) -> str:
-    low, high = (100.0 * share for share in entry.epistemic)
-    return f"{percent(entry.value)} [{low:.0f}-{high:.0f}]"
+    low, high = entry.epistemic
+    # The interval is rounded outwards: 100 and 0 mean all and none.
+    return f"{percent(entry.value)} [{math.floor(100.0 * low)}-{math.ceil(100.0 * high)}]"
 
 
 def beyond(entry: Quantiles, past: str, before: str) -> str:
@@ -60,8 +62,7 @@ def beyond(entry: Quantiles, past: str, before: str) -> str:
 
 def _time_margin(entry: Quantiles) -> str:
     middle = duration(entry.p50, beyond(entry, "not reached", "-"))
-    low = duration(entry.p05, "-" if entry.n == entry.missing else "none")
-    return f"{middle} [{low}]"
+    return middle if entry.p05 is None else f"{middle} [{duration(entry.p05)}]"
 
 
 def _load_margin(entry: Quantiles) -> str:

@@ -14,7 +14,9 @@ from typing import Any
 from leakphys.errors import show
 
 _NUMBER = r"[+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_TEXT = re.compile(rf"\s*({_NUMBER}|[+-]?(?:inf|nan|infinity))\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+_TEXT = re.compile(
+    rf"\s*({_NUMBER}|[+-]?(?:inf|nan|infinity))\s*(.*?)\s*", re.IGNORECASE | re.DOTALL
+)
 _NAME = r"(?:°[CF]|%|[A-Za-zµμΩ_]{1,24})"
 _FACTOR = rf"{_NAME}(?:\s?(?:\^|\*\*)\s?-?[1-9]|[²³])?"
 _JOIN = r"\s?[*/·⋅]\s?|\s"
@@ -55,7 +57,9 @@ class UnitError(ValueError):
 def kind(unit: str) -> str:
     """Say what a field with this SI unit holds, with an example of how to write it."""
     name, example = _KINDS.get(unit, (f"a quantity in {unit}", f"1 {unit}"))
-    return f"{name}, such as {example}" if unit == "" else f"{name} with its unit, such as '{example}'"
+    return (
+        f"{name}, such as {example}" if unit == "" else f"{name} with its unit, such as '{example}'"
+    )
 
 
 def parse(text: str, unit: str) -> float:

@@ -54,27 +54,45 @@ LP_HD R held_temperature(const FluidTable& f, R temperature, double maximum) {
 template <class R>
 struct Parts {
   R held;          // K, temperature held within the saturation range
+  R ln_rho_s;      // ln of rho_s
   R rho_l, rho_s;  // kg/m3, saturated liquid and vapour
   R stiffness;     // J/kg
-  R d, g, r;       // kg/m3; -; rho_g/rho_v
+  R squeeze;       // K d, Pa
+  R d, r;          // kg/m3; rho_g/rho_v = 1/(1 + g)
   R liquid;        // y, by mass
   R rho_2;         // kg/m3
 };
+
+// ramp(y; 1) of num/smooth.hpp, with its slope (1 + y)^2 (2 - y)/4 given to Dual instead of followed through it.
+template <class R>
+LP_HD R unit_ramp(R y) {
+  const R t = clamp(y, R(-1.0), R(1.0));
+  const R s = R(1.0) + t;
+  return select(y < R(1.0), s * s * s * (R(3.0) - t) * R(0.0625), y);
+}
+template <class R, int N>
+LP_HD Dual<R, N> unit_ramp(const Dual<R, N>& y) {
+  const R t = clamp(y.v, R(-1.0), R(1.0));
+  const R s = R(1.0) + t;
+  return chain(y, unit_ramp(y.v), s * s * (R(2.0) - t) * R(0.25));
+}
 
 template <class R>
 LP_HD Parts<R> split(const FluidTable& f, R temperature, R density) {
   Parts<R> s;
   s.held = held_temperature(f, temperature, f.saturation_maximum);
   s.rho_l = evaluate(f.rho_l, s.held);
-  s.rho_s = exp(evaluate(f.ln_rho_v, s.held));
+  s.ln_rho_s = evaluate(f.ln_rho_v, s.held);
+  s.rho_s = exp(s.ln_rho_s);
   s.stiffness = evaluate(f.stiffness, s.held);
   const R excess = (density - s.rho_l) * s.stiffness;
-  s.d = ramp(excess, R(liquid_line_width)) / s.stiffness;
+  s.squeeze = unit_ramp(excess * R(1.0 / liquid_line_width)) * R(liquid_line_width);
+  s.d = s.squeeze * (R(1.0) / s.stiffness);
   s.rho_2 = density - s.d;
-  const R over = s.rho_s / s.rho_2 - R(1.0);
-  s.g = ramp(over, R(dew_line_width));
-  s.r = R(1.0) / (R(1.0) + s.g);
-  s.liquid = (s.g - over) * s.rho_l / (s.rho_l - s.rho_s);
+  const R over = fma(s.rho_s, R(1.0) / s.rho_2, R(-1.0)) * R(1.0 / dew_line_width);
+  const R beyond = unit_ramp(over);
+  s.r = R(1.0) / fma(R(dew_line_width), beyond, R(1.0));
+  s.liquid = R(dew_line_width) * (beyond - over) * s.rho_l * (R(1.0) / (s.rho_l - s.rho_s));
   return s;
 }
 
@@ -88,7 +106,8 @@ template <class R>
 LP_HD Energies<R> energies(const FluidTable& f, const Parts<R>& s, R temperature, R inverse) {
   const R gas(f.gas_constant);
   const R saturated = evaluate(f.u_l, s.held);
-  const R pressing = evaluate(f.internal_pressure, s.held) * s.d / (s.rho_l * (s.rho_l + s.d));
+  const R pressing = evaluate(f.internal_pressure, s.held) * s.d *
+                     (R(1.0) / (s.rho_l * (s.rho_l + s.d)));
   const R first = gas * s.rho_s * evaluate(f.b_beta, inverse);
   const R second = evaluate(f.w_2, s.held) * s.held * inverse;
   const R ideal = evaluate(f.u_0, held_temperature(f, temperature, f.gas_maximum));
@@ -110,16 +129,16 @@ LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperat
   const R factor = fma(s.r, fma(s.r, second, first), R(1.0));  // p_g/(rho_g R T)
   Closure<R> c;
   c.p_s = ideal * (R(1.0) + first + second);
-  c.pressure = fma(ideal * s.r, factor, s.stiffness * s.d);
+  c.pressure = fma(ideal * s.r, factor, s.squeeze);
   c.internal_energy = u.mixture;
-  c.liquid_fraction = s.liquid * s.rho_2 / s.rho_l;
+  c.liquid_fraction = s.liquid * s.rho_2 * (R(1.0) / s.rho_l);
   c.quality = R(1.0) - s.liquid;
   c.density = density;
   c.rho_l = s.rho_l + s.d;
   c.rho_v = s.rho_s * s.r;
   c.u_l = u.liquid;
   c.u_v = u.vapour;
-  c.h_l = u.liquid + c.pressure / c.rho_l;
+  c.h_l = fma(c.pressure, R(1.0) / c.rho_l, u.liquid);
   c.h_v = fma(R(f.gas_constant) * temperature, factor, u.vapour);
   return c;
 }
@@ -134,32 +153,89 @@ LP_HD R energy_from_temperature_volume(const FluidTable& f, R temperature, R spe
 
 template <class R>
 struct Temperature {
-  R temperature;       // K
-  value_t<R> residual; // K, size of the last correction: how far the solve was from its end
+  R temperature;        // K
+  value_t<R> residual;  // K, size of the last correction: how far the solve was from its end
 };
 
-// T from u(T, v) = u at the known v: fixed Newton steps in values from `guess`, held within the table, then one
-// step that carries the derivatives: dT/du = 1/u_T and dT/dv = -u_v/u_T are exact when the values have converged.
+// T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
+// At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it; such a
+// step ends just inside the dome, where ln rho_v(T), followed along its tangent, meets ln rho - dew_line_width.
+template <int Steps, class V>
+LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V guess) {
+  const V density = V(1.0) / specific_volume;
+  const V ln_density = log(density);
+  const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
+  const V coldest(f.triple_temperature);
+  V temperature = clamp(guess, coldest, warmest);
+  for (int i = 0; i < Steps; ++i) {
+    Dual<V, 1> t(temperature);
+    t.d[0] = V(1.0);
+    const Dual<V, 1> inverse = Dual<V, 1>(1.0) / t;
+    const Parts<Dual<V, 1>> s = split(f, t, Dual<V, 1>(density));
+    const Dual<V, 1> u = energies(f, s, t, inverse).mixture;
+    const V newton = temperature - (u.v - target) / u.d[0];
+    const V over_dew = s.ln_rho_s.v - ln_density + V(dew_line_width);
+    const V wet = temperature - over_dew / s.ln_rho_s.d[0];
+    temperature = clamp(select(over_dew > V(0.0), max(wet, newton), newton), coldest, warmest);
+  }
+  return temperature;
+}
+
+// The last Newton step from `temperature`, in R: dT/du = 1/u_T and dT/dv = -u_v/u_T are exact once the values
+// have converged. u is the energy at that temperature and the value of v, with its slopes by T and v.
 template <class R>
+LP_HD R last_step(const Dual<value_t<R>, 2>& u, R internal_energy, R off_volume) {
+  const R off = (internal_energy - R(u.v)) - R(u.d[1]) * off_volume;
+  return off * R(value_t<R>(1.0) / u.d[0]);
+}
+
+// T from u(T, v) = u at known v: `Steps` Newton steps in values from `guess`, then one that carries derivatives.
+template <int Steps = temperature_steps, class R>
 LP_FN Temperature<R> temperature_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume,
                                                     value_t<R> guess) {
   using V = value_t<R>;
-  const V target = value(internal_energy);
   const V volume = value(specific_volume);
-  V temperature = guess;
-  for (int i = 0; i < temperature_steps; ++i) {
-    Dual<V, 1> t(temperature);
-    t.d[0] = V(1.0);
-    const Dual<V, 1> u = energy_from_temperature_volume(f, t, Dual<V, 1>(volume));
-    temperature = held_temperature(f, temperature - (u.v - target) / u.d[0], f.gas_maximum);
-  }
+  const V temperature = approach_temperature<Steps>(f, value(internal_energy), volume, guess);
   Dual<V, 2> t(temperature), v(volume);
   t.d[0] = V(1.0);
   v.d[1] = V(1.0);
   const Dual<V, 2> u = energy_from_temperature_volume(f, t, v);
-  const R off = (internal_energy - R(u.v)) - R(u.d[1]) * (specific_volume - R(volume));
-  const R step = off * R(V(1.0) / u.d[0]);
+  const R step = last_step(u, internal_energy, specific_volume - R(volume));
   return {R(temperature) + step, abs(value(step))};
+}
+
+template <class R>
+struct State {
+  Closure<R> closure;
+  R temperature;        // K
+  value_t<R> residual;  // K, size of the last correction
+};
+
+// temperature_from_energy_volume and closure_from_temperature_volume in one: the last Newton step and the
+// closure share one evaluation at the value reached, and step and derivatives are chained onto it (the values
+// are then exact to the square of the residual, the derivatives exact).
+template <int Steps = temperature_steps, class R>
+LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume,
+                                        value_t<R> guess) {
+  using V = value_t<R>;
+  const V volume = value(specific_volume);
+  const V temperature = approach_temperature<Steps>(f, value(internal_energy), volume, guess);
+  Dual<V, 2> t(temperature), v(volume);
+  t.d[0] = V(1.0);
+  v.d[1] = V(1.0);
+  const Closure<Dual<V, 2>> c = closure_from_temperature_volume(f, t, v);
+  const R off_volume = specific_volume - R(volume);
+  const R step = last_step(c.internal_energy, internal_energy, off_volume);
+  const auto moved = [&](const Dual<V, 2>& x) {
+    return fma(R(x.d[0]), step, fma(R(x.d[1]), off_volume, R(x.v)));
+  };
+  State<R> s;
+  s.closure = {moved(c.pressure), moved(c.internal_energy), moved(c.liquid_fraction), moved(c.quality),
+               moved(c.density),  moved(c.rho_l),           moved(c.rho_v),           moved(c.h_l),
+               moved(c.h_v),      moved(c.u_l),             moved(c.u_v),             moved(c.p_s)};
+  s.temperature = R(temperature) + step;
+  s.residual = abs(value(step));
+  return s;
 }
 
 // True where the fast tier is inside its range: gas, two-phase, and liquid compressed by no more than

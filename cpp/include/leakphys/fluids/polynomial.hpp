@@ -27,46 +27,54 @@ struct Chebyshev {
 };
 
 template <class R>
-struct Dual1 {  // a value and one slope, for use inside this file and fast.hpp
+struct ValueAndSlope {
   R value;
   R slope;
 };
 
-// Horner's rule from coefficient K on, written out by recursion: GCC keeps packs in registers only in straight
-// code.
+// Horner's rule in w = z^2 over every second coefficient from K on, written out by recursion: GCC keeps packs in
+// registers only in straight code. Even and odd powers run side by side, which halves the chain of additions.
 template <int K, int Degree, class R>
-LP_HD R horner(const double* coefficient, const R& z) {
-  if constexpr (K == Degree) {
+LP_HD R horner(const double* coefficient, const R& w) {
+  if constexpr (K + 2 > Degree) {
     return R(coefficient[K]);
   } else {
-    return fma(horner<K + 1, Degree>(coefficient, z), z, R(coefficient[K]));
+    return fma(horner<K + 2, Degree>(coefficient, w), w, R(coefficient[K]));
   }
 }
-// Value and slope by z together: the slope is Horner's rule on the partial sums.
+// Value and slope by w together: the slope is Horner's rule on the partial sums.
 template <int K, int Degree, class R>
-LP_HD Dual1<R> horner_with_slope(const double* coefficient, const R& z) {
-  if constexpr (K == Degree - 1) {
-    return {fma(R(coefficient[Degree]), z, R(coefficient[K])), R(coefficient[Degree])};
+LP_HD ValueAndSlope<R> horner_with_slope(const double* coefficient, const R& w) {
+  if constexpr (K + 4 > Degree) {
+    const R top = R(coefficient[K + 2]);
+    return {fma(top, w, R(coefficient[K])), top};
   } else {
-    const Dual1<R> later = horner_with_slope<K + 1, Degree>(coefficient, z);
-    return {fma(later.value, z, R(coefficient[K])), fma(later.slope, z, later.value)};
+    const ValueAndSlope<R> later = horner_with_slope<K + 2, Degree>(coefficient, w);
+    return {fma(later.value, w, R(coefficient[K])), fma(later.slope, w, later.value)};
   }
 }
 
 template <class R, int Degree>
 LP_HD R evaluate(const Polynomial<Degree>& p, R x) {
-  return horner<0, Degree>(p.coefficient, fma(R(p.scale), x, R(p.shift)));
+  const R z = fma(R(p.scale), x, R(p.shift));
+  const R w = z * z;
+  return fma(horner<1, Degree>(p.coefficient, w), z, horner<0, Degree>(p.coefficient, w));
 }
 
 template <class R, int Degree>
-LP_HD Dual1<R> evaluate_with_slope(const Polynomial<Degree>& p, R x) {
-  const Dual1<R> both = horner_with_slope<0, Degree>(p.coefficient, fma(R(p.scale), x, R(p.shift)));
-  return {both.value, both.slope * R(p.scale)};
+LP_HD ValueAndSlope<R> evaluate_with_slope(const Polynomial<Degree>& p, R x) {
+  static_assert(Degree >= 3);
+  const R z = fma(R(p.scale), x, R(p.shift));
+  const R w = z * z;
+  const ValueAndSlope<R> even = horner_with_slope<0, Degree>(p.coefficient, w);
+  const ValueAndSlope<R> odd = horner_with_slope<1, Degree>(p.coefficient, w);
+  const R inner = fma(odd.slope, z, even.slope);  // slope by w, over z
+  return {fma(odd.value, z, even.value), fma(z + z, inner, odd.value) * R(p.scale)};
 }
 
 template <class R, int N, int Degree>
 LP_HD Dual<R, N> evaluate(const Polynomial<Degree>& p, const Dual<R, N>& x) {
-  const Dual1<R> both = evaluate_with_slope(p, x.v);
+  const ValueAndSlope<R> both = evaluate_with_slope(p, x.v);
   return chain(x, both.value, both.slope);
 }
 

@@ -34,6 +34,27 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_WATCH_FIELDS(X) X(threshold, "1") X(duration, "s")
 #define LP_NO_FIELDS(X)
 
+// Signals: what can be watched and sampled, X(enumerator, name, unit).
+#define LP_LOOP_SIGNALS(X)                                                                                      \
+  X(loop_pressure, "pressure", "Pa") X(loop_temperature, "temperature", "K") X(loop_mass, "mass", "kg")             \
+  X(loop_mass_fraction, "mass_fraction", "1") X(loop_inventory, "inventory", "1")                                  \
+  X(loop_liquid_fraction, "liquid_fraction", "1") X(loop_circulation, "circulation", "1")                          \
+  X(loop_leak_rate, "leak_rate", "kg/s") X(loop_heat_rejection, "heat_rejection", "W")                             \
+  X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1")
+#define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
+  X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
+#define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K")
+#define LP_AIR_SIGNALS(X)                                                                                       \
+  X(air_temperature, "temperature", "K") X(relative_humidity, "relative_humidity", "1")                            \
+  X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")
+#define LP_CREW_SIGNALS(X) X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")
+
+// Ledgers: what crossed the ship's boundary since the start, X(enumerator, unit).
+#define LP_LEDGERS(X)                                                                                           \
+  X(leaked_mass, "kg") X(leaked_energy, "J") X(loads, "J") X(metabolism, "J") X(radiated, "J") X(conducted, "J")    \
+  X(ventilated_energy, "J") X(ventilated_water, "kg") X(crew_water, "kg") X(removed_energy, "J")                   \
+  X(removed_water, "kg") X(bellows_loss, "J")
+
 #define LP_ENUM_ENTRY(name, unit) name,
 #define LP_FIELD_NAMESPACE(part, GIVEN, DERIVED)                                                                \
   namespace part##_field {                                                                                      \

@@ -65,24 +65,15 @@ struct Network {
   LP_HD int parameters() const { return watch_at(watches, 0); }
 
   // ---- states: blocks in this order; the ledgers last, which nothing depends on ----
+  // Ledgers: leaked mass and energy with it; loads of equipment, pump and extra load; metabolism with the water
+  // given off; radiated to sinks; conducted to boundaries; taken by ventilation; given off by the crew; drained
+  // from the dehumidifier; the bellows' friction and stop.
   enum LoopState { mass, energy, loop_states };
   enum AccumulatorState { gas_volume, gas_energy, accumulator_states };
   enum AirState { air_energy, vapour, condensate, air_states };
-  enum Ledger {
-    leaked_mass,         // kg through the hole
-    leaked_energy,       // J with it
-    loads,               // J of equipment, pump and extra load
-    metabolism,          // J of metabolic heat and of the water the crew gives off
-    radiated,            // J to sinks
-    conducted,           // J to boundaries
-    ventilated_energy,   // J taken by ventilation
-    ventilated_water,    // kg taken by ventilation
-    crew_water,          // kg given off by the crew
-    removed_energy,      // J with condensate that leaves through the dehumidifier
-    removed_water,       // kg of it
-    bellows_loss,        // J of friction and stop
-    ledgers
-  };
+#define LP_ENTRY(name, unit) name,
+  enum Ledger { LP_LEDGERS(LP_ENTRY) ledgers };
+#undef LP_ENTRY
   LP_HD int accumulator_state(int s) const { return has_loop * loop_states + s; }
   LP_HD int node_state(int i) const { return accumulator_state(0) + has_accumulator * accumulator_states + i; }
   LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
@@ -91,13 +82,12 @@ struct Network {
   LP_HD int states() const { return ledger(ledgers); }
 
   // ---- signals: what can be watched and sampled ----
-  enum LoopSignal {
-    loop_pressure, loop_temperature, loop_mass, loop_mass_fraction, loop_inventory, loop_liquid_fraction,
-    loop_circulation, loop_leak_rate, loop_heat_rejection, loop_heat_rejection_fraction, loop_signals
-  };
-  enum AccumulatorSignal { gas_volume_signal, gas_pressure_signal, travel, accumulator_signals };
-  enum AirSignal { air_temperature, relative_humidity, dew_point_signal, condensate_signal, air_signals };
-  enum CrewSignal { heat_storage, evaporation, crew_signals };
+#define LP_ENTRY(enumerator, name, unit) enumerator,
+  enum LoopSignal { LP_LOOP_SIGNALS(LP_ENTRY) loop_signals };
+  enum AccumulatorSignal { LP_ACCUMULATOR_SIGNALS(LP_ENTRY) accumulator_signals };
+  enum AirSignal { LP_AIR_SIGNALS(LP_ENTRY) air_signals };
+  enum CrewSignal { LP_CREW_SIGNALS(LP_ENTRY) crew_signals };
+#undef LP_ENTRY
   LP_HD int accumulator_signal(int s) const { return has_loop * loop_signals + s; }
   LP_HD int node_signal(int i) const { return accumulator_signal(0) + has_accumulator * accumulator_signals + i; }
   LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }

@@ -1,0 +1,75 @@
+"""leakphys: how long a spacecraft that lost its coolant stays within its limits, and how sure we are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from leakphys._core import __version__
+
+if TYPE_CHECKING:
+    from leakphys import fluids, plot
+    from leakphys.assess import Assessment, assess
+    from leakphys.doctor import doctor
+    from leakphys.errors import InputError
+    from leakphys.result import Result
+    from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
+    from leakphys.scenario import Scenario, scenarios
+    from leakphys.simulate import simulate
+    from leakphys.sweep import sweep
+    from leakphys.sweep_result import SweepResult
+
+# Where each public name lives; a module is imported when its name is first used, so that
+# `import leakphys` loads NumPy alone.
+_HOMES = {
+    "Assessment": "assess",
+    "InputError": "errors",
+    "LogUniform": "sampling",
+    "Normal": "sampling",
+    "Result": "result",
+    "Scenario": "scenario",
+    "SweepResult": "sweep_result",
+    "Triangular": "sampling",
+    "Uniform": "sampling",
+    "assess": "assess",
+    "doctor": "doctor",
+    "scenarios": "scenario",
+    "simulate": "simulate",
+    "sweep": "sweep",
+}
+_MODULES = ("fluids", "plot")
+
+__all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
+    "Scenario",
+    "scenarios",
+    "simulate",
+    "Result",
+    "sweep",
+    "SweepResult",
+    "Uniform",
+    "LogUniform",
+    "Triangular",
+    "Normal",
+    "assess",
+    "Assessment",
+    "InputError",
+    "doctor",
+    "fluids",
+    "plot",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _MODULES:
+        return import_module(f"leakphys.{name}")
+    if name in _HOMES:
+        value = getattr(import_module(f"leakphys.{_HOMES[name]}"), name)
+        globals()[name] = value  # wins over the sub-module of the same name
+        return value
+    raise AttributeError(f"module 'leakphys' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,216 @@
+"""What each command of the command line does: read, run, write files, print."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from leakphys.errors import InputError, show
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from leakphys._blocks import Progress
+    from leakphys.sampling import LogUniform, Uniform
+    from leakphys.scenario import Scenario
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+PLOT_FORMATS = (".png", ".svg", ".pdf")
+
+
+def execute(asked: Namespace) -> int:
+    """Do the command of parsed arguments and return the exit status."""
+    _check_targets(asked)
+    commands = {
+        "scenarios": _scenarios,
+        "run": _run,
+        "assess": _assess,
+        "sweep": _sweep,
+        "doctor": _doctor,
+    }
+    return commands[asked.command](asked)
+
+
+def _check_targets(asked: Namespace) -> None:
+    """Refuse files that cannot be written, before anything runs."""
+    from leakphys._files import check_writable
+
+    plot = getattr(asked, "plot", None)
+    targets = {"--json": asked.json if asked.json != "-" else None, "--plot": plot}
+    if plot is not None and Path(plot).suffix.lower() not in PLOT_FORMATS:
+        expected = f"a file ending in {', '.join(PLOT_FORMATS)}"
+        raise InputError.at("", "--plot", show(plot), expected)
+    if plot is not None and asked.json is not None and Path(plot) == Path(asked.json):
+        raise InputError.at("", "--plot", "the file of --json", "another file")
+    for option, target in targets.items():
+        if target is None:
+            continue
+        try:
+            check_writable(Path(target))
+        except (OSError, ValueError) as fault:
+            expected = f"a file in a folder that can be written ({fault})"
+            raise InputError.at("", option, show(target), expected) from None
+
+
+def _scenario(asked: Namespace) -> Scenario:
+    """Load the scenario and apply every --set."""
+    from leakphys.scenario import Scenario
+
+    scenario = Scenario.load(asked.scenario)
+    changes: dict[str, object] = {}
+    for entry in asked.set:
+        path, sign, value = entry.partition("=")
+        if not sign or not path.strip() or not value.strip():
+            raise InputError.at("", "--set", show(entry), "PATH=VALUE")
+        changes[path.strip()] = value.strip()
+    return scenario.replace(**changes) if changes else scenario
+
+
+def _deliver(asked: Namespace, text: str, json_text: str, figure: Figure | None = None) -> None:
+    """Write the files first, then print; with JSON on standard output nothing else goes there."""
+    from leakphys._files import write_whole
+
+    if figure is not None:
+        drawing = BytesIO()
+        # No date in the file: the same result gives the same bytes.
+        kind = Path(asked.plot).suffix.lower()[1:]
+        date = {"png": None, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+        figure.savefig(drawing, format=kind, metadata=date)
+        write_whole(Path(asked.plot), drawing.getvalue())
+    if asked.json == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(json_text.encode())
+        sys.stdout.buffer.flush()
+    elif asked.json is not None:
+        write_whole(Path(asked.json), json_text)
+    if asked.json != "-" and not asked.quiet:
+        sys.stdout.buffer.write((text + "\n").encode(sys.stdout.encoding or "utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _progress(asked: Namespace) -> Iterator[Progress | None]:
+    """A progress bar on standard error, if that is a terminal."""
+    if asked.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("members", total=None)
+
+        def show_members(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show_members
+
+
+def _scenarios(asked: Namespace) -> int:
+    from leakphys._assessment_json import dump
+    from leakphys.scenario import Scenario, scenarios
+    from leakphys.table import aligned
+
+    titles = {name: Scenario.load(name).title for name in scenarios()}
+    text = "\n".join(aligned(list(titles.items()), (False, False))) if titles else "none"
+    entries: list[dict[str, Any]] = [{"name": name, "title": titles[name]} for name in titles]
+    _deliver(asked, text, dump({"schema": "leakphys-scenarios/1", "scenarios": entries}))
+    return DONE
+
+
+def _run(asked: Namespace) -> int:
+    from leakphys.simulate import simulate
+
+    result = simulate(_scenario(asked), asked.plan)
+    figure = None
+    if asked.plot is not None:
+        from leakphys.plot import timeline
+
+        figure = timeline(result)
+    _deliver(asked, str(result), result.to_json(), figure)
+    if result.status.ok:
+        return DONE
+    print(f"leakphys: the run failed: {result.status.sentence}", file=sys.stderr)
+    return FAILED
+
+
+def _assess(asked: Namespace) -> int:
+    from leakphys.assess import assess
+
+    scenario = _scenario(asked)
+    with _progress(asked) as progress:
+        found = assess(
+            scenario,
+            asked.n,
+            asked.option,
+            seed=asked.seed,
+            threads=asked.threads,
+            progress=progress,
+        )
+    figure = None
+    if asked.plot is not None:
+        from leakphys.plot import margins
+
+        figure = margins(found)
+    _deliver(asked, str(found), found.to_json(), figure)
+    if any(event.time.missing < event.time.n for event in found.events):
+        return DONE
+    print("leakphys: the run failed: no member ended well", file=sys.stderr)
+    return FAILED
+
+
+def _axis(entry: str) -> tuple[str, Uniform | LogUniform]:
+    """Read PATH=LOW..HIGH[:log]."""
+    from leakphys.sampling import LogUniform, Uniform
+
+    path, _, span = entry.partition("=")
+    logarithmic = span.endswith(":log")
+    low, dots, high = span.removesuffix(":log").partition("..")
+    if not dots or not path.strip() or not low.strip() or not high.strip():
+        raise InputError.at("", "--axis", show(entry), "PATH=LOW..HIGH or PATH=LOW..HIGH:log")
+    return path.strip(), (LogUniform if logarithmic else Uniform)(low.strip(), high.strip())
+
+
+def _sweep(asked: Namespace) -> int:
+    from leakphys.sweep import sweep
+
+    axes = dict(_axis(entry) for entry in asked.axis)
+    if len(axes) < len(asked.axis):
+        raise InputError.at("", "--axis", "a path given twice", "each path once")
+    scenario = _scenario(asked)
+    with _progress(asked) as progress:
+        found = sweep(
+            scenario,
+            axes,
+            asked.n,
+            asked.plan,
+            seed=asked.seed,
+            outputs=asked.output,
+            threads=asked.threads,
+            progress=progress,
+        )
+    _deliver(asked, str(found), found.to_json())
+    if not found.complete:
+        done = found.n - found.not_run
+        print(f"leakphys: interrupted; {done} of {found.n} members were run", file=sys.stderr)
+        return INTERRUPTED
+    if np.any(found.status == 0):
+        return DONE
+    print("leakphys: the run failed: no member ended well", file=sys.stderr)
+    return FAILED
+
+
+def _doctor(asked: Namespace) -> int:
+    from leakphys._assessment_json import dump
+    from leakphys.doctor import doctor, text
+
+    found = doctor()
+    _deliver(asked, text(found), dump(found))
+    return DONE

@@ -1,0 +1,76 @@
+"""Say what is installed, which instruction set is in use, and whether a GPU can be used."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib import metadata
+from typing import Any
+
+_PACKAGES = ("numpy", "scipy", "pydantic", "pint", "rich", "matplotlib", "xarray", "cupy")
+
+
+def _version(package: str) -> str | None:
+    """Version of an installed package, None if it is absent; CuPy has a name per CUDA version."""
+    names = ("cupy-cuda12x", "cupy-cuda13x", "cupy") if package == "cupy" else (package,)
+    for name in names:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return None
+
+
+def _core() -> dict[str, Any]:
+    """State of the compiled core: its instruction set, or why it cannot be loaded."""
+    try:
+        from leakphys import _core  # type: ignore[attr-defined,unused-ignore]
+    except ImportError as fault:
+        return {"loaded": False, "isa": None, "detail": str(fault)}
+    isa = getattr(_core, "isa", None)
+    return {"loaded": True, "isa": str(isa()) if callable(isa) else None, "detail": ""}
+
+
+def doctor() -> dict[str, Any]:
+    """Everything `leakphys doctor` tells, as a structure for JSON (schema leakphys-doctor/1)."""
+    from leakphys import __version__
+    from leakphys._backend import status
+    from leakphys.fields import FLUIDS
+    from leakphys.scenario import scenarios
+
+    device = status()
+    return {
+        "schema": "leakphys-doctor/1",
+        "version": str(__version__),
+        "python": platform.python_version(),
+        "machine": f"{sys.platform} {platform.machine()}",
+        "core": _core(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "gpu": {"state": device.state, "detail": device.detail, "remedy": device.remedy},
+        "fluids": [
+            {"name": name, "lowest_K": low, "highest_K": high}
+            for name, (low, high) in FLUIDS.items()
+        ],
+        "scenarios": list(scenarios()),
+    }
+
+
+def text(found: dict[str, Any]) -> str:
+    """The examination as lines of text."""
+    core, gpu = found["core"], found["gpu"]
+    state = f"instruction set {core['isa']}" if core["loaded"] else f"missing: {core['detail']}"
+    packages = ", ".join(f"{name} {version or '-'}" for name, version in found["packages"].items())
+    lines = [
+        f"leakphys  {found['version']} on Python {found['python']}, {found['machine']}",
+        f"core      {state}",
+        f"packages  {packages}",
+        f"gpu       {gpu['state']}: {gpu['detail']}",
+    ]
+    if gpu["remedy"]:
+        lines.append(f"          to use it: {gpu['remedy']}")
+    lines += [
+        f"fluid     {fluid['name']}, {fluid['lowest_K']:g} to {fluid['highest_K']:g} K"
+        for fluid in found["fluids"]
+    ]
+    lines.append(f"scenarios {', '.join(found['scenarios']) or 'none'}")
+    return "\n".join(lines)

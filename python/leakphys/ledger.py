@@ -1,0 +1,62 @@
+"""Mass and energy ledgers of a run: what is held, recomputed from the state, against what crossed.
+
+With h zero at the triple point (coolant) and at 273.16 K (air, water, structure):
+
+    coolant   held_end + leaked = held_start
+    water     held_end + ventilated + removed = held_start + crew
+    energy    held_end + leaked + radiated + conducted + ventilated + removed + bellows
+              = held_start + loads + metabolism
+
+`mass_rel` is what is left over of the initial mass (coolant; water is told apart), `energy_rel` what
+is left over of |held_start| plus all that crossed, each taken at the size of its net amount, which is
+never more than |U0| + the integral of |Q| + the integral of |m h|.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leakphys import _core
+
+Floats = NDArray[np.float64]
+
+_TERMS = tuple(name for name, _ in _core.field_tables()["ledgers"])
+_IN = ("loads", "metabolism")
+_OUT = (
+    "leaked_energy",
+    "radiated",
+    "conducted",
+    "ventilated_energy",
+    "removed_energy",
+    "bellows_loss",
+)
+
+
+def _relative(left_over: Floats, size: Floats) -> Floats:
+    """left_over/size, and 0 where there is nothing at all."""
+    return np.divide(left_over, size, out=np.zeros_like(left_over), where=size > 0.0)
+
+
+def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
+    """Ledgers from the audits (n, 3 + terms) at the start and the end of n members; (n,) each."""
+    coolant_start, water_start, energy_start = start[:, 0], start[:, 1], start[:, 2]
+    coolant, water, energy = end[:, 0], end[:, 1], end[:, 2]
+    crossed = {name: end[:, 3 + i] for i, name in enumerate(_TERMS)}
+    gained = sum((crossed[name] for name in _IN), np.zeros(start.shape[0]))
+    lost = sum((crossed[name] for name in _OUT), np.zeros(start.shape[0]))
+    turned_over = sum((np.abs(crossed[name]) for name in (*_IN, *_OUT)), np.abs(energy_start))
+    water_off = water + crossed["ventilated_water"] + crossed["removed_water"]
+    water_in = water_start + crossed["crew_water"]
+    return {
+        "mass_rel": _relative(coolant + crossed["leaked_mass"] - coolant_start, coolant_start),
+        "water_rel": _relative(water_off - water_in, water_in),
+        "energy_rel": _relative(energy + lost - energy_start - gained, turned_over),
+        "coolant_start": coolant_start,
+        "coolant_held": coolant,
+        "water_start": water_start,
+        "water_held": water,
+        "energy_start": energy_start,
+        "energy_held": energy,
+        **crossed,
+    }
