@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from leakphys import engine
 from numpy.typing import ArrayLike, NDArray
+
+from leakphys import engine
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
@@ -157,7 +158,7 @@ def run(
     times: ArrayLike | None = None,
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
-    threads: int | None = None,
+    threads: int | None = None,  # noqa: ARG001  (the engine's signature)
 ) -> engine.Outcome:
     """Return the closed-form outcome of n members, in the engine's shapes."""
     given = dict(members or {})
@@ -189,7 +190,9 @@ def run(
     }
     starts = {
         "compartments.cabin.temperature": column("compartments.cabin.initial_temperature"),
-        "compartments.cabin.relative_humidity": column("compartments.cabin.initial_relative_humidity"),
+        "compartments.cabin.relative_humidity": column(
+            "compartments.cabin.initial_relative_humidity"
+        ),
     }
     watches = (*engine.EVENTS, *(limit.name for limit in scenario.limits))
     crossing = np.full((count, len(watches)), np.nan)
@@ -214,7 +217,10 @@ def run(
     samples = np.full((count, grid.size, len(signals)), np.nan)
     for position, name in enumerate(signals):
         since = np.maximum(grid[None, :], 0.0)
-        value = starts.get(name, np.ones(count))[:, None] + rates.get(name, np.zeros(count))[:, None] * since
+        value = (
+            starts.get(name, np.ones(count))[:, None]
+            + rates.get(name, np.zeros(count))[:, None] * since
+        )
         inside = (grid >= -zero[:, None]) & (grid <= end[:, None])
         samples[:, :, position] = np.where(inside, value, np.nan)
     tiny = np.full(count, 1e-15)
@@ -235,3 +241,11 @@ def run(
         signals=tuple(signals),
         samples=samples,
     )
+
+
+def scenario(**changes: object) -> Scenario:
+    """Return the scenario above, with quantities replaced."""
+    from leakphys.scenario import Scenario
+
+    found = Scenario.from_text(SCENARIO)
+    return found.replace(**changes) if changes else found

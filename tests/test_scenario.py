@@ -128,6 +128,39 @@ def test_replace_reaches_plans_limits_words_and_defaults() -> None:
     assert changed.value("nodes.radiator.initial_temperature") == pytest.approx(253.15, rel=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "word"),
+    [
+        ("puncture.diametre", "1 mm", "did you mean 'puncture.diameter'?"),
+        ("nodes", "1 mm", "unknown path"),
+        ("puncture.diameter", "1 s", "length"),
+        ("puncture.diameter", -1e-3, "above 0"),
+        ("puncture.diameter", float("nan"), "finite"),
+        ("puncture.diameter", 10**400, "finite"),
+        ("puncture.diameter", None, "nothing"),
+        ("puncture.diameter", object(), "object"),
+        ("puncture.diameter", {"value": "1 mm", "range": [2.0, 3.0]}, "contains"),
+        ("puncture.upstream", "gas", "liquid"),
+        ("coolant.fluid", 3, "a text"),
+        ("loop.accumulator.gas_volume", 0.02, "stroke"),
+    ],
+)
+def test_replace_refuses(path: str, value: object, word: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Scenario.load("soyuz-ms22").replace(**{path: value})
+    assert ": found " in str(caught.value)
+    assert str(caught.value).count("\n") < 3
+    assert word in str(caught.value)
+
+
+def test_replace_takes_a_quantity_of_another_scenario() -> None:
+    pressure = "loop.accumulator.gas_pressure"
+    taken = Scenario.load("loop-alone").quantity(pressure)
+    changed = Scenario.load(SHIP).replace(**{pressure: taken})
+    assert changed.quantity(pressure) == taken
+    assert Scenario.from_text(changed.to_toml()) == changed
+
+
 @pytest.mark.parametrize("name", scenarios())
 def test_replace_never_mutates(name: str) -> None:
     """Replacing every quantity by its own SI value changes no value, and nothing in the original."""

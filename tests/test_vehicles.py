@@ -1,0 +1,156 @@
+"""The built-in scenarios: every number has a source, what is assumed has a range, and the parts fit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from leakphys.quantities import NO_SOURCE, Quantity
+from leakphys.scenario import Scenario, scenarios
+
+FACTS = Path(__file__).parent.parent / "docs" / "facts.md"
+NUMBERS = [
+    pytest.param(path, quantity, id=f"{name}:{path}")
+    for name in scenarios()
+    for path, quantity in Scenario.load(name).quantities().items()
+]
+
+
+def test_the_names() -> None:
+    assert scenarios() == ("loop-alone", "nitrogen-vessel", "soyuz-ms22")
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_scenario_is_named_as_its_file_and_says_what_it_simplifies(name: str) -> None:
+    scenario = Scenario.load(name)
+    assert scenario.name == name
+    assert scenario.title
+    assert scenario.description
+    assert scenario.simplifications
+
+
+@pytest.mark.parametrize(("path", "quantity"), NUMBERS)
+def test_every_number_has_its_origin(path: str, quantity: Quantity) -> None:
+    assert quantity.source not in ("", NO_SOURCE, "default of the schema"), path
+    assert quantity.source_date, path
+    if quantity.grade == "assumed":
+        assert quantity.has_range, path
+    assert quantity.source.startswith("assumed") == (quantity.grade == "assumed") or (
+        quantity.grade == "assumed" and quantity.source.startswith("left out")
+    )
+
+
+def test_every_fact_named_is_among_the_facts_and_every_fact_is_used() -> None:
+    text = FACTS.read_text(encoding="utf-8")
+    stated = set(re.findall(r"^\| ([A-Z]\d+) \|", text, re.MULTILINE))
+    used = {
+        origin.removeprefix("fact:")
+        for name in scenarios()
+        for quantity in Scenario.load(name).quantities().values()
+        for origin in quantity.derived_from
+        if origin.startswith("fact:")
+    }
+    assert used == stated
+
+
+def test_charge_is_the_published_mass() -> None:
+    """34.0 ± 2.0 kg (fact A14) at 699 kg/m3, the density of isooctane at 285 K (own evaluation of
+
+    the Blackham-Lemmon equation: 698.5 at 285 K); the press figure of 44 L gives 30.4 kg.
+    """
+    ship = Scenario.load("soyuz-ms22")
+    inside = ship.value("loop.accumulator.stroke") - ship.value("loop.accumulator.gas_volume")
+    volume = ship.quantity("loop.volume")
+    assert volume.low is not None
+    assert volume.high is not None
+    assert 699.0 * (volume.value_si + inside) == pytest.approx(34.0, abs=0.1)
+    assert 699.0 * (volume.high + inside) == pytest.approx(36.0, abs=0.1)
+    assert 699.0 * (volume.low + inside) == pytest.approx(30.4, abs=0.4)
+
+
+def test_accumulator_spans_the_published_pressures() -> None:
+    """Isothermal gas: 2 L to 8 L gives the operating range 0.5 to 2.0 kgf/cm2 (fact A16) to 1 %."""
+    ship = Scenario.load("soyuz-ms22")
+    product = ship.value("loop.accumulator.gas_pressure") * ship.value(
+        "loop.accumulator.gas_volume"
+    )
+    assert product / ship.value("loop.accumulator.stroke") == pytest.approx(0.5 * 98066.5, rel=1e-2)
+    assert product / 2e-3 == pytest.approx(2.0 * 98066.5, rel=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("plan", "seconds"),
+    [("short", 1 * 3600 + 48 * 60 + 31), ("nominal", 3 * 3600 + 22 * 60 + 25)],
+)
+def test_ways_home_take_the_published_time(plan: str, seconds: int) -> None:
+    """From undocking to landing: 1 h 48 min 31 s (fact R1), 3 h 22 min 25 s (fact T1), to 1 s."""
+    ship = Scenario.load("soyuz-ms22")
+    phases = ("free_flight", "deorbit", "descent")
+    total = sum(ship.value(f"plans.{plan}.{phase}.duration") for phase in phases)
+    assert total == pytest.approx(seconds, abs=1.0)
+
+
+TWO_NODE = [  # degC, relative humidity, sensible W, evaporation of skin and breath W (fact K1)
+    (20.0, 0.5, 108.7, 25.3),
+    (25.0, 0.5, 83.5, 42.4),
+    (27.0, 0.6, 68.7, 57.4),
+    (30.0, 0.6, 45.7, 80.8),
+    (35.0, 0.6, 5.3, 121.4),
+]
+
+
+@pytest.mark.parametrize(("celsius", "humidity", "sensible", "evaporation"), TWO_NODE)
+def test_crew_fits_the_two_node_table(
+    celsius: float, humidity: float, sensible: float, evaporation: float
+) -> None:
+    """The misfit stated as the source: 6.5 W sensible, so at most 9 W of 127.5 W evaporated.
+
+    Rows without storage; the table's metabolic rate is used, saturation by Magnus's formula.
+    """
+    from math import exp
+
+    ship = Scenario.load("soyuz-ms22")
+
+    def saturation(kelvin: float) -> float:
+        return 610.94 * exp(17.625 * (kelvin - 273.15) / (kelvin - 30.11))
+
+    skin = ship.value("crew.skin_temperature")
+    loss = ship.value("crew.sensible_conductance") * (skin - celsius - 273.15)
+    assert loss == pytest.approx(sensible, abs=6.6)
+    vapour = humidity * saturation(celsius + 273.15)
+    most = ship.value("crew.evaporative_conductance") * (saturation(skin) - vapour)
+    least = ship.value("crew.minimum_evaporation")
+    assert most > evaporation - 2.0
+    assert min(max(127.5 - loss, least), most) == pytest.approx(evaporation, abs=9.0)
+
+
+def test_crew_limits_ask_for_a_crew() -> None:
+    ship = Scenario.load("soyuz-ms22")
+    needs = {limit.name: limit.needs_crew for limit in ship.limits}
+    assert needs["crew_heat_storage"]
+    assert not needs["instrument_module_hot"]
+    assert {limit.class_ for limit in ship.limits} == {"hard", "exposure", "advisory"}
+    assert [(option.plan, option.crew) for option in ship.options] == [
+        ("short", 3),
+        ("short", 2),
+        ("short", 0),
+        ("nominal", 3),
+    ]
+
+
+def test_ranges_allow_every_combination() -> None:
+    """No member drawn from the ranges is impossible: gas fits the stroke, the pump fades in order."""
+    for name in ("soyuz-ms22", "loop-alone"):
+        scenario = Scenario.load(name)
+        gas = scenario.quantity("loop.accumulator.gas_volume").high
+        stroke = scenario.quantity("loop.accumulator.stroke").low
+        onset = scenario.quantity("loop.pump_void_onset").high
+        loss = scenario.quantity("loop.pump_void_loss").low
+        assert gas is not None
+        assert stroke is not None
+        assert onset is not None
+        assert loss is not None
+        assert gas <= stroke
+        assert onset < loss

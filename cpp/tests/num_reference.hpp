@@ -47,7 +47,8 @@ struct Worst {
   double at = 0.0;
 };
 
-// The largest error of `computed` against `exact` over points that `draw` makes; a NaN error counts as infinite.
+// The largest error of `computed` against `exact` over points that `draw` makes; a NaN error counts as
+// infinite.
 template <class Computed, class Exact, class Draw>
 Worst worst_error(Computed computed, Exact exact, Draw draw) {
   std::mt19937_64 generator(20221215);
@@ -83,10 +84,10 @@ struct SignedLogUniform {
 
 inline const std::vector<double>& special_values() {
   static const std::vector<double> values{
-      0.0,    -0.0,    1.0,   -1.0,    0.5,    -0.5,    2.0,    inf,    -inf,    not_number,     least,
-      -least, 1e-310,  1e308, -1e308,  1e-300, -1e-300, 709.78, 709.79, -708.4,  -745.13, -745.14,
-      1e6,    1000001, -1e6,  0x1p52,  0x1p53, 1e17,    0.25,   -0.75,  0x1p-27, 20.0,    -20.0,
-      1024.0, -746.0,  1e200, 2.2e-308};
+      0.0,     -0.0,    1.0,    -1.0,    0.5,    -0.5,   2.0,     inf,    -inf,   not_number,
+      least,   -least,  1e-310, 1e308,   -1e308, 1e-300, -1e-300, 709.78, 709.79, -708.4,
+      -745.13, -745.14, 1e6,    1000001, -1e6,   0x1p52, 0x1p53,  1e17,   0.25,   -0.75,
+      0x1p-27, 20.0,    -20.0,  1024.0,  -746.0, 1e200,  2.2e-308};
   return values;
 }
 

@@ -35,8 +35,8 @@ struct Interval {
   double low, high;
 };
 
-// The value equals the plain function's bits; the derivative equals `exact` to `tolerance` relative to its size
-// (or to one), and the difference quotient to 1e-8.
+// The value equals the plain function's bits; the derivative equals `exact` to `tolerance` relative to its
+// size (or to one), and the difference quotient to 1e-8.
 template <class F, class G>
 void check_derivative(const char* name, F f, G exact, Interval interval) {
   std::mt19937_64 generator(11);
@@ -64,32 +64,48 @@ R composite(R x, R y) {
 }  // namespace
 
 TEST_CASE("derivatives of the elementary functions: analytic identity and difference quotient") {
-  check_derivative("exp", [](auto x) { return lp::exp(x); }, [](double x) { return std::exp(x); }, {-5, 5});
-  check_derivative("log", [](auto x) { return lp::log(x); }, [](double x) { return 1 / x; }, {0.2, 9});
-  check_derivative("sqrt", [](auto x) { return lp::sqrt(x); }, [](double x) { return 0.5 / std::sqrt(x); }, {0.2, 9});
-  check_derivative("cbrt", [](auto x) { return lp::cbrt(x); },
-                   [](double x) { return 1 / (3 * std::cbrt(x) * std::cbrt(x)); }, {0.2, 9});
-  check_derivative("cbrt of a negative", [](auto x) { return lp::cbrt(x); },
-                   [](double x) { return 1 / (3 * std::cbrt(x) * std::cbrt(x)); }, {-9, -0.2});
-  check_derivative("pow 1.7", [](auto x) { return lp::pow(x, 1.7); },
-                   [](double x) { return 1.7 * std::pow(x, 0.7); }, {0.2, 9});
-  check_derivative("pow -3", [](auto x) { return lp::pow(x, -3.0); },
-                   [](double x) { return -3 * std::pow(x, -4.0); }, {0.5, 2});
-  check_derivative("x^x", [](auto x) { return lp::pow(x, x); },
-                   [](double x) { return std::pow(x, x) * (std::log(x) + 1); }, {0.2, 3});
-  check_derivative("sin", [](auto x) { return lp::sin(x); }, [](double x) { return std::cos(x); }, {-9, 9});
-  check_derivative("cos", [](auto x) { return lp::cos(x); }, [](double x) { return -std::sin(x); }, {-9, 9});
-  check_derivative("tanh", [](auto x) { return lp::tanh(x); },
-                   [](double x) { return 1 / (std::cosh(x) * std::cosh(x)); }, {-4, 4});
-  check_derivative("acos", [](auto x) { return lp::acos(x); },
-                   [](double x) { return -1 / std::sqrt(1 - x * x); }, {-0.9, 0.9});
-  check_derivative("atan2(x, 0.7)", [](auto x) { return lp::atan2(x, decltype(x)(0.7)); },
-                   [](double x) { return 0.7 / (x * x + 0.49); }, {-3, 3});
-  check_derivative("atan2(0.7, x)", [](auto x) { return lp::atan2(decltype(x)(0.7), x); },
-                   [](double x) { return -0.7 / (x * x + 0.49); }, {-3, 3});
-  check_derivative("x / (1 + x^2)", [](auto x) { return x / (1 + x * x); },
-                   [](double x) { return (1 - x * x) / ((1 + x * x) * (1 + x * x)); }, {-3, 3});
-  check_derivative("fma", [](auto x) { return lp::fma(x, x, x); }, [](double x) { return 2 * x + 1; }, {-3, 3});
+  check_derivative(
+      "exp", [](auto x) { return lp::exp(x); }, [](double x) { return std::exp(x); }, {-5, 5});
+  check_derivative(
+      "log", [](auto x) { return lp::log(x); }, [](double x) { return 1 / x; }, {0.2, 9});
+  check_derivative(
+      "sqrt", [](auto x) { return lp::sqrt(x); }, [](double x) { return 0.5 / std::sqrt(x); }, {0.2, 9});
+  check_derivative(
+      "cbrt", [](auto x) { return lp::cbrt(x); },
+      [](double x) { return 1 / (3 * std::cbrt(x) * std::cbrt(x)); }, {0.2, 9});
+  check_derivative(
+      "cbrt of a negative", [](auto x) { return lp::cbrt(x); },
+      [](double x) { return 1 / (3 * std::cbrt(x) * std::cbrt(x)); }, {-9, -0.2});
+  check_derivative(
+      "pow 1.7", [](auto x) { return lp::pow(x, 1.7); }, [](double x) { return 1.7 * std::pow(x, 0.7); },
+      {0.2, 9});
+  check_derivative(
+      "pow -3", [](auto x) { return lp::pow(x, -3.0); }, [](double x) { return -3 * std::pow(x, -4.0); },
+      {0.5, 2});
+  check_derivative(
+      "x^x", [](auto x) { return lp::pow(x, x); },
+      [](double x) { return std::pow(x, x) * (std::log(x) + 1); }, {0.2, 3});
+  check_derivative(
+      "sin", [](auto x) { return lp::sin(x); }, [](double x) { return std::cos(x); }, {-9, 9});
+  check_derivative(
+      "cos", [](auto x) { return lp::cos(x); }, [](double x) { return -std::sin(x); }, {-9, 9});
+  check_derivative(
+      "tanh", [](auto x) { return lp::tanh(x); }, [](double x) { return 1 / (std::cosh(x) * std::cosh(x)); },
+      {-4, 4});
+  check_derivative(
+      "acos", [](auto x) { return lp::acos(x); }, [](double x) { return -1 / std::sqrt(1 - x * x); },
+      {-0.9, 0.9});
+  check_derivative(
+      "atan2(x, 0.7)", [](auto x) { return lp::atan2(x, decltype(x)(0.7)); },
+      [](double x) { return 0.7 / (x * x + 0.49); }, {-3, 3});
+  check_derivative(
+      "atan2(0.7, x)", [](auto x) { return lp::atan2(decltype(x)(0.7), x); },
+      [](double x) { return -0.7 / (x * x + 0.49); }, {-3, 3});
+  check_derivative(
+      "x / (1 + x^2)", [](auto x) { return x / (1 + x * x); },
+      [](double x) { return (1 - x * x) / ((1 + x * x) * (1 + x * x)); }, {-3, 3});
+  check_derivative(
+      "fma", [](auto x) { return lp::fma(x, x, x); }, [](double x) { return 2 * x + 1; }, {-3, 3});
 }
 
 TEST_CASE("at a kink the derivative is that of the branch taken, and floor has none") {

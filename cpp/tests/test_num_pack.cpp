@@ -11,12 +11,18 @@ using namespace num_reference;
 namespace {
 
 template <class M>
-concept ConvertsToBool = requires(M m) { static_cast<bool>(m); };
+concept ConvertsToBool = requires(M m) {
+  static_cast<bool>(m);
+};
 // What `if`, `&&`, `||` and `?:` need of their operand is the same contextual conversion.
 template <class R>
-concept BranchesOnState = requires(R a, R b) { (a < b) ? 1 : 0; };
+concept BranchesOnState = requires(R a, R b) {
+  (a < b) ? 1 : 0;
+};
 template <class R>
-concept JoinsWithAnd = requires(R a, R b) { (a < b) && (a > b); };
+concept JoinsWithAnd = requires(R a, R b) {
+  (a < b) && (a > b);
+};
 
 static_assert(!ConvertsToBool<lp::Mask<1>> && !ConvertsToBool<lp::Mask<4>> && !ConvertsToBool<lp::Mask<8>>);
 static_assert(!std::convertible_to<lp::Mask<4>, int>);
@@ -25,7 +31,8 @@ static_assert(!BranchesOnState<lp::Pack<1>> && !BranchesOnState<lp::Pack<4>>);
 static_assert(!BranchesOnState<lp::Dual<lp::Pack<4>, 2>> && !JoinsWithAnd<lp::Pack<8>>);
 static_assert(std::same_as<lp::value_t<lp::Dual<lp::Pack<8>, 3>>, lp::Pack<8>>);
 static_assert(std::same_as<lp::mask_t<lp::Dual<lp::Pack<8>, 3>>, lp::Mask<8>>);
-static_assert(lp::lanes_v<double> == 1 && lp::lanes_v<lp::Pack<4>> == 4 && lp::lanes_v<lp::Dual<lp::Pack<4>, 2>> == 4);
+static_assert(lp::lanes_v<double> == 1 && lp::lanes_v<lp::Pack<4>> == 4 &&
+              lp::lanes_v<lp::Dual<lp::Pack<4>, 2>> == 4);
 
 // f(Pack of x, y, z) against f(double) lane by lane; prints the first difference.
 template <int W, class F>
@@ -54,11 +61,11 @@ void check_lanes(const char* name, F f) {
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): one expression, written once for double and Pack
-#define CHECK_LANES(expression)                                       \
-  check_lanes<W>(#expression, [](auto x, auto y, auto z) {            \
-    using R = decltype(x);                                            \
+#define CHECK_LANES(expression)                                               \
+  check_lanes<W>(#expression, [](auto x, auto y, auto z) {                    \
+    using R = decltype(x);                                                    \
     static_cast<void>(sizeof(R)), static_cast<void>(y), static_cast<void>(z); \
-    return expression;                                                \
+    return expression;                                                        \
   })
 
 template <int W>

@@ -36,15 +36,17 @@ def status() -> BackendStatus:
         import cupy
 
         count = int(cupy.cuda.runtime.getDeviceCount())
-    except Exception as problem:  # CuPy raises its own kinds when the driver is missing
-        return BackendStatus("no device", _first_line(problem), "run on a machine with an NVIDIA GPU")
+    except (ImportError, OSError, RuntimeError) as problem:  # CUDARuntimeError is a RuntimeError
+        return BackendStatus(
+            "no device", _first_line(problem), "run on a machine with an NVIDIA GPU"
+        )
     if count == 0:
         return BackendStatus("no device", "CuPy sees no GPU", "run on a machine with an NVIDIA GPU")
     try:
         from cupy.cuda import nvrtc
 
         version = nvrtc.getVersion()
-    except Exception as problem:  # a missing library shows as ImportError or as CuPy's own kind
+    except (ImportError, OSError, RuntimeError) as problem:  # the library is loaded on first use
         return BackendStatus(
             "no nvrtc", _first_line(problem), "install the extra leakphys[gpu12] or [gpu13]"
         )

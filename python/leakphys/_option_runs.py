@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,6 @@ def runs_per_member(scenario: Scenario) -> int:
     return 2 if scenario.heat_load_node is None else len(LOADS) + 1
 
 
-
 @dataclass(frozen=True)
 class OptionRuns:
     """What n members did in one option, K watches, L loads; times in s from hatch closure."""
@@ -45,9 +44,17 @@ class OptionRuns:
 
     def take(self, index: Integers) -> OptionRuns:
         """The same runs with only the members of `index`."""
-        rows = (self.ok, self.status, self.required, self.departure, self.reached, self.crossed)
-        taken = [column[index] for column in (*rows, self.violated, self.worst)]
-        return OptionRuns(self.loads, *taken, self.ledger)
+        return replace(
+            self,
+            ok=self.ok[index],
+            status=self.status[index],
+            required=self.required[index],
+            departure=self.departure[index],
+            reached=self.reached[index],
+            crossed=self.crossed[index],
+            violated=self.violated[index],
+            worst=self.worst[index],
+        )
 
 
 def run_option(

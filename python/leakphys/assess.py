@@ -14,9 +14,8 @@ from leakphys._blocks import Counter, Progress, run_sample
 from leakphys._option_runs import largest_ledger, runs_per_member
 from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
 from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
-from leakphys.errors import InputError
 from leakphys.margins import OptionMargins, checked_members, option_margins
-from leakphys.sampling import Floats, Sample, sample_scenario
+from leakphys.sampling import Floats, Sample, sample_scenario, whole_number
 
 if TYPE_CHECKING:
     from leakphys.engine import Outcome
@@ -113,8 +112,8 @@ def assess(
     20 draws; `posterior.samples` replaces the ranges of the paths it holds. `progress` is called
     with (members done, members in all). Raises InputError for n < 1 or an unknown option.
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise InputError.at("", "n", repr(n), "a whole number of 1 or more")
+    n = whole_number("n", n, 1)
+    seed = whole_number("seed", seed, 0)
     chosen = options_named(scenario, options)
     sample = sample_scenario(
         scenario.quantities(),
@@ -126,9 +125,7 @@ def assess(
     again = checked_members(n).size
     counter = Counter(n + len(chosen) * runs_per_member(scenario) * (n + again), progress)
     plan = docked_plan(scenario)
-    docked = run_sample(
-        scenario, plan, sample, {}, rtol=RTOL, threads=threads, counter=counter
-    )
+    docked = run_sample(scenario, plan, sample, {}, rtol=RTOL, threads=threads, counter=counter)
     margins = tuple(
         option_margins(scenario, option, sample, rtol=RTOL, threads=threads, counter=counter)
         for option in chosen
@@ -177,8 +174,8 @@ def _status_counts(docked: Outcome, margins: Sequence[OptionMargins]) -> dict[st
     """How many runs without extra load ended with which sentence, docked and all options together."""
     from leakphys import engine
 
-    numbers = [docked.status, *(option.status for option in margins)]
-    tally = Tally(int(number) for column in numbers for number in column)
+    numbers = np.concatenate([docked.status, *(option.status for option in margins)])
+    tally = Tally(numbers.tolist())
     return {engine.STATUS_SENTENCES[number]: tally[number] for number in sorted(tally)}
 
 

@@ -61,7 +61,9 @@ def parser() -> argparse.ArgumentParser:
             name, help=text, description=text, epilog=_EPILOG, allow_abbrev=False
         )
         if scenario:
-            found.add_argument("scenario", metavar="SCENARIO", help="a built-in name or a .toml file")
+            found.add_argument(
+                "scenario", metavar="SCENARIO", help="a built-in name or a .toml file"
+            )
             found.add_argument(
                 "--set",
                 action="append",

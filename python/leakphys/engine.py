@@ -154,7 +154,8 @@ def _inputs(
             raise InputError.at(
                 scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
             )
-        inputs[:, assembly.columns[path]] = value
+        for column in assembly.columns[path]:
+            inputs[:, column] = value
     return np.ascontiguousarray(inputs)
 
 

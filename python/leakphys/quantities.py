@@ -99,6 +99,15 @@ def read_quantity(entry: object, field: Field) -> Quantity:
     )
 
 
+def as_table(quantity: Quantity) -> dict[str, object]:
+    """Return the table that states a quantity in SI numbers; units are not written."""
+    table: dict[str, object] = {"value": quantity.value_si, "source": quantity.source}
+    if quantity.low is not None:
+        table |= {"range": [quantity.low, quantity.high], "distribution": quantity.distribution}
+    table |= {"grade": quantity.grade, "source_date": quantity.source_date}
+    return table | {"derived_from": list(quantity.derived_from)}
+
+
 def _value(entry: object, field: Field, key: str) -> float:
     """Return the SI value of a text or number within the field's bounds."""
     if isinstance(entry, bool) or not isinstance(entry, str | int | float):

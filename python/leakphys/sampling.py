@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys.errors import InputError
+from leakphys.errors import InputError, show
 
 if TYPE_CHECKING:
     from leakphys.quantities import Quantity
@@ -48,7 +49,7 @@ def _bounds(unit: str, *values: Bound) -> tuple[float, ...]:
 def _ordered(name: str, *bounds: float) -> None:
     if not all(np.isfinite(bounds)):
         raise InputError.at("", name, f"the bounds {bounds}", "finite numbers")
-    if any(a > b for a, b in zip(bounds, bounds[1:], strict=False)) or bounds[0] == bounds[-1]:
+    if any(a > b for a, b in pairwise(bounds)) or bounds[0] == bounds[-1]:
         raise InputError.at("", name, f"the bounds {bounds} in SI", "bounds that increase")
 
 
@@ -142,14 +143,19 @@ def distribution_of(quantity: Quantity) -> Distribution | None:
     return Uniform(low, high)
 
 
+def whole_number(name: str, value: object, least: int) -> int:
+    """`value` as an int if it is a whole number of at least `least`; InputError naming it if not."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least:
+        return int(value)
+    raise InputError.at("", name, show(value), f"a whole number of {least} or more")
+
+
 def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> Floats:
     """Return n points in the unit cube, shape (n, dimensions), the same for the same arguments.
 
     sobol: scrambled, a prefix of one sequence, so a larger n keeps the first points;
     latin_hypercube: one point in each of n strata per axis; independent: plain pseudo-random.
     """
-    if n < 1:
-        raise InputError.at("", "n", str(n), "at least 1 member")
     if dimensions == 0:
         return np.empty((n, 0))
     stream = np.random.SeedSequence(seed, spawn_key=(_STREAM[method],))

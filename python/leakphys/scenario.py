@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show
-from leakphys.quantities import Quantity
+from leakphys.quantities import Quantity, as_table
 from leakphys.scenario_parts import (
     Compartment,
     Conductor,
@@ -100,7 +100,7 @@ class Scenario:
         """Return a scenario with some quantities changed: `sc.replace(**{"puncture.diameter": "1 mm"})`.
 
         Keys are paths of `quantities()`; values are texts with a unit, numbers in SI, or quantity
-        tables (dict). A text or number drops the old range and source. The texts "coolant.fluid",
+        tables (dict) or quantities. A text or number drops the old range and source. The texts "coolant.fluid",
         "puncture.law", "puncture.upstream", "name", "title" and "description" can be replaced too.
         Raises InputError for an unknown path or a value that the file could not hold either.
         """
@@ -126,6 +126,8 @@ class Scenario:
             except OverflowError:
                 raise InputError.at(self.where, path, show(number), "a finite value") from None
 
+        if isinstance(value, Quantity):
+            value = as_table(value)
         if not isinstance(value, dict):
             return {"value": in_si(value), "source": _REPLACED, "grade": "assumed"}
         entry = {str(key): in_si(inner) for key, inner in value.items()}

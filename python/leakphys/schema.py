@@ -169,7 +169,12 @@ def _numeric(field: Field) -> tuple[Any, Any]:
 def _with_numbers(words: type[Section], section: str) -> Any:
     """Return the model of a section: its words, then its numeric fields of the table."""
     numbers = {name: _numeric(field) for name, field in FIELDS[section].items()}
-    return create_model(words.__name__, __base__=words, **numbers)
+    return _model(words.__name__, words, numbers)
+
+
+def _model(name: str, base: type[Section], fields: dict[str, Any]) -> Any:
+    """Return a model made at run time: what its fields are is not known to a type checker."""
+    return create_model(name, __base__=base, **fields)
 
 
 def _named(words: type[Section], section: str) -> Any:
@@ -195,28 +200,27 @@ class Header(Section):
 def _document() -> Any:
     """Return the model of a whole file. The order of its fields is that of a scenario's numbers."""
     accumulator = _with_numbers(Section, "loop.accumulator")
-    loop_words = create_model("Loop", __base__=Section, accumulator=(accumulator | None, None))
-    phases = GenericAlias(list, (_with_numbers(PhaseWords, "phases"),))
-    plan = create_model("Plan", __base__=Plan, phases=(Annotated[phases, Entry(min_length=1)], ...))
-    plans = GenericAlias(dict, (Identifier, plan))
-    return create_model(
-        "Document",
-        __base__=Header,
-        coolant=(Coolant, ...),
-        loop=(_with_numbers(loop_words, "loop"), ...),
-        puncture=(_with_numbers(PunctureWords, "puncture"), ...),
-        nodes=(_named(Section, "nodes"), {}),
-        boundaries=(_named(Section, "boundaries"), {}),
-        conductors=(_named(ConductorWords, "conductors"), {}),
-        radiators=(_named(RadiatorWords, "radiators"), {}),
-        compartments=(_named(CompartmentWords, "compartments"), {}),
-        hatches=(_named(HatchWords, "hatches"), {}),
-        crew=(_with_numbers(Section, "crew") | None, None),
-        limits=(_named(LimitWords, "limits"), {}),
-        plans=(Annotated[plans, Entry(min_length=1)], ...),
-        options=(list[Option], []),
-        heat_load_node=(HeatLoadNode | None, None),
-    )
+    loop_words = _model("Loop", Section, {"accumulator": (accumulator | None, None)})
+    phases: Any = GenericAlias(list, (_with_numbers(PhaseWords, "phases"),))
+    plan = _model("Plan", Plan, {"phases": (Annotated[phases, Entry(min_length=1)], ...)})
+    plans: Any = GenericAlias(dict, (Identifier, plan))
+    fields: dict[str, Any] = {
+        "coolant": (Coolant, ...),
+        "loop": (_with_numbers(loop_words, "loop"), ...),
+        "puncture": (_with_numbers(PunctureWords, "puncture"), ...),
+        "nodes": (_named(Section, "nodes"), {}),
+        "boundaries": (_named(Section, "boundaries"), {}),
+        "conductors": (_named(ConductorWords, "conductors"), {}),
+        "radiators": (_named(RadiatorWords, "radiators"), {}),
+        "compartments": (_named(CompartmentWords, "compartments"), {}),
+        "hatches": (_named(HatchWords, "hatches"), {}),
+        "crew": (_with_numbers(Section, "crew") | None, None),
+        "limits": (_named(LimitWords, "limits"), {}),
+        "plans": (Annotated[plans, Entry(min_length=1)], ...),
+        "options": (list[Option], []),
+        "heat_load_node": (HeatLoadNode | None, None),
+    }
+    return _model("Document", Header, fields)
 
 
 Document = _document()

@@ -65,7 +65,9 @@ def _model_at(document: type[BaseModel], place: tuple[int | str, ...]) -> type[B
     for part in place:
         if isinstance(current, type) and issubclass(current, BaseModel):
             fields = current.model_fields.items()
-            current = next(field.annotation for name, field in fields if part in (name, field.alias))
+            current = next(
+                field.annotation for name, field in fields if part in (name, field.alias)
+            )
         else:  # a list of models, or a table of them by name
             current = get_args(current)[-1]
         if type(None) in get_args(current):

@@ -32,7 +32,11 @@ def default_times(start: float, end: float, number: int = TIMES) -> Floats:
     early = number // 3
     first = min(1.0, 1e-3 * length)
     offsets = np.concatenate(
-        ([0.0], np.geomspace(first, 0.1 * length, early), np.linspace(0.1, 1.0, number - early)[1:] * length)
+        (
+            [0.0],
+            np.geomspace(first, 0.1 * length, early),
+            np.linspace(0.1, 1.0, number - early)[1:] * length,
+        )
     )
     times = start + offsets
     times[-1] = end

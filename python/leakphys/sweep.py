@@ -9,7 +9,7 @@ import numpy as np
 
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
 from leakphys.errors import InputError, did_you_mean, expected_name, show
-from leakphys.sampling import Distribution, Floats, Integers, draw
+from leakphys.sampling import Distribution, Floats, Integers, draw, whole_number
 from leakphys.sweep_result import SweepResult
 
 if TYPE_CHECKING:
@@ -113,13 +113,13 @@ def axis_columns(
             drawn[path] = (axis, known[path])
         else:
             arrays[path] = _array(path, axis)
-    lengths = {column.size for column in arrays.values()} | ({n} if n is not None else set())
+    asked = set() if n is None else {whole_number("n", n, 1)}
+    lengths = {column.size for column in arrays.values()} | asked
     if len(lengths) != 1:
         found = f"the lengths {sorted(lengths)}" if lengths else "none"
         raise InputError.at("", "n", found, "one number of members, or arrays of one length")
-    size = lengths.pop()
-    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise InputError.at("", "n", show(size), "a whole number of 1 or more")
+    size = whole_number("n", lengths.pop(), 1)
+    seed = whole_number("seed", seed, 0)
     ready = arrays | draw(drawn, size, seed)
     return {path: ready[path] for path in axes}
 
@@ -172,9 +172,7 @@ def _united(
     units |= {entry: known[entry] if entry in ends else "s" for entry in chosen}
     units |= {signal: known[signal] for signal in outcome.signals}
     status = outcome.status.astype(np.int64)
-    sentences = {
-        int(number): engine.STATUS_SENTENCES[number] for number in np.unique(status)
-    }
+    sentences = {int(number): engine.STATUS_SENTENCES[number] for number in np.unique(status)}
     return SweepResult(
         scenario=scenario.name,
         digest=scenario.digest,

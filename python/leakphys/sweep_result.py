@@ -15,6 +15,7 @@ from leakphys.sampling import Floats, Integers
 if TYPE_CHECKING:
     import xarray
 
+
 @dataclass(frozen=True)
 class SweepResult(Mapping[str, Floats]):
     """Columns of a sweep, (n,) each, SI; `sweep["loop dry"]` is an output or an input.

@@ -135,7 +135,7 @@ def margin_table(assessment: Assessment) -> str:
 
 
 def _events(assessment: Assessment) -> list[str]:
-    rows = [("event", "happened in", "p05", "p50", "p95")]
+    rows: list[tuple[str, ...]] = [("event", "happened in", "p05", "p50", "p95")]
     for event in assessment.events:
         times = (event.time.p05, event.time.p50, event.time.p95)
         rows.append((event.name, percent(event.share), *(duration(time) for time in times)))
@@ -153,9 +153,17 @@ def assessment_text(assessment: Assessment) -> str:
 
     error = largest_error(assessment)
     load = [error[name] for name in ("heat_load_margin_W", "interpolation_W")]
-    loads = ", ".join("-" if value is None else f"{value:.2g} W" for value in load)
+    loads = " and ".join("-" if value is None else f"{value:.2g} W" for value in load)
+    errors = (
+        f"Numerical error at most {duration(error['time_margin_s'])} of a time margin, {loads} of a "
+        "load margin (tolerance and interpolation)."
+    )
+    mass, energy = assessment.ledger["mass_rel"], assessment.ledger["energy_rel"]
+    ledgers = f"Ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy."
     statuses = "; ".join(f"{name}: {count}" for name, count in assessment.status_counts.items())
-    drawn = f"{assessment.n} members, {assessment.outer_draws} epistemic draws, seed {assessment.seed}"
+    drawn = (
+        f"{assessment.n} members, {assessment.outer_draws} epistemic draws, seed {assessment.seed}"
+    )
     text = [
         f"{assessment.scenario}: {assessment.title}",
         f"{drawn}, leakphys {assessment.version}",
@@ -164,10 +172,8 @@ def assessment_text(assessment: Assessment) -> str:
         "",
         margin_table(assessment),
         "",
-        f"Ledgers close to {assessment.ledger['mass_rel']:.1e} of the mass and "
-        f"{assessment.ledger['energy_rel']:.1e} of the energy (largest of all runs).",
-        f"Numerical error: time margin {duration(error['time_margin_s'])}; load margin {loads} "
-        "(tolerance, interpolation).",
+        ledgers,
+        errors,
         _wrapped(f"Runs by status: {statuses}."),
         _drivers(assessment),
     ]
@@ -194,12 +200,8 @@ def _drivers(assessment: Assessment) -> str:
 def result_text(result: Result) -> str:
     """Text of one run: events in order, limits, status, ledgers."""
     zero = duration(result.zero_time) + " after the start"
-    text = [
-        f"{result.scenario}: {result.title}",
-        f"plan {result.plan}, time zero {zero}, ended at {duration(result.end_time)}; "
-        f"leakphys {result.version}",
-        "",
-    ]
+    spans = f"plan {result.plan}, time zero {zero}, ended at {duration(result.end_time)}"
+    text = [f"{result.scenario}: {result.title}", f"{spans}; leakphys {result.version}", ""]
     rows = [("event", "time")]
     rows += [(event.name, duration(event.time, "did not happen")) for event in result.events]
     text += aligned(rows, (False, True))
@@ -220,7 +222,7 @@ def sweep_text(sweep: SweepResult) -> str:
     text = [f"{sweep.scenario}: plan {sweep.plan}, {sweep.n} members, seed {sweep.seed}"]
     if not sweep.complete:
         text.append("incomplete: interrupted before every member was run")
-    rows = [("column", "unit", "there for", "least", "median", "greatest")]
+    rows: list[tuple[str, ...]] = [("column", "unit", "there for", "least", "median", "greatest")]
     for name in sweep:
         there = sweep[name][np.isfinite(sweep[name])]
         numbers = (there.min(), np.median(there), there.max()) if there.size else ()

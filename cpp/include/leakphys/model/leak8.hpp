@@ -60,11 +60,12 @@ struct Leak8 {
     constexpr double s[8] = {1.0, 1e-2, 1.0, 1e-3, 1.0, 1.0, 1.0, 1e-3};
     for (int i = 0; i < 8; ++i) scale[i] = R(s[i]);
   }
+  LP_HD static int warm_column() { return -1; }
   template <class R>
-  LP_FN void remember(R*, R, const R*) const {}
-  template <class R>
-  LP_FN R status(const R*, const R*) const {
-    return R(double(status::ok));
+  LP_FN void observe(const R* p, const R& t, const R* y, Observation<R, max_signals>& o) const {
+    signals(p, t, y, o.signals);
+    o.status = R(double(status::ok));
+    o.warm = R(0.0);
   }
   template <class P, class T>
   LP_FN void signals(const P*, T, const T* y, T* s) const {

@@ -35,7 +35,9 @@ struct NetworkModel {
   }
   template <class P, class T>
   LP_FN void signals(const P* p, const T&, const T* y, T* s) const {
-    network_signals(net, p, y, s);
+    Situation<T> situation_now;
+    situation(net, p, y, situation_now);
+    signals_of(net, p, y, situation_now, s);
   }
 
   // ---- initial state -----------------------------------------------------------------------------------
@@ -117,26 +119,24 @@ struct NetworkModel {
     }
     if (net.has_crew) scale[net.crew_state()] = R(1e3);
   }
+  LP_HD int warm_column() const { return net.has_loop ? net.loop_at(loop_field::warm_temperature) : -1; }
+
   template <class R>
-  LP_FN void remember(R* p, R, const R* y) const {
+  LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals>& o) const {
+    Situation<R> s;
+    situation(net, p, y, s);
+    signals_of(net, p, y, s, o.signals);
+    o.status = R(double(status::ok));
+    o.warm = R(0.0);
     if (!net.has_loop) return;
-    Situation<R> s;
-    coolant_situation(net, p, y, s);
-    p[net.loop_at(loop_field::warm_temperature)] = s.coolant_temperature;
-  }
-  template <class R>
-  LP_FN R status(const R* p, const R* y) const {
-    R result(double(leakphys::status::ok));
-    if (!net.has_loop) return result;
-    Situation<R> s;
-    coolant_situation(net, p, y, s);
-    const R residual = abs(s.temperature_residual);
+    o.warm = s.coolant_temperature;
+    const auto converged = abs(s.temperature_residual) <= R(1e-4);
+    const auto inside = in_range(*net.fluid, s.coolant_temperature, s.coolant.density);
     const auto cold = s.coolant_temperature <= R(net.fluid->triple_temperature + 1e-3);
     const auto wet = s.coolant.liquid_fraction > R(1e-3);
-    const auto inside = in_range(*net.fluid, s.coolant_temperature, s.coolant.density);
-    result = select(residual <= R(1e-4), result, R(double(leakphys::status::not_converged)));
-    result = select(inside, result, R(double(leakphys::status::out_of_fluid_range)));
-    return select(cold & wet, R(double(leakphys::status::below_triple_point)), result);
+    o.status = select(converged, o.status, R(double(status::not_converged)));
+    o.status = select(inside, o.status, R(double(status::out_of_fluid_range)));
+    o.status = select(cold & wet, R(double(status::below_triple_point)), o.status);
   }
 
   // ---- ledgers -------------------------------------------------------------------------------------------

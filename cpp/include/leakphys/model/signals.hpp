@@ -34,9 +34,7 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const R* y, const Sit
 }
 
 template <class P, class R>
-LP_FN void network_signals(const Network& net, const P* p, const R* y, R* out) {
-  Situation<R> s;
-  situation(net, p, y, s);
+LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
   if (net.has_loop) loop_signals_of(net, p, y, s, out);
   for (int i = 0; i < net.nodes; ++i) out[net.node_signal(i)] = s.point[i];
   for (int c = 0; c < net.compartments; ++c) {

@@ -37,9 +37,7 @@ LP_HD double power_of_two(double k) {
   return from_bits(static_cast<Bits>(b + static_cast<unsigned long long>(one_bits)));
 }
 // The exponent field of x > 0 as a double: the field is put under the leading one of 2^52.
-LP_HD double exponent_field(double x) {
-  return from_bits((bits_of(x) >> 52) | bits_of(0x1p52)) - 0x1p52;
-}
+LP_HD double exponent_field(double x) { return from_bits((bits_of(x) >> 52) | bits_of(0x1p52)) - 0x1p52; }
 
 #if !defined(__CUDACC__)
 template <int W>
@@ -141,9 +139,7 @@ LP_HD R every_second(R, double a, double) {
   return R(a);
 }
 template <PlainScalar R, class... Rest>
-LP_HD R every_second(R x, double a, double, Rest... rest)
-  requires(sizeof...(Rest) > 0)
-{
+LP_HD R every_second(R x, double a, double, Rest... rest) requires(sizeof...(Rest) > 0) {
   return fma(every_second(x, rest...), x, R(a));
 }
 // a + b x + c x^2 + ..., even and odd powers apart: two short chains of fma instead of a long one.

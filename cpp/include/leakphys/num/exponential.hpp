@@ -3,7 +3,8 @@
 // Built only from + - * /, fma, select and bits, so a pack loop vectorises and the device compiler needs no
 // library. Rounding to nearest is assumed. The polynomials come from tools/generate_math_coefficients.py,
 // the derivations stand in docs/theory/elementary_functions.md. "Measured" is the largest error in units in
-// the last place against 113-bit arithmetic over random points; the tests repeat it and assert a bound.
+// the last place (ulp) against 113-bit arithmetic over 10^6 random points per interval, with fma and, after
+// the bar, without; cpp/tests/test_num_math.cpp repeats it and asserts a bound.
 #pragma once
 
 #include "leakphys/num/bits.hpp"
@@ -42,6 +43,7 @@ LP_FN R exp_of_sum(R x, R tail) {
 }
 
 // e^x. Infinity above 709.78, gradual underflow below -708.4, zero below -745.14.
+// Measured: 0.69 | 0.69 ulp on [-708, 709.7]; 0.78 | 0.78 ulp of the denormals on [-745.2, -708].
 template <PlainScalar R>
 LP_FN R exp(R x) {
   return exp_of_sum(x, R(0.0));
@@ -59,22 +61,23 @@ LP_HD R positive_finite_or_one(R x) {
 }
 
 // ln x. -infinity at +-0, NaN for x < 0; denormals are exact like any other argument.
-// x = 2^k (1 + f), s = f / (2 + f), ln(1 + f) = 2 atanh s = f - s (f - z L(z)), z = s^2.
+// x = 2^k (1 + f), s = f / (2 + f), ln(1 + f) = 2 atanh s = f - f^2/2 + s (f^2/2 + z L(z)), z = s^2.
+// Measured: 0.82 | 0.85 ulp on [1e-320, 1e308], worst next to sqrt(1/2).
 template <PlainScalar R>
 LP_FN R log(R x) {
   const auto [m, k] = normalise(positive_finite_or_one(x));
   const R f = m - R(1.0);
   const R s = f / (R(2.0) + f);
   const R z = s * s;
-  const R series = z * polynomial(z, 0.666666666666667, 0.39999999999899494, 0.28571428625981043,
-                                  0.22222211133888148, 0.18182889191339113, 0.15331719404173863,
-                                  0.1461647683302389);
+  const R series =
+      z * polynomial(z, 0.666666666666667, 0.39999999999899494, 0.28571428625981043, 0.22222211133888148,
+                     0.18182889191339113, 0.15331719404173863, 0.1461647683302389);
   const R half_square = R(0.5) * f * f;
   const R tail = half_square - fma(s, half_square + series, k * R(ln2_low));
   return log_special(x, k * R(ln2_high) - (tail - f));
 }
 
-// ln x as high + low, relative error below 2^-65, for 0 < x < infinity.
+// ln x as high + low for 0 < x < infinity; measured: 1.0e-19 = 2^-63 relative.
 template <PlainScalar R>
 LP_FN Extended<R> log_extended(R x) {
   const auto [m, k] = normalise(x);
@@ -88,9 +91,9 @@ LP_FN Extended<R> log_extended(R x) {
   const auto square = two_product(s, s);
   const R z = square.high;
   const R z_low = square.low + R(2.0) * s * s_low;
-  const R p = z * polynomial(z, 0.4, 0.28571428571428564, 0.22222222222228427, 0.18181818179657983,
-                             0.15384615761016, 0.13333296546544846, 0.1176681259708822,
-                             0.10456339010356872, 0.1076231801879418);
+  const R p =
+      z * polynomial(z, 0.4, 0.28571428571428564, 0.22222222222228427, 0.18181818179657983, 0.15384615761016,
+                     0.13333296546544846, 0.1176681259708822, 0.10456339010356872, 0.1076231801879418);
   const auto bracket = two_sum_ordered(R(0.6666666666666666), p);
   const R bracket_low = bracket.low + R(3.700743415417188e-17);
   const auto zb = two_product(z, bracket.high);
@@ -106,6 +109,7 @@ LP_FN Extended<R> log_extended(R x) {
 
 // x^y for x >= 0: NaN for x < 0 (integer y too) and where either argument is NaN; x^0 = 1;
 // 0^y = 0 for y > 0 and infinity for y < 0; under- and overflow as exp.
+// Measured: 0.78 | 0.82 ulp for |y ln x| <= 708 (exponents 0.38 to 1e4, bases 1e-300 to 1e300).
 template <PlainScalar R>
 LP_FN R pow(R x, SameAs<R> y) {
   // |ln x| >= 2^-53 unless x = 1, so beyond 2^65 the exponent's size no longer matters.
@@ -122,6 +126,7 @@ LP_FN R pow(R x, SameAs<R> y) {
 
 // The cube root, with the sign of x; +-0, +-infinity and NaN return themselves.
 // |x| = v 2^(3 q), y = v^(-1/3) by a polynomial and one step of fourth order, then v y^2, corrected once.
+// Measured: 0.50 | 0.50 ulp on +-[1e-320, 1e308]; exact cubes give exact roots.
 template <PlainScalar R>
 LP_FN R cbrt(R x) {
   const R size = abs(x);
@@ -145,6 +150,7 @@ LP_FN R cbrt(R x) {
 }
 
 // tanh x = -t / (2 + t) with t = e^(-2|x|) - 1 formed without cancellation; 1 in size beyond |x| = 20.
+// Measured: 0.84 | 0.82 ulp on [-25, 25] and down to 1e-308; denormals return themselves.
 template <PlainScalar R>
 LP_FN R tanh(R x) {
   const R argument = R(-2.0) * min(R(20.0), abs(x));  // keeps NaN

@@ -24,7 +24,8 @@ LP_HD R smooth_step(R x) {
 }
 
 // max(x, 0) joined within |x| < w: 0 for x <= -w, x for x >= w, w (1 + y)^3 (3 - y) / 16 between, y = x / w.
-// At y = -1 value, slope and curvature are 0; at y = 1 they are w, 1 and 0 (C2). 3 w / 16 at x = 0. width > 0.
+// At y = -1 value, slope and curvature are 0; at y = 1 they are w, 1 and 0 (C2). 3 w / 16 at x = 0. width >
+// 0.
 template <class R>
 LP_HD R ramp(R x, SameAs<R> width) {
   const R y = clamp(x / width, R(-1.0), R(1.0));

@@ -10,9 +10,9 @@
 //     template <class R> void scales(const R* p, R* scale)      absolute error scale per state; 0: a ledger
 //     void start(double* p, double* y)                          initial state; derived parameters
 //     void enter_phase(double* p, double* y)                    after a phase's changes are applied
-//     template <class R> void remember(R* p, R t, const R* y)   after an accepted step: warm starts
-//     template <class R> R status(const R* p, const R* y)       0, or a status that ends the member
 //     template <class P, class T> void signals(const P* p, T t, const T* y, T* s)
+//     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals>&)   signals; a status,
+//         0 or one that ends the member; and a warm start, kept in parameter column warm_column() (-1: none)
 //     void audit(const double* p, const double* y, double* terms)
 #pragma once
 
@@ -130,7 +130,7 @@ class Integration {
     apply_changes(w, 0, p);
     model_.start(p, y);
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
-    if (usable) status_[w] = int(model_.status(p, y));
+    if (usable) status_[w] = status_of(p, y);
     else status_[w] = status::not_finite;
     load(w, p, y);
     audit(w, out_.audit_start);
@@ -196,9 +196,9 @@ class Integration {
     const R error = error_norm(model_.states(), problem_.options.rtol, y_, attempt_.y_new, attempt_.error, scale_);
     const R factor = step_factor(error);
     const auto good = error <= R(1.0);
-    R half[Model::max_signals], full[Model::max_signals];
-    signals_in_lanes(half, full);
-    const R state_status = model_.status(p_, attempt_.y_new);
+    R half[Model::max_signals];
+    Observation<R, Model::max_signals> full;
+    observe_in_lanes(half, full);
     const R h_used = h_;
     R h_next = h_ * factor;
     for (int w = 0; w < W; ++w) {
@@ -208,12 +208,11 @@ class Integration {
       }
       if (lane(good, w)) {
         stale_ = true;
-        accept(w, lane(last, w), int(lane(state_status, w)), half, full, h_next);
+        accept(w, lane(last, w), half, full, h_next);
       } else {
         reject(w, h_next);
       }
     }
-    model_.remember(p_, t_, y_);
     h_ = h_next;
   }
 
@@ -230,12 +229,17 @@ class Integration {
     }
   }
 
-  LP_FN void signals_in_lanes(R* half, R* full) {
+  LP_FN void observe_in_lanes(R* half, Observation<R, Model::max_signals>& full) {
     R at[N];
     const R theta(0.5);
     for (int i = 0; i < model_.states(); ++i) at[i] = attempt_.at(y_, i, theta);
     model_.signals(p_, fma(theta, h_, t_), at, half);
-    model_.signals(p_, t_ + h_, attempt_.y_new, full);
+    model_.observe(p_, t_ + h_, attempt_.y_new, full);
+  }
+  LP_FN int status_of(const double* p, const double* y) const {
+    Observation<double, Model::max_signals> now;
+    model_.observe(p, 0.0, y, now);
+    return int(now.status);
   }
 
   LP_FN void reject(int w, R& h_next) {
@@ -246,7 +250,9 @@ class Integration {
     if (rejected_[w] + accepted_[w] >= problem_.options.max_steps) finish(w, status::step_limit);
   }
 
-  LP_FN void accept(int w, bool last, int state_status, const R* half, const R* full, R& h_next) {
+  LP_FN void accept(int w, bool last, const R* half, const Observation<R, Model::max_signals>& observed, R& h_next) {
+    const R* full = observed.signals;
+    const int state_status = int(lane(observed.status, w));
     ++accepted_[w];
     bool copied = false;
     double end = 1.0;  // the theta up to which this step counts
@@ -264,6 +270,7 @@ class Integration {
     for (int i = 0; i < model_.states(); ++i)
       set_lane(y_[i], w, end == 1.0 ? lane(attempt_.y_new[i], w) : lane_.step.at(lane_.y, i, end));
     set_lane(t_, w, t_new);
+    if (model_.warm_column() >= 0) set_lane(p_[model_.warm_column()], w, lane(observed.warm, w));
     if (terminal >= 0) {
       finish(w, status::ok);
     } else if (state_status != status::ok) {

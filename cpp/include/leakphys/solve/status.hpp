@@ -28,6 +28,14 @@ struct Watch {
   int terminal;         // nonzero: its first crossing ends the member
 };
 
+// What is looked at after an attempt, all from one evaluation of the model.
+template <class R, int Signals>
+struct Observation {
+  R signals[Signals];
+  R status;  // as a number of `status`
+  R warm;    // for the model's warm start
+};
+
 // The phases of a plan: lengths and the parameters that each sets, all by column of the inputs.
 struct Schedule {
   static constexpr int max_phases = 24;

@@ -1,0 +1,239 @@
+"""Figures of results: what happened when, and how far each option is from each limit.
+
+Colours are those of Okabe and Ito, which colour-blind readers can tell apart; markers and
+labels say the same again. Figures are built without pyplot, so no display is needed.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leakphys.errors import InputError, show
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from leakphys.assess import Assessment
+    from leakphys.margins import LimitMargin, OptionMargins
+    from leakphys.result import Result
+    from leakphys.sampling import Floats
+
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"
+_LINES = (BLUE, RED, GREEN, ORANGE, "#CC79A7", "#56B4E9")
+_STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+
+# Panels of a run, in order: heading, unit on the axis, ends of the signals' names, SI to shown.
+_PANELS: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
+    ("Loop", "pressure [kPa]", ("loop.pressure",), 1e-3, 0.0),
+    ("Coolant", "share [%]", ("loop.mass_fraction", "loop.heat_rejection_fraction"), 100.0, 0.0),
+    ("Temperatures", "temperature [°C]", (".temperature",), 1.0, -273.15),
+    ("Humidity", "relative humidity [%]", (".relative_humidity",), 100.0, 0.0),
+)
+
+
+def timeline(result: object) -> Figure:
+    """Draw a Result over time with its events, or the spread of the events of an Assessment.
+
+    Returns a matplotlib Figure; time in h from the plan's time zero. InputError for anything else.
+    """
+    from leakphys.assess import Assessment
+    from leakphys.result import Result
+
+    if isinstance(result, Result):
+        return _run(result)
+    if isinstance(result, Assessment):
+        return _events(result)
+    found = show(result)
+    raise InputError.at("", "timeline", found, "the result of simulate or of assess")
+
+
+def _figure(width: float, height: float) -> Figure:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _plain(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(True, color="#DDDDDD", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _run(result: Result) -> Figure:
+    """Panels over a shared time axis; numbered lines for events, which a legend names."""
+    panels = [
+        (panel, names)
+        for panel in _PANELS
+        if (names := [name for name in result if name.endswith(panel[2])])
+    ]
+    happened = [event for event in result.events if event.time is not None]
+    figure = _figure(9.0, 1.2 + 2.1 * max(len(panels), 1) + 0.18 * len(happened))
+    rows = figure.subplots(max(len(panels), 1), 1, sharex=True, squeeze=False)[:, 0]
+    hours = result.time / 3600.0
+    for axes, ((heading, label, _, scale, offset), names) in zip(rows, panels, strict=False):
+        for position, name in enumerate(names):
+            axes.plot(
+                hours,
+                result[name] * scale + offset,
+                color=_LINES[position % len(_LINES)],
+                linestyle=_STYLES[position % len(_STYLES)],
+                linewidth=1.6,
+                label=_short(name),
+            )
+        axes.set_ylabel(label)
+        axes.set_title(heading, loc="left", fontsize=10, pad=13)  # above the events' numbers
+        if len(names) > 1:
+            axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+        _plain(axes)
+        _event_lines(axes, [event.time for event in happened if event.time is not None])
+    rows[-1].set_xlabel(f"time from time zero of plan {result.plan} [h]")
+    title = f"{result.title}\n{result.status.sentence}"
+    named = ",  ".join(f"{i} {event.name}" for i, event in enumerate(happened, start=1))
+    figure.suptitle(title, fontsize=11)
+    if named:
+        figure.supxlabel(textwrap.fill(named, 110), fontsize=8, color=GREY)
+    return figure
+
+
+def _short(name: str) -> str:
+    """A signal's name without what its panel already says."""
+    if name == "loop.temperature":
+        return "coolant"
+    parts = name.split(".")
+    return (parts[1] if len(parts) == 3 else parts[-1]).replace("_", " ")
+
+
+def _event_lines(axes: Axes, times: list[float]) -> None:
+    """Vertical lines with numbers above the panel, pushed apart where they would overlap."""
+    low, high = axes.get_xlim()
+    placed = -np.inf
+    for number, time in sorted(enumerate(times, start=1), key=lambda entry: entry[1]):
+        hour = time / 3600.0
+        axes.axvline(hour, color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
+        placed = max(placed + 0.018 * (high - low), hour)
+        axes.annotate(
+            str(number), (placed, 1.0), xycoords=("data", "axes fraction"), fontsize=7,
+            color=GREY, ha="center", va="bottom",
+        )  # fmt: skip
+
+
+def _events(assessment: Assessment) -> Figure:
+    """Bars from the 5 % to the 95 % quantile of every event, dot at the median, log time."""
+    events = assessment.events
+    figure = _figure(9.0, 1.6 + 0.42 * len(events))
+    axes = figure.subplots()
+    for row, event in enumerate(events):
+        time = event.time
+        _bar(axes, row, time.p05, time.p50, time.p95, 3600.0, BLUE)
+        if event.share < 1.0:
+            axes.annotate(
+                f"in {100.0 * event.share:.0f} %", (1.0, row), xycoords=("axes fraction", "data"),
+                fontsize=8, color=GREY, va="center",
+            )  # fmt: skip
+    axes.set_yticks(range(len(events)), [event.name for event in events])
+    axes.invert_yaxis()
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.set_xlabel("time after the puncture [h]   (5 %, median, 95 % of the members)")
+    axes.set_title(f"{assessment.title}\n{_members(assessment)}", fontsize=11)
+    _plain(axes)
+    return figure
+
+
+def _members(assessment: Assessment) -> str:
+    return f"{assessment.n} members, {assessment.outer_draws} epistemic draws"
+
+
+def _bar(
+    axes: Axes,
+    row: float,
+    low: float | None,
+    middle: float | None,
+    high: float | None,
+    unit: float,
+    color: str,
+) -> None:
+    """A bar with a dot; where a quantile lies beyond what was looked at, an arrow goes on."""
+    if middle is None and low is None and high is None:
+        return
+    known = [value / unit for value in (low, middle, high) if value is not None]
+    axes.plot([known[0], known[-1]], [row, row], color=color, linewidth=5, alpha=0.45,
+              solid_capstyle="butt")  # fmt: skip
+    if middle is not None:
+        axes.plot([middle / unit], [row], "o", color=color, markersize=6)
+    for value, marker, end in ((low, "<", known[0]), (high, ">", known[-1])):
+        if value is None:
+            axes.plot([end], [row], marker, color=color, markersize=7, markerfacecolor="white")
+
+
+def margins(assessment: Assessment) -> Figure:
+    """Draw P(held) with its interval, the time margin and the load margin, per option and limit.
+
+    Returns a matplotlib Figure. Filled bars run from the 5 % to the 95 % quantile, an open arrow
+    says that the rest lies beyond what was looked at; red is the driver of its option.
+    """
+    from matplotlib.ticker import PercentFormatter
+
+    rows = [(option, limit) for option in assessment.options for limit in option.limits]
+    if not rows:
+        raise InputError.at("", "margins", "no option with a limit", "at least one")
+    figure = _figure(12.0, 2.0 + 0.36 * len(rows) + 0.3 * len(assessment.options))
+    chance, time, load = figure.subplots(1, 3, sharey=True, width_ratios=(1.0, 1.4, 1.2))
+    positions = _positions(assessment)
+    for row, (option, limit) in zip(positions, rows, strict=True):
+        _margin_row((chance, time, load), row, option, limit)
+    chance.set_yticks(positions, [_row_name(option, limit) for option, limit in rows], fontsize=8)
+    chance.invert_yaxis()
+    chance.set_xlim(-0.02, 1.02)
+    chance.xaxis.set_major_formatter(PercentFormatter(1.0))
+    chance.set_xlabel("P(held); bar: over what is not known")
+    time.set_xlabel("time margin [h]")
+    load.set_xlabel("heat-load margin [W]")
+    for axes in (chance, time, load):
+        _plain(axes)
+        if axes is not chance:
+            axes.axvline(0.0, color="black", linewidth=0.9)
+    note = "red: driver of its option; * advisory; open arrow: beyond what was looked at"
+    figure.suptitle(f"{assessment.title}\n{_members(assessment)}; {note}", fontsize=11)
+    return figure
+
+
+def _positions(assessment: Assessment) -> Floats:
+    """Rows of the limits, with a gap between options."""
+    counts = [len(option.limits) for option in assessment.options]
+    gaps = np.repeat(0.7 * np.arange(len(counts)), counts)
+    return np.asarray(np.arange(sum(counts)) + gaps, dtype=np.float64)
+
+
+def _row_name(option: OptionMargins, limit: LimitMargin) -> str:
+    star = "*" if limit.limit.limit_class == "advisory" else ""
+    return f"{option.option.name}: {limit.limit.name}{star}"
+
+
+def _margin_row(
+    panels: tuple[Axes, Axes, Axes], row: float, option: OptionMargins, limit: LimitMargin
+) -> None:
+    """One limit of one option in the three panels."""
+    chance, time, load = panels
+    driver = option.driver == limit.limit.name
+    color = RED if driver else GREY if limit.limit.limit_class == "advisory" else BLUE
+    low, high = limit.p_held.epistemic
+    _bar(chance, row, low, limit.p_held.value, high, 1.0, color)
+    for axes, entry, unit in (
+        (time, limit.time_margin, 3600.0),
+        (load, limit.heat_load_margin, 1.0),
+    ):
+        _bar(axes, row, entry.p05, entry.p50, entry.p95, unit, color)
+        if entry.p05 is None and entry.p50 is None and entry.p95 is None:
+            word = "held throughout" if entry.above >= entry.below else "exceeded throughout"
+            axes.annotate(
+                word, (0.5, row), xycoords=("axes fraction", "data"), fontsize=7, color=color,
+                ha="center", va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            )  # fmt: skip

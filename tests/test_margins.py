@@ -1,0 +1,312 @@
+"""Margins and probabilities: laws first, then closed forms, then published values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from closed_form_engine import HEAT_PER_PERSON, HUMIDITY_RATE, run, scenario
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leakphys._loads import LOADS, interpolation_error, load_margin
+from leakphys._statistics import (
+    censored_quantile,
+    clopper_pearson_lower,
+    probability,
+    quantiles,
+    rank_correlations,
+)
+from leakphys.errors import InputError
+from leakphys.margins import LimitMargin, OptionMargins, option_margins
+from leakphys.sampling import Floats, Sample, sample_scenario
+from leakphys.scenario import Scenario
+
+GRID = np.array(LOADS)
+
+
+@pytest.fixture(autouse=True)
+def _closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leakphys.engine.run", run)
+
+
+def margins_of(found: Scenario, option: str, n: int = 120) -> OptionMargins:
+    sample = sample_scenario(found.quantities(), n, 0, choices={"puncture.upstream": 3})
+    chosen = next(entry for entry in found.options if entry.name == option)
+    return option_margins(found, chosen, sample)
+
+
+def limit_of(margins: OptionMargins, name: str) -> LimitMargin:
+    return next(entry for entry in margins.limits if entry.limit.name == name)
+
+
+def single(**inputs: float) -> Sample:
+    """A sample of one member with these inputs."""
+    columns = {path: np.array([value]) for path, value in inputs.items()}
+    return Sample(columns, np.zeros(1, dtype=np.int64), 1, (), ())
+
+
+# --- laws
+
+
+def test_a_higher_threshold_never_lowers_the_chance_to_hold_it() -> None:
+    chances = [
+        limit_of(
+            margins_of(scenario(**{"limits.cabin_hot.threshold": f"{kelvin} K"}), "one"),
+            "cabin_hot",
+        ).p_held.value
+        for kelvin in (300, 304, 307, 308, 309, 312, 320)
+    ]
+    assert chances == sorted(chances)
+    assert chances[0] == 0.0
+    assert chances[-1] == 1.0
+
+
+def test_more_crew_never_raises_the_chance_to_hold_a_limit_against_heat() -> None:
+    found = scenario()
+    one, three = margins_of(found, "one"), margins_of(found, "three")
+    for name in ("cabin_hot", "humid", "warm"):
+        a, b = limit_of(one, name), limit_of(three, name)
+        assert b.p_held.value <= a.p_held.value
+        assert b.p_held.epistemic[0] <= a.p_held.epistemic[0]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 500), st.data())
+def test_the_lower_bound_lies_below_the_share_and_rises_with_it(n: int, data: st.DataObject) -> None:
+    held = data.draw(st.integers(0, n))
+    bound = clopper_pearson_lower(held, n)
+    assert 0.0 <= bound <= held / n
+    if held < n:
+        assert bound < clopper_pearson_lower(held + 1, n)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.booleans(), min_size=1, max_size=60), st.integers(1, 7))
+def test_the_epistemic_interval_contains_the_share(held: list[bool], draws: int) -> None:
+    mask = np.array(held)
+    outer = (np.arange(mask.size) * draws // mask.size).astype(np.int64)
+    found = probability(mask, outer)
+    low, high = found.epistemic
+    assert 0.0 <= low <= found.value <= high <= 1.0
+    assert found.outer_draws == np.unique(outer).size
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(-1e6, 1e6), max_size=30),
+    st.integers(0, 20),
+    st.integers(0, 20),
+    st.sampled_from([0.05, 0.5, 0.95]),
+)
+def test_censoring_only_hides_what_it_could_have_changed(
+    values: list[float], above: int, below: int, p: float
+) -> None:
+    column = np.array(values)
+    found = censored_quantile(column, above, below, p)
+    low, high = np.full(below, -1e9), np.full(above, 1e9)
+    everything = np.concatenate([low, column, high])
+    if found is not None:
+        # numpy interpolates with another rounding: a few units in the last place of 1e6.
+        assert found == pytest.approx(float(np.quantile(everything, p)), abs=1e-8)
+    elif everything.size:
+        assert abs(np.quantile(everything, p)) > 1e6 or not values
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-2000.0, 2500.0), st.floats(1e-4, 10.0))
+def test_a_straight_line_is_touched_where_it_is(zero: float, slope: float) -> None:
+    worst = slope * (GRID - zero)
+    found = load_margin(GRID, worst[None, :])
+    if GRID[0] < zero < GRID[-1]:
+        # 60 halvings of at most 800 W, and the rounding of worst itself.
+        assert found.margin[0] == pytest.approx(zero, abs=1e-9)
+        assert not found.above[0]
+        assert not found.below[0]
+    elif zero >= GRID[-1]:
+        assert found.above[0]
+    elif zero < GRID[0]:
+        assert found.below[0]
+
+
+def test_the_sign_says_whether_the_limit_holds_without_extra_load() -> None:
+    # Rows: held and touched by more heat; exceeded and cured by less heat; held and touched
+    # by taking heat away (a limit on the lower side); exceeded and cured by more heat (dry air).
+    zeros = np.array([300.0, -300.0, -300.0, 300.0])
+    slope = np.array([1.0, 1.0, -1.0, -1.0])
+    worst = slope[:, None] * (GRID[None, :] - zeros[:, None])
+    np.testing.assert_allclose(load_margin(GRID, worst).margin, [300, -300, 300, -300], atol=1e-9)
+
+
+# --- censoring
+
+
+def test_a_quantile_in_the_part_never_reached_is_none() -> None:
+    found = quantiles(np.array([1.0, 2.0, np.nan, np.nan]), np.array([False, False, True, True]))
+    assert (found.p05, found.p50, found.p95) == (pytest.approx(1.15), None, None)
+    assert (found.n, found.above, found.below, found.missing) == (4, 2, 0, 0)
+
+
+def test_failed_members_have_no_value_and_no_place_in_the_quantiles() -> None:
+    found = quantiles(np.array([1.0, 2.0, 3.0, np.nan]))
+    assert found.p50 == 2.0
+    assert found.missing == 1
+
+
+def test_all_censored_is_none_throughout() -> None:
+    found = quantiles(np.full(3, np.nan), np.ones(3, dtype=bool))
+    assert (found.p05, found.p50, found.p95, found.above) == (None, None, None, 3)
+
+
+def test_load_margins_beyond_the_loads_are_said_by_direction() -> None:
+    worst = np.stack([np.full(8, -1.0), np.full(8, 1.0), np.full(8, np.nan)])
+    found = load_margin(GRID, worst)
+    assert np.all(np.isnan(found.margin))
+    assert found.above.tolist() == [True, False, False]
+    assert found.below.tolist() == [False, True, False]
+
+
+def test_a_load_whose_run_failed_is_left_out() -> None:
+    worst = 0.01 * (GRID - 333.0)
+    worst[[0, 7]] = np.nan
+    assert load_margin(GRID, worst[None, :]).margin[0] == pytest.approx(333.0, abs=1e-9)
+    worst[3] = np.nan  # without the run at no extra load there is nothing to tell
+    assert np.isnan(load_margin(GRID, worst[None, :]).margin[0])
+
+
+def test_the_interpolation_error_vanishes_for_a_line_and_not_for_a_curve() -> None:
+    line = (GRID - 300.0)[None, :]
+    assert interpolation_error(GRID, line) == pytest.approx(0.0, abs=1e-9)
+    zeros = np.linspace(-700.0, 1500.0, 40)
+    curves = np.exp(GRID[None, :] / 400.0) - np.exp(zeros[:, None] / 400.0)
+    error = interpolation_error(GRID, curves)
+    true = np.abs(np.abs(load_margin(GRID, curves).margin) - np.abs(zeros)).max()
+    assert error is not None
+    assert true < error < 3.0 * true  # a cautious estimate, not a wild one
+
+
+# --- published values
+
+
+def test_the_rule_of_59_runs() -> None:
+    # 0.95^59 = 0.0485: 59 runs without exceedance show 95 % at 95 % confidence, 58 do not.
+    assert clopper_pearson_lower(59, 59) == pytest.approx(0.9505, abs=5e-5)
+    assert clopper_pearson_lower(59, 59) >= 0.95 > clopper_pearson_lower(58, 58)
+    assert clopper_pearson_lower(59, 59) == pytest.approx(0.05 ** (1.0 / 59.0), rel=1e-12)
+
+
+def test_clopper_pearson_solves_its_definition() -> None:
+    from scipy.stats import binom
+
+    for held, n in ((1, 10), (9, 10), (93, 100), (1900, 2000)):
+        # P(X >= held) = 5 % at the bound; the beta quantile is good to 1e-10.
+        assert binom.sf(held - 1, n, clopper_pearson_lower(held, n)) == pytest.approx(0.05, rel=1e-8)
+    assert clopper_pearson_lower(0, 10) == 0.0
+
+
+def test_impossible_counts_are_refused() -> None:
+    with pytest.raises(InputError):
+        clopper_pearson_lower(3, 2)
+    with pytest.raises(InputError):
+        clopper_pearson_lower(0, 0)
+
+
+def test_rank_correlations_order_inputs_and_skip_constants() -> None:
+    x = np.arange(50.0)
+    noise: Floats = np.random.default_rng(0).random(50)
+    found = rank_correlations([("noise", noise), ("x", x), ("flat", np.ones(50))], -(x**3))
+    assert [entry.path for entry in found] == ["x", "noise"]
+    assert found[0].rank_correlation == pytest.approx(-1.0, abs=1e-12)
+
+
+# --- closed forms through a whole option
+
+
+def test_margins_of_one_member_have_their_closed_forms() -> None:
+    found = scenario()
+    option = next(entry for entry in found.options if entry.name == "one")
+    load, capacity, needs = 150.0, 6e5, 6.0 * 3600.0
+    sample = single(
+        **{
+            "compartments.cabin.load": load,
+            "nodes.wall.heat_capacity": capacity,
+            "plans.home.descent.duration": 3600.0,
+        }
+    )
+    margins = option_margins(found, option, sample)
+    hot = limit_of(margins, "cabin_hot")
+    power = load + HEAT_PER_PERSON
+    time = 13.0 * capacity / power
+    assert margins.required == pytest.approx(needs, rel=1e-12)
+    assert margins.departure == pytest.approx(7200.0, rel=1e-12)
+    assert hot.time_to_limit.p50 == pytest.approx(time, rel=1e-12)
+    assert hot.time_margin.p50 == pytest.approx(time - needs, rel=1e-12)
+    assert time > needs  # reached only because the last phase is held on beyond the plan
+    # The stand-in adds rtol = 1e-6 K to every excess: 1e-6 C/t = 3e-5 W.
+    touch = 13.0 * capacity / needs - power
+    assert hot.heat_load_margin.p50 == pytest.approx(touch, abs=1e-4)
+    assert hot.heat_margin.p50 == pytest.approx(touch * needs, abs=1e-4 * needs)
+    assert hot.p_held.value == 1.0
+    # Nine tenths of those 1e-6 K show when the tolerance is tightened ten times.
+    error = hot.error.heat_load_margin
+    assert error == pytest.approx(0.9e-6 * capacity / needs, rel=1e-3)
+    humid = limit_of(margins, "humid")
+    assert humid.time_to_limit.p50 == pytest.approx(0.25 / HUMIDITY_RATE, rel=1e-12)
+    assert humid.heat_load_margin.below == 1  # heat does nothing for it
+
+
+def test_an_exposure_limit_is_held_until_its_duration_is_used_up() -> None:
+    # One person: 75 % is passed at 12500 s; 1 h more is inside the plan of 6 h, 3 h is not.
+    for hours, chance in ((1.0, 0.0), (3.0, 1.0)):
+        found = scenario(**{"limits.humid.duration": f"{hours} h"})
+        assert limit_of(margins_of(found, "one"), "humid").p_held.value == chance
+
+
+def test_a_limit_on_the_lower_side_has_the_heat_that_may_be_taken_away() -> None:
+    found = scenario(**{"limits.cold.threshold": "290 K"})
+    cold = limit_of(margins_of(found, "one", 1), "cold")
+    assert cold.p_held.value == 1.0
+    assert cold.heat_load_margin.p50 is not None
+    assert cold.heat_load_margin.p50 > 0.0
+
+
+def test_failed_members_hold_nothing() -> None:
+    found = scenario(**{"limits.cabin_hot.threshold": "390 K"})
+    option = next(entry for entry in found.options if entry.name == "one")
+    sample = sample_scenario(found.quantities(), 10, 0)
+    diameters = np.where(np.arange(10) < 4, 2.95e-3, 0.8e-3)
+    sample.inputs["puncture.diameter"] = diameters
+    margins = option_margins(found, option, sample)
+    hot = limit_of(margins, "cabin_hot")
+    assert hot.p_held.value == pytest.approx(0.6)
+    assert hot.time_to_limit.missing == 4
+    assert (margins.status != 0).sum() == 4
+    assert margins.p_all_limits is not None
+    assert margins.p_all_limits.value <= 0.6
+
+
+def test_advisory_limits_neither_drive_nor_enter_the_joint_probability() -> None:
+    easy = {"limits.cabin_hot.threshold": "390 K", "limits.humid.threshold": 1.0}
+    margins = margins_of(scenario(**easy), "one")
+    assert limit_of(margins, "warm").p_held.value == 0.0
+    assert margins.p_all_limits is not None
+    assert margins.p_all_limits.value == 1.0
+    assert margins.driver != "warm"
+
+
+def test_the_joint_probability_is_at_most_that_of_any_limit() -> None:
+    margins = margins_of(scenario(**{"limits.humid.duration": "3 h"}), "one")
+    assert margins.p_all_limits is not None
+    counting = [e.p_held.value for e in margins.limits if e.limit.limit_class != "advisory"]
+    assert margins.p_all_limits.value <= min(counting)
+    assert margins.driver == "cabin_hot"
+
+
+def test_without_a_place_for_extra_load_there_are_times_but_no_load_margins() -> None:
+    text = scenario().to_toml()
+    head = text.split("[heat_load_node]")[0]
+    found = Scenario.from_text(head)
+    assert found.heat_load_node is None
+    hot = limit_of(margins_of(found, "one"), "cabin_hot")
+    assert hot.time_margin.p50 is not None
+    assert hot.heat_load_margin.p50 is None
+    assert hot.heat_load_margin.missing == 120
