@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
-from closed_form_engine import HEAT_PER_PERSON, run, scenario
 
+from closed_form_engine import HEAT_PER_PERSON, run, scenario
 from leakphys import engine
 from leakphys._backend import BackendError, status
 from leakphys.errors import InputError
-from leakphys.sampling import LogUniform, Uniform
+from leakphys.sampling import Distribution, LogUniform, Uniform
 from leakphys.simulate import default_times, simulate
 from leakphys.sweep import sweep
 
@@ -29,7 +31,7 @@ def _closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_times_start_and_end_with_the_run_and_are_denser_after_its_start() -> None:
-    times = default_times(-100.0, 1e5)
+    times = default_times(-100.0, 1e5, -100.0)
     assert times[0] == -100.0
     assert times[-1] == 1e5
     assert 390 <= times.size <= 402
@@ -37,6 +39,10 @@ def test_times_start_and_end_with_the_run_and_are_denser_after_its_start() -> No
     assert np.all(steps > 0.0)
     assert steps[0] <= 1.0
     assert steps[:10].max() < steps[-10:].min()
+    later = default_times(-100.0, 1e5, 50.0)
+    assert 50.0 in later
+    assert np.diff(later)[later[:-1] == 50.0] <= 1.0
+    assert (later[0], later[-1]) == (-100.0, 1e5)
 
 
 def test_the_docked_plan_is_run_when_none_is_named() -> None:
@@ -125,7 +131,7 @@ def test_end_values_are_those_of_each_member_own_end() -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_a_member_does_not_know_n() -> None:
-    axes = {
+    axes: dict[str, Distribution] = {
         "puncture.diameter": LogUniform("0.3 mm", "3 mm"),
         "compartments.cabin.load": Uniform("100 W", "300 W"),
     }
@@ -204,3 +210,16 @@ def test_the_device_back_end_says_what_is_missing() -> None:
     assert found.ready or found.remedy
     with pytest.raises(BackendError, match="backend cuda"):
         sweep(scenario(), {"crew": [1.0]}, backend="cuda")
+
+
+def test_public_names_stay_functions_when_their_modules_are_imported() -> None:
+    # simulate, sweep, assess and doctor are names of functions and of the modules they live in.
+    code = (
+        "import leakphys.assess, leakphys.doctor, leakphys.simulate, leakphys.sweep\n"
+        "import leakphys as lp\n"
+        "assert all(callable(f) for f in (lp.assess, lp.doctor, lp.simulate, lp.sweep))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stderr

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from closed_form_engine import scenario
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closed_form_engine import scenario
 from leakphys.errors import InputError
 from leakphys.sampling import (
     Distribution,
@@ -138,6 +138,18 @@ def test_without_anything_unknown_there_is_one_outer_draw() -> None:
         if quantity.grade != "assumed"
     }
     assert sample_scenario(known, 50, 0).outer_draws == 1
+
+
+def test_one_unknown_in_two_plans_is_drawn_once() -> None:
+    axes = {
+        "plans.a.closed.duration": (Uniform(0.0, 1.0), "s"),
+        "plans.b.closed.duration": (Uniform(0.0, 2.0), "s"),
+        "plans.b.open.duration": (Uniform(0.0, 1.0), "s"),
+    }
+    drawn = draw(axes, 16, 0)
+    a, b, other = drawn.values()
+    np.testing.assert_array_equal(2.0 * a, b)
+    assert not np.array_equal(a, other)
 
 
 def test_a_posterior_replaces_ranges_and_keeps_its_rows_together() -> None:

@@ -163,7 +163,7 @@ def test_replace_takes_a_quantity_of_another_scenario() -> None:
 
 @pytest.mark.parametrize("name", scenarios())
 def test_replace_never_mutates(name: str) -> None:
-    """Replacing every quantity by its own SI value changes no value, and nothing in the original."""
+    """Replacing every quantity by its SI value changes no value, and nothing in the original."""
     scenario = Scenario.load(name)
     before, text = dict(scenario.quantities()), scenario.to_toml()
     values = {path: quantity.value_si for path, quantity in before.items()}

@@ -1,4 +1,4 @@
-"""Bad input: one clear message of at most three lines, naming file, field, what is there and what should be."""
+"""Bad input: one clear message of at most three lines that names file, field and fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in ship at rest: where its own balances settle, healthy and docked, with and without its loop."""
+"""The built-in ship at rest, docked: where its balances settle with and without its loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in scenarios: every number has a source, what is assumed has a range, and the parts fit."""
+"""The built-in scenarios: numbers have sources, what is assumed has a range, parts fit."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_crew_limits_ask_for_a_crew() -> None:
 
 
 def test_ranges_allow_every_combination() -> None:
-    """No member drawn from the ranges is impossible: gas fits the stroke, the pump fades in order."""
+    """No member of the ranges is impossible: gas fits the stroke, the pump fades in order."""
     for name in ("soyuz-ms22", "loop-alone"):
         scenario = Scenario.load(name)
         gas = scenario.quantity("loop.accumulator.gas_volume").high

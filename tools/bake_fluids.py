@@ -1,8 +1,8 @@
-"""Bakes the fluid headers from the published equations of state (for developers; needs CoolProp, thermo).
+"""Bakes the fluid headers from published equations of state (for developers).
 
-Run from the repository root: ``python tools/bake_fluids.py``. Writes fit_degrees.hpp, isooctane.hpp and
-nitrogen.hpp under cpp/include/leakphys/fluids. Running it again gives the same bytes. ``--out DIR``
-writes elsewhere, which is how the test compares.
+Needs CoolProp, thermo and chemicals. Run ``python tools/bake_fluids.py``. It writes fit_degrees.hpp,
+isooctane.hpp and nitrogen.hpp under cpp/include/leakphys/fluids, and the table of differences in
+docs/theory/fluids.md. Running it again gives the same bytes. ``--out DIR`` writes all four there instead, which is how the test compares.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from fluid_bake import sources  # noqa: E402
-from fluid_bake.fits import Fit, Target, lowest_degree  # noqa: E402
-from fluid_bake.header import degrees, header  # noqa: E402
-from fluid_bake.helmholtz import Array  # noqa: E402
-from fluid_bake.quantities import (  # noqa: E402
+from fluid_bake import sources
+from fluid_bake.fits import Fit, Target, lowest_degree
+from fluid_bake.header import degrees, header
+from fluid_bake.helmholtz import Array
+from fluid_bake.quantities import (
     FAST,
     GAS,
     REFERENCE,
@@ -31,9 +31,12 @@ from fluid_bake.quantities import (  # noqa: E402
     targets,
     transport_along,
 )
-from fluid_bake.saturation import saturation, with_zero  # noqa: E402
+from fluid_bake.report import BEGIN, END, table
+from fluid_bake.saturation import saturation, with_zero
 
 HEADERS = Path(__file__).resolve().parents[1] / "cpp" / "include" / "leakphys" / "fluids"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "theory" / "fluids.md"
+TABLE = "differences.md"
 NEAREST = 1e-3  # 1 - T/Tc at the warm end of the reference tier's saturation line
 
 
@@ -83,13 +86,15 @@ def all_targets(fluid: Fluid) -> dict[str, tuple[Target, float, float]]:
         return {key: both[key] for key in ("u_0", "cp_0")}
 
     def near(t: Array) -> dict[str, tuple[Array, Array]]:
-        return reference_line(fluid, saturation(eq, t))
+        return reference_line(saturation(eq, t))
 
     critical = eq.critical_temperature
     top = (1.0 - NEAREST) * critical
     return (
         targets(low, high, lambda t: t, lambda x: held(x, high), saturated)
-        | targets(low, fluid.gas_maximum, lambda t: t, lambda x: held(x, fluid.gas_maximum), straight)
+        | targets(
+            low, fluid.gas_maximum, lambda t: t, lambda x: held(x, fluid.gas_maximum), straight
+        )
         | targets(
             low,
             fluid.gas_maximum,
@@ -126,16 +131,29 @@ def bake() -> dict[str, str]:
         ends = saturation(eq, np.array([eq.triple_temperature, fluid.saturation_maximum]))
         density = fluid.gas_density_share * float(ends.vapour[1])
         files[f"{eq.name}.hpp"] = header(fluid, own, float(ends.pressure[0]), density, packages)
+    files[TABLE] = table(list(zip(everything, fits, strict=True)))
     return files
 
 
+def publish(text: str) -> None:
+    """Put the table of differences between the markers of docs/theory/fluids.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+
+
 def main() -> int:
-    """Command line: write the headers."""
+    """Command line: write the headers and the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=HEADERS)
-    folder: Path = parser.parse_args().out
+    parser.add_argument("--out", type=Path, default=None)
+    given: Path | None = parser.parse_args().out
+    files = bake()
+    if given is None:
+        publish(files.pop(TABLE))
+    folder = HEADERS if given is None else given
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in bake().items():
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
         print(folder / name)
     return 0

@@ -39,8 +39,9 @@ py::tuple columns(int quantities, py::ssize_t count, Ask ask) {
 py::tuple fluid_saturation(int fluid, int tier, const Doubles& temperature) {
   const lp::FluidTable& table = table_of(fluid);
   const double* const t = temperature.data();
-  return columns(lp::saturation_quantities, temperature.size(),
-                 [&](py::ssize_t i, double* column) { return lp::query_saturation(table, tier, t[i], column); });
+  return columns(lp::saturation_quantities, temperature.size(), [&](py::ssize_t i, double* column) {
+    return lp::query_saturation(table, tier, t[i], column);
+  });
 }
 
 py::tuple fluid_state(int fluid, int tier, int pair, const Doubles& first, const Doubles& second) {
@@ -82,5 +83,6 @@ void bind_fluids(py::module_& m) {
   m.def("fluid_saturation", &fluid_saturation, py::arg("fluid"), py::arg("tier"), py::arg("temperature"),
         "p, rho_l, rho_v, h_l, h_v, cp_l, mu_l, k_l, sigma, mu_v [10, n] and status [n].");
   m.def("fluid_state", &fluid_state, py::arg("fluid"), py::arg("tier"), py::arg("pair"), py::arg("first"),
-        py::arg("second"), "T, x, rho, u, h, s, w, p [8, n] and status [n]; pair 0 p,T; 1 p,h; 2 rho,u; 3 T,rho.");
+        py::arg("second"),
+        "T, x, rho, u, h, s, w, p [8, n] and status [n]; pair 0 p,T; 1 p,h; 2 rho,u; 3 T,rho.");
 }

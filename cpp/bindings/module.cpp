@@ -1,12 +1,16 @@
 // leakphys._core: table of contents.
 #include <pybind11/pybind11.h>
 
-void bind_engine(pybind11::module_& m);
+void bind_tables(pybind11::module_& m);
+void bind_network(pybind11::module_& m);
+void bind_run(pybind11::module_& m);
 void bind_fluids(pybind11::module_& m);
 
 PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   m.doc() = "Compiled core of leakphys: arrays in, arrays out. Use the leakphys package.";
   m.attr("__version__") = LEAKPHYS_VERSION;
-  bind_engine(m);
+  bind_tables(m);
+  bind_network(m);
+  bind_run(m);
   bind_fluids(m);
 }

@@ -49,9 +49,12 @@ def _check_targets(asked: Namespace) -> None:
         raise InputError.at("", "--plot", show(plot), expected)
     if plot is not None and asked.json is not None and Path(plot) == Path(asked.json):
         raise InputError.at("", "--plot", "the file of --json", "another file")
+    given = getattr(asked, "scenario", "")
     for option, target in targets.items():
         if target is None:
             continue
+        if Path(target) == Path(given):
+            raise InputError.at("", option, "the file of the scenario", "another file")
         try:
             check_writable(Path(target))
         except (OSError, ValueError) as fault:
@@ -85,14 +88,20 @@ def _deliver(asked: Namespace, text: str, json_text: str, figure: Figure | None 
         figure.savefig(drawing, format=kind, metadata=date)
         write_whole(Path(asked.plot), drawing.getvalue())
     if asked.json == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(json_text.encode())
-        sys.stdout.buffer.flush()
-    elif asked.json is not None:
+        _print(json_text.encode())
+        return
+    if asked.json is not None:
         write_whole(Path(asked.json), json_text)
-    if asked.json != "-" and not asked.quiet:
-        sys.stdout.buffer.write((text + "\n").encode(sys.stdout.encoding or "utf-8", "replace"))
-        sys.stdout.buffer.flush()
+    if not asked.quiet:
+        _print((text + "\n").encode(getattr(sys.stdout, "encoding", "utf-8"), "replace"))
+
+
+def _print(data: bytes) -> None:
+    """Bytes to standard output; OSError if it is closed or full."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 from leakphys._blocks import Counter, run_sample
 from leakphys._loads import LOADS
 from leakphys._statistics import Mask
-from leakphys._view import crew_setting, last_phase_duration
+from leakphys._view import crew_setting, last_phase_duration, phases_before_puncture
 from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def runs_per_member(scenario: Scenario) -> int:
     return 2 if scenario.heat_load_node is None else len(LOADS) + 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OptionRuns:
     """What n members did in one option, K watches, L loads; times in s from hatch closure."""
 
@@ -35,8 +35,8 @@ class OptionRuns:
     ok: Mask  # (n,) the run without extra load ended with status ok
     status: Integers  # (n,) status number of that run
     required: Floats  # (n,) time the plan needs, NaN where the run failed
-    departure: Floats  # (n,) from the start of the run to hatch closure
-    reached: Floats  # (n, K) first crossing within plan and horizon, NaN if none
+    departure: Floats  # (n,) from the puncture to hatch closure
+    reached: Floats  # (n, K) when the limit was broken, within plan and horizon; NaN if never
     crossed: Mask  # (n, K) exceeded within the plan
     violated: Mask  # (n, K) the limit's own rule broken within the plan
     worst: Floats  # (n, L, K) largest excess at each load, NaN where the run failed
@@ -93,20 +93,29 @@ def run_option(
     worst = np.stack(
         [np.where((out.status == 0)[:, None], out.worst, np.nan) for out in outcomes], axis=1
     )
-    late = np.where((extended.status == 0)[:, None], extended.crossing, np.nan)
-    reached = np.where(np.isnan(plain.crossing), late, plain.crossing)
+    # An exposure limit is broken when its duration is used up, any other when it is crossed.
+    late = np.where((extended.status == 0)[:, None], extended.violation, np.nan)
+    reached = np.where(np.isnan(plain.violation), late, plain.violation)
     return OptionRuns(
         np.array(loads),
         ok,
         plain.status.astype(np.int64),
         np.where(ok, plain.end_time, np.nan),
-        plain.zero_time,
+        since_puncture(scenario, option.plan, sample, plain),
         np.where(ok[:, None], reached, np.nan),
         np.isfinite(plain.crossing) | (plain.worst > 0.0),
         np.isfinite(plain.violation),
         worst,
         largest_ledger([*outcomes, extended]),
     )
+
+
+def since_puncture(scenario: Scenario, plan: str, sample: Sample, outcome: Outcome) -> Floats:
+    """Time from the puncture to the plan's time zero (n,) [s]."""
+    before = np.zeros(sample.n)
+    for path in phases_before_puncture(scenario, plan):
+        before += sample.inputs.get(path, np.full(sample.n, scenario.value(path)))
+    return outcome.zero_time - before
 
 
 def largest_ledger(outcomes: list[Outcome]) -> dict[str, float]:

@@ -100,3 +100,19 @@ def crew_setting(scenario: Scenario, option: Option) -> dict[str, float]:
     """{"crew": persons} where the option's plan has a seat for a crew, else nothing."""
     seats = any(o.crew_compartment for o in scenario.options if o.plan == option.plan)
     return {"crew": float(option.crew)} if seats and scenario.has_crew else {}
+
+
+def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
+    """Paths of the durations of the phases of a plan that end before the hole opens.
+
+    None of them when the hole is open from the start, or never opened by the plan.
+    """
+    phases = scenario.plan(plan).phases
+    if scenario.value("puncture.open") > 0.0:
+        return ()
+    for number, phase in enumerate(phases):
+        root = f"plans.{plan}.{phase.name}"
+        opens = "puncture.open" in phase.sets
+        if opens and scenario.value(f"{root}.set.puncture.open") > 0.0:
+            return tuple(f"plans.{plan}.{earlier.name}.duration" for earlier in phases[:number])
+    return ()

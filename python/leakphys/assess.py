@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from leakphys._blocks import Counter, Progress, run_sample
-from leakphys._option_runs import largest_ledger, runs_per_member
+from leakphys._blocks import Counter, Progress, columns_of, run_sample
+from leakphys._option_runs import largest_ledger, runs_per_member, since_puncture
 from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
 from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
 from leakphys.margins import OptionMargins, checked_members, option_margins
@@ -49,7 +49,7 @@ class DriverInput:
     rank_correlation: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """Options side by side, with what drives them; print it, or use `table` and `to_json`.
 
@@ -89,6 +89,14 @@ class Assessment:
         from leakphys._files import write_whole
 
         write_whole(Path(path), self.to_json())
+
+    def __repr__(self) -> str:
+        held = [
+            f"{entry.option.name} {entry.p_all_limits.value:.3g}"
+            for entry in self.options
+            if entry.p_all_limits is not None
+        ]
+        return f"Assessment({self.scenario}, {self.n} members, P(all held): {', '.join(held)})"
 
     def __str__(self) -> str:
         from leakphys.table import assessment_text
@@ -141,7 +149,7 @@ def assess(
         n=n,
         outer_draws=sample.outer_draws,
         plan=plan,
-        events=_events(docked),
+        events=_events(docked, since_puncture(scenario, plan, sample, docked)),
         options=margins,
         ledger={term: max(entry[term] for entry in ledgers) for term in ledgers[0]},
         status_counts=_status_counts(docked, margins),
@@ -157,14 +165,14 @@ def _version() -> str:
     return str(__version__)
 
 
-def _events(docked: Outcome) -> tuple[EventSpread, ...]:
-    """Spread of every event over the docked members, in the engine's order."""
+def _events(docked: Outcome, puncture: Floats) -> tuple[EventSpread, ...]:
+    """Spread of every event over the docked members; `puncture` (n,) is how long before zero it was."""
     from leakphys import engine
 
     ok = docked.status == 0
     found = []
     for column, name in enumerate(engine.EVENTS):
-        time = np.where(ok, docked.crossing[:, column], np.nan)
+        time = np.where(ok, docked.crossing[:, column] + puncture, np.nan)
         never = ok & np.isnan(time)
         found.append(EventSpread(name, quantiles(time, never), float(np.isfinite(time).mean())))
     return tuple(found)
@@ -192,6 +200,7 @@ def _assumed_drivers(sample: Sample, worst: OptionMargins | None) -> tuple[Drive
     """
     if worst is None:
         return ()
-    columns = [(path, sample.inputs[path]) for path in sample.epistemic]
+    own = columns_of(sample.inputs, worst.option.plan, np.arange(sample.n))
+    columns = [(path, own[path]) for path in sample.epistemic if path in own]
     found: tuple[Correlation, ...] = rank_correlations(columns, worst.driver_worst)
     return tuple(DriverInput(entry.path, entry.rank_correlation) for entry in found)

@@ -111,6 +111,16 @@ def _say(message: str) -> None:
     print("leakphys: " + "\n".join(lines or ["unknown fault"]), file=sys.stderr)
 
 
+def _drop_output() -> None:
+    """Send what standard output still holds nowhere, so that no fault is told twice at exit."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status; prints faults, raises only SystemExit (usage)."""
     from leakphys._backend import BackendError
@@ -118,14 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         status = execute(parser().parse_args(arguments))
-        sys.stdout.flush()
     except InputError as fault:
         _say(str(fault))
     except BackendError as fault:
         _say(str(fault))
     except BrokenPipeError:
-        # The reader has gone; what was asked for is done. Keep the interpreter from flushing again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()  # the reader has gone; what was asked for is done
         return DONE
     except KeyboardInterrupt:
         _say("interrupted")
@@ -135,6 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except (ImportError, OSError) as fault:
         _say(f"{type(fault).__name__}: {fault}")
+        _drop_output()
         return FAILED
     else:
         return status

@@ -1,4 +1,4 @@
-"""Every numeric field a scenario file may hold: its SI unit, bounds, default, and what a phase may set.
+"""Every numeric field of a scenario file: its SI unit, bounds, default, and if a phase sets it.
 
 This table is the one place that knows them; the schema, the checks and the messages read it.
 """

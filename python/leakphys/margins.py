@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import Counter
-from leakphys._loads import LOADS, interpolation_error, load_margin
+from leakphys._loads import LOADS, load_margin, thinned
 from leakphys._option_runs import HORIZON, OptionRuns, run_option, runs_per_member
 from leakphys._statistics import Mask, Probability, Quantiles, probability, quantiles
 from leakphys._view import LimitView, limits_of
@@ -31,7 +31,7 @@ CHECKED_MEMBERS = 64
 """Members run again at a tenth of the tolerance to state the numerical error."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LimitColumns:
     """Margins of n members against one limit, (n,) each, SI; NaN where there is none."""
 
@@ -50,8 +50,8 @@ class NumericalError:
     """Largest change of each margin at a tenth of the tolerance, over `members` members, SI.
 
     None where no member has that margin at both. `held_changed` counts members for which the limit
-    is held at one tolerance only. `interpolation` [W] is the largest change of the heat-load margin
-    when every second load is left out.
+    is held at one tolerance only. `interpolation` [W] is the largest change of the quantiles of the
+    heat-load margin when every second load is left out.
     """
 
     members: int
@@ -75,7 +75,7 @@ class LimitMargin:
     error: NumericalError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OptionMargins:
     """One option against all limits that count for its crew; `driver` decides it.
 
@@ -84,7 +84,7 @@ class OptionMargins:
     """
 
     option: Option
-    departure: float | None  # s from the start of the run to hatch closure, median
+    departure: float | None  # s from the puncture to hatch closure, median
     required: float | None  # s from hatch closure to the end of the plan, median
     p_all_limits: Probability | None
     driver: str | None
@@ -98,9 +98,10 @@ def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
     """Margins of every member against one limit.
 
     time margin = time to limit - required time; heat margin = heat-load margin × required time. A
-    hard or advisory limit is held if it is never exceeded within the plan, an exposure limit
-    if its allowed duration is not used up; the load margin of an exposure limit is that of its
-    threshold, which is on the safe side. A member whose run failed holds nothing.
+    hard or advisory limit is broken when its threshold is passed, an exposure limit when its
+    allowed duration is used up; it is held if that does not happen within the plan. The load
+    margin of an exposure limit is that of its threshold, which is on the safe side. A member
+    whose run failed holds nothing.
     """
     reached = runs.reached[:, limit.watch]
     loads = load_margin(runs.loads, runs.worst[:, :, limit.watch])
@@ -133,6 +134,24 @@ def _numerical_error(
         int(np.sum(tight.held != usual.held)),
         interpolation,
     )
+
+
+def _interpolation_error(runs: OptionRuns, limit: LimitView) -> float | None:
+    """Largest change [W] of a reported quantile of the heat-load margin with half of the loads."""
+    worst = runs.worst[:, :, limit.watch]
+    full, *halves = (
+        quantiles(found.margin, found.above, found.below)
+        for found in (
+            load_margin(runs.loads[kept], worst[:, kept])
+            for kept in (slice(None), *thinned(runs.loads))
+        )
+    )
+    pairs = [
+        (getattr(full, name), getattr(half, name))
+        for half in halves
+        for name in ("p05", "p50", "p95")
+    ]
+    return max((abs(a - b) for a, b in pairs if a is not None and b is not None), default=None)
 
 
 def checked_members(n: int) -> Integers:
@@ -195,7 +214,7 @@ def option_margins(
         error = _numerical_error(
             limit_columns(tight, limit),
             limit_columns(usual, limit),
-            interpolation_error(runs.loads, runs.worst[:, :, limit.watch]),
+            _interpolation_error(runs, limit),
         )
         entries.append(_limit_margin(limit, columns, sample, error))
     limits = tuple(entries)

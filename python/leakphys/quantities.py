@@ -1,4 +1,4 @@
-"""One number of a scenario with its unit, range and source; and how it is read from a file's entry."""
+"""One number of a scenario with its unit, range and source, and how a file's entry is read."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Quantity:
 
 
 class QuantityFault(ValueError):
-    """An entry that is no such quantity; `key` is the part of the entry at fault ("" for all of it)."""
+    """An entry that is no such quantity; `key` is the part of it at fault ("" for all)."""
 
     def __init__(self, found: str, expected: str, key: str = "") -> None:
         super().__init__(f"found {found}, expected {expected}")

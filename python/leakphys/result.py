@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,8 @@ class Status:
         return self.sentence
 
 
-@dataclass(frozen=True)
-class Result(Mapping[str, Floats]):
+@dataclass(frozen=True, eq=False)
+class Result:
     """One run. `result["loop.pressure"]` is a signal (m,), SI, at the times `time` (m,).
 
     Times count in s from the plan's time zero (the puncture, or the closing of the hatch), which
@@ -73,6 +73,9 @@ class Result(Mapping[str, Floats]):
         if name not in self.signals:
             raise KeyError(f"no signal {name!r} in this result{did_you_mean(name, self.signals)}")
         return self.signals[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.signals
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.signals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
@@ -171,14 +171,32 @@ def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> F
     return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))  # open interval: finite quantiles
 
 
-def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) -> dict[str, Floats]:
-    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points (n, axes) of the unit cube.
+def shared_name(path: str) -> str:
+    """The name under which a path is drawn: the same for one phase's entry in different plans.
 
-    InputError, with the path, if the bounds of a distribution are wrong.
+    The load after hatch closure is one unknown, whichever way home is flown; drawn apart, plans
+    would differ by chance alone.
     """
+    parts = path.split(".")
+    return ".".join(["plans", *parts[2:]]) if parts[0] == "plans" else path
+
+
+def shared_names(paths: Iterable[str]) -> list[str]:
+    """The distinct names of `paths`, in order: one dimension of the draw for each."""
+    return list(dict.fromkeys(shared_name(path) for path in paths))
+
+
+def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) -> dict[str, Floats]:
+    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points of the unit cube.
+
+    points (n, names) has a column for each of `shared_names(axes)`. InputError, with the path, if
+    the bounds of a distribution are wrong.
+    """
+    names = shared_names(axes)
     columns: dict[str, Floats] = {}
-    for column, (path, (distribution, unit)) in enumerate(axes.items()):
+    for path, (distribution, unit) in axes.items():
         try:
+            column = names.index(shared_name(path))
             columns[path] = distribution.quantile(points[:, column], unit)
         except InputError as fault:
             raise InputError(f"{path}: {fault}") from None
@@ -189,10 +207,10 @@ def draw(
     axes: Mapping[str, tuple[Distribution, str]], n: int, seed: int, method: Method = "sobol"
 ) -> dict[str, Floats]:
     """Columns of n values [SI] for axes {path: (distribution, unit)}, in the order of the axes."""
-    return spread_over(axes, unit_cube(n, len(axes), seed, method))
+    return spread_over(axes, unit_cube(n, len(shared_names(axes)), seed, method))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """Inputs of the n members of an assessment.
 
@@ -243,7 +261,7 @@ def sample_scenario(
     epistemic = {path: axis for path, axis in axes.items() if quantities[path].grade == "assumed"}
     aleatory = {path: axis for path, axis in axes.items() if path not in epistemic}
     chosen = {path: count for path, count in (choices or {}).items() if path not in known}
-    unknown = len(chosen) + len(epistemic)
+    unknown = len(chosen) + len(shared_names(epistemic))
     count = min(outer_draws, n) if unknown else 1
     outer = np.arange(n, dtype=np.int64) * count // n  # consecutive members share a draw
     cube = unit_cube(count, unknown, seed, "latin_hypercube")

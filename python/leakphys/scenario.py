@@ -1,4 +1,4 @@
-"""A scenario: one vehicle, one puncture, its plans, options and limits, with units and sources. Frozen."""
+"""A scenario: one vehicle, one puncture, plans, options, limits; with units and sources, frozen."""
 
 from __future__ import annotations
 
@@ -97,11 +97,12 @@ class Scenario:
         return build(parse_toml(text, where), where)
 
     def replace(self, **changes: object) -> Scenario:
-        """Return a scenario with some quantities changed: `sc.replace(**{"puncture.diameter": "1 mm"})`.
+        """Return a changed scenario: `sc.replace(**{"puncture.diameter": "1 mm"})`.
 
-        Keys are paths of `quantities()`; values are texts with a unit, numbers in SI, or quantity
-        tables (dict) or quantities. A text or number drops the old range and source. The texts "coolant.fluid",
-        "puncture.law", "puncture.upstream", "name", "title" and "description" can be replaced too.
+        Keys are paths of `quantities()`; values are texts with a unit, numbers in SI, quantities,
+        or tables (dict) as in a file. A text or number drops the old range and source. The words
+        "coolant.fluid", "puncture.law", "puncture.upstream", "name", "title" and "description"
+        can be replaced too.
         Raises InputError for an unknown path or a value that the file could not hold either.
         """
         from copy import deepcopy
@@ -187,7 +188,7 @@ class Scenario:
         )
 
     def to_toml(self) -> str:
-        """Return the scenario as a TOML text that loads to an equal scenario (comments are lost)."""
+        """Return the scenario as TOML that loads to an equal scenario; comments are lost."""
         from leakphys.scenario_text import write_toml
 
         return write_toml(self._document)

@@ -1,4 +1,4 @@
-"""Plain tables of a file to a checked Scenario: validate, check, flatten the numbers, take the digest."""
+"""Plain tables of a file to a checked Scenario: validate, check, list the numbers, digest."""
 
 from __future__ import annotations
 

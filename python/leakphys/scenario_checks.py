@@ -75,7 +75,7 @@ class Checker:
             raise self.fault(field, f"'{pair[0]}' twice", "two different names")
 
     def loop(self) -> None:
-        """The coolant's temperature is in its table; the accumulator fits; the pump fades in order."""
+        """The coolant is within its table; the accumulator fits; the pump fades in order."""
         d, loop = self.document, self.document.loop
         low, high = FLUIDS[d.coolant.fluid]
         start = loop.initial_temperature.value_si

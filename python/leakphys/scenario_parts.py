@@ -1,4 +1,4 @@
-"""The structure of a scenario: which parts there are and how they join. No numbers: those are quantities."""
+"""The structure of a scenario: which parts there are and how they join. It holds no numbers."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The phases of one way home; time zero is the start of `zero`, limits count from `limits_from`."""
+    """The phases of one way home; times count from `zero`'s start, limits from `limits_from`."""
 
     name: str
     title: str

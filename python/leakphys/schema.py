@@ -1,4 +1,4 @@
-"""The scenario file as a pydantic model, and pydantic's faults as InputError. Imported on first use.
+"""The scenario file as a pydantic model, made from the table of fields. Imported on first use.
 
 Numeric fields are not written here: each section takes its own from the table in fields.py.
 """

@@ -1,4 +1,4 @@
-"""One fault that pydantic found, as the house message: file, field, what is there, what should be."""
+"""A fault that pydantic found, as the house message: file, field, found, expected."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _EXPECTED = {
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:
-    """Write a pydantic place as a path: ("plans", "short", "phases", 2) is plans.short.phases[2]."""
+    """Write a place as a path: ("plans", "short", "phases", 2) is plans.short.phases[2]."""
     text = ""
     for part in place:
         if part == "[key]":

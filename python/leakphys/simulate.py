@@ -21,24 +21,20 @@ TIMES = 400
 """About how many times a run is sampled at, if none are given."""
 
 
-def default_times(start: float, end: float, number: int = TIMES) -> Floats:
-    """About `number` times [s] from `start` to `end`: log-spaced at first, then linear, both ends.
+def default_times(start: float, end: float, puncture: float, number: int = TIMES) -> Floats:
+    """About `number` times [s] from `start` to `end`, both in it, densest after the puncture.
 
-    The first third lies, from one second on, within the first tenth of the run.
+    A tenth of them linear before the puncture if there is a before, a third log-spaced over the
+    first tenth of what follows it (from 1 s on), the rest linear.
     """
-    length = end - start
-    if not np.isfinite(length) or length <= 0.0:
+    if not start < end:
         return np.array([start])
-    early = number // 3
-    first = min(1.0, 1e-3 * length)
-    offsets = np.concatenate(
-        (
-            [0.0],
-            np.geomspace(first, 0.1 * length, early),
-            np.linspace(0.1, 1.0, number - early)[1:] * length,
-        )
-    )
-    times = start + offsets
+    opened = puncture if start < puncture < end else start
+    before = np.linspace(start, opened, number // 10)[:-1] if opened > start else np.empty(0)
+    length = end - opened
+    early = np.geomspace(min(1.0, 1e-3 * length), 0.1 * length, number // 3)
+    late = np.linspace(0.1, 1.0, number - early.size - before.size)[1:] * length
+    times = np.concatenate((before, [opened], opened + early, opened + late))
     times[-1] = end
     return np.asarray(times)
 
@@ -77,13 +73,17 @@ def simulate(
     A run that fails still returns, with the status that says why; bad input raises InputError.
     """
     from leakphys import __version__, engine
-    from leakphys._view import docked_plan
+    from leakphys._view import docked_plan, phases_before_puncture
 
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     wanted = check_signals(scenario, signals)
     if times is None:
         scout = engine.run(scenario, name, n=1, rtol=rtol)
-        sampled = default_times(-float(scout.zero_time[0]), float(scout.end_time[0]))
+        start = -float(scout.zero_time[0])
+        opened = start + sum(
+            scenario.value(path) for path in phases_before_puncture(scenario, name)
+        )
+        sampled = default_times(start, float(scout.end_time[0]), opened)
     else:
         sampled = check_times(times)
     outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import xarray
 
 
-@dataclass(frozen=True)
-class SweepResult(Mapping[str, Floats]):
+@dataclass(frozen=True, eq=False)
+class SweepResult:
     """Columns of a sweep, (n,) each, SI; `sweep["loop dry"]` is an output or an input.
 
     Outputs named after events and limits are first crossings in s from the plan's time zero, NaN
@@ -64,6 +64,9 @@ class SweepResult(Mapping[str, Floats]):
                 return columns[name]
         guess = did_you_mean(name, [*self.outputs, *self.inputs])
         raise KeyError(f"no column {name!r} in this sweep{guess}")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.inputs or name in self.outputs
 
     def __iter__(self) -> Iterator[str]:
         return iter([*self.inputs, *self.outputs])

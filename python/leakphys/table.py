@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 WIDTH = 110
 _HEADER = (
+    "",
     "limit",
     "class",
     "threshold",
     "P(held) [lo-hi]",
     "time margin p50 [p05]",
-    "load margin p50",
-    "",
+    "load margin",
 )
-_RIGHT = (False, False, True, True, True, True, False)  # alignment per column
-_NAME = 28  # longest name shown whole in the first column
+_RIGHT = (False, False, False, True, True, True, True)  # alignment per column
+_NAME = 26  # longest name shown whole in the first column
 
 
 def duration(seconds: float | None, nothing: str = "-") -> str:
@@ -83,13 +83,13 @@ def _threshold(entry: LimitMargin) -> str:
 def _row(entry: LimitMargin, driver: str | None) -> tuple[str, ...]:
     name = entry.limit.name
     return (
+        "->" if entry.limit.name == driver else "",
         name if len(name) <= _NAME else name[: _NAME - 3] + "...",
         entry.limit.limit_class,
         _threshold(entry),
         _probability(entry.p_held),
         _time_margin(entry.time_margin),
         _load_margin(entry.heat_load_margin),
-        "<- driver" if entry.limit.name == driver else "",
     )
 
 
@@ -120,7 +120,10 @@ def _option_head(entry: OptionMargins) -> str:
 
 
 def margin_table(assessment: Assessment) -> str:
-    """Options and limits with class, threshold, P(held) [epistemic interval], margins and driver."""
+    """Options and limits with class, threshold, P(held) [epistemic interval] and median margins.
+
+    An arrow marks the driver of its option; [p05] is the margin that 95 % of the members exceed.
+    """
     rows: list[tuple[str, ...]] = [_HEADER]
     for option in assessment.options:
         rows.extend(_row(entry, option.driver) for entry in option.limits)
@@ -171,9 +174,10 @@ def assessment_text(assessment: Assessment) -> str:
         *_events(assessment),
         "",
         margin_table(assessment),
+        "-> drives its option. Load margins are medians; of an exposure limit, for its threshold.",
         "",
         ledgers,
-        errors,
+        _wrapped(errors),
         _wrapped(f"Runs by status: {statuses}."),
         _drivers(assessment),
     ]

@@ -46,7 +46,7 @@ _KINDS: dict[str, tuple[str, str]] = {
 
 
 class UnitError(ValueError):
-    """A text that is not a number with the asked unit; `found` and `expected` go into the message."""
+    """A text that is no number with the asked unit; `found` and `expected` make the message."""
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(f"found {found}, expected {expected}")
@@ -135,7 +135,7 @@ _SHOWN: dict[str, tuple[tuple[float, float, str], ...]] = {
 
 
 def readable(value: float, unit: str) -> str:
-    """Return an SI value as a person writes it, four digits: 8e-4 m is "0.8 mm", 303.15 K "30 degC"."""
+    """Return an SI value in four digits as people write it: 8e-4 m is "0.8 mm"."""
     if unit == "K":
         return f"{value - 273.15:.4g} degC"
     for least, size, name in _SHOWN.get(unit, ((0.0, 1.0, unit.replace("**", "^")),)):

@@ -62,7 +62,7 @@ def fit(target: Target, degree: int, low: float, high: float, basis: str = "powe
     )[0]
     if basis == "power":
         solution = chebyshev.cheb2poly(solution)
-    coefficients = rounded(solution, 12)
+    coefficients = rounded(np.asarray(solution, dtype=np.float64), 12)
     z = scale * target.x_check + shift
     evaluate = polynomial.polyval if basis == "power" else chebyshev.chebval
     error = (evaluate(z, np.array(coefficients)) - target.f_check) * target.weight_check

@@ -71,8 +71,9 @@ def fitted(quantity: Quantity, fit: Fit) -> str:
     )
 
 
-def header(fluid: Fluid, fits: dict[str, Fit], triple_pressure: float, density: float,
-           packages: str) -> str:
+def header(
+    fluid: Fluid, fits: dict[str, Fit], triple_pressure: float, density: float, packages: str
+) -> str:
     """The header of one fluid: provenance, constants, equation of state, fits."""
     eq = fluid.equation
     text = [
@@ -83,10 +84,12 @@ def header(fluid: Fluid, fits: dict[str, Fit], triple_pressure: float, density: 
             "; Mulero", ";\n// Mulero"
         ),
         f"// Packages: {packages}.\n",
-        f"// Reference tier: {eq.triple_temperature:g} to {fluid.reference_maximum:g} K, up to "
-        f"{fluid.pressure_maximum / 1e6:g} MPa. Fast tier: saturation {eq.triple_temperature:g} to\n"
-        f"// {fluid.saturation_maximum:g} K, gas to {fluid.gas_maximum:g} K. "
-        "Zero of h and s: saturated liquid at the triple point.\n",
+        (
+            f"// Reference tier: {eq.triple_temperature:g} to {fluid.reference_maximum:g} K, up to "
+            f"{fluid.pressure_maximum / 1e6:g} MPa. Fast tier: saturation {eq.triple_temperature:g} to\n"
+            f"// {fluid.saturation_maximum:g} K, gas to {fluid.gas_maximum:g} K. "
+            "Zero of h and s: saturated liquid at the triple point.\n"
+        ),
         "#pragma once\n\n",
         '#include "leakphys/fluids/table.hpp"\n\n',
         OPEN,
@@ -112,8 +115,10 @@ def header(fluid: Fluid, fits: dict[str, Fit], triple_pressure: float, density: 
     text += [f"    .{key} = {number(value)},\n" for key, value in constants.items()]
     zero = tuple(float(f"{v:.12g}") for v in eq.zero)
     text += [
-        "    // alpha0 = ln(delta) + a1 + a2 tau + c ln(tau) + sum n tau^t + "
-        "sum v ln(1 - exp(-u/T))\n",
+        (
+            "    // alpha0 = ln(delta) + a1 + a2 tau + c ln(tau) + sum n tau^t + "
+            "sum v ln(1 - exp(-u/T))\n"
+        ),
         f"    .ideal_lead = {row((*zero, eq.ideal_log_tau))},\n",
         f"    .ideal_power_count = {len(eq.ideal_power)},\n",
         f"    .ideal_power = {rows(eq.ideal_power, MOST_IDEAL)},\n",

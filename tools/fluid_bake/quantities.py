@@ -115,7 +115,7 @@ def gas_functions(fluid: Fluid, t: Array) -> dict[str, tuple[Array, Array]]:
     }
 
 
-def reference_line(fluid: Fluid, line: Saturation) -> dict[str, tuple[Array, Array]]:
+def reference_line(line: Saturation) -> dict[str, tuple[Array, Array]]:
     """The two densities of the reference tier."""
     return {
         "reference_ln_rho_v": (np.log(line.vapour), np.ones_like(line.vapour)),
@@ -135,6 +135,4 @@ def targets(
     x = nodes(ends[0], ends[1])
     x_check = np.linspace(ends[0], ends[1], CHECKS)
     fine, check = functions(inverse(x)), functions(inverse(x_check))
-    return {
-        key: (Target(x, *fine[key], x_check, *check[key]), ends[0], ends[1]) for key in fine
-    }
+    return {key: (Target(x, *fine[key], x_check, *check[key]), ends[0], ends[1]) for key in fine}

@@ -61,7 +61,9 @@ def saturation(eq: Equation, temperature: Array, steps: int = 60) -> Saturation:
         f1, f2 = p_l - p_v, g_l - g_v
         d_l = (m22 * f1 - m12 * f2) / determinant
         d_v = (m11 * f2 - m21 * f1) / determinant
-        cut = np.minimum(1.0, 0.2 / np.maximum(np.maximum(np.abs(d_l / liquid), np.abs(d_v)), 1e-300))
+        cut = np.minimum(
+            1.0, 0.2 / np.maximum(np.maximum(np.abs(d_l / liquid), np.abs(d_v)), 1e-300)
+        )
         liquid = liquid - cut * d_l
         vapour = vapour * np.exp(-cut * d_v)
     right = residual(eq, temperature, vapour)

@@ -96,8 +96,9 @@ def nitrogen() -> Equation:
             for n, d, t, c in zip(power["n"], power["d"], power["t"], power["l"], strict=True)
         ),
         gauss=tuple(
-            tuple(map(float, row)) for row in zip(*(gauss[key] for key in names), strict=True)
-        ),  # type: ignore[arg-type]
+            (float(n), float(d), float(t), float(a), float(b), float(e), float(g))
+            for n, d, t, a, b, e, g in zip(*(gauss[key] for key in names), strict=True)
+        ),
     )
 
 

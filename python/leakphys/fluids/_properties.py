@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from leakphys import _core  # type: ignore[attr-defined,unused-ignore]
+from leakphys import _core as _compiled  # type: ignore[attr-defined,unused-ignore]
 
 Array = NDArray[np.float64]
 Tier = Literal["reference", "fast"]
+
+_core: Any = _compiled
 
 STATUS_SENTENCES: tuple[str, ...] = (
     "ok",
@@ -25,7 +27,12 @@ STATUS_SENTENCES: tuple[str, ...] = (
 """What each integer of `.status` means."""
 
 _TIERS: dict[str, int] = {"reference": 0, "fast": 1}
-_PAIRS: dict[tuple[str, str], int] = {("p", "T"): 0, ("p", "h"): 1, ("rho", "u"): 2, ("T", "rho"): 3}
+_PAIRS: dict[tuple[str, str], int] = {
+    ("p", "T"): 0,
+    ("p", "h"): 1,
+    ("rho", "u"): 2,
+    ("T", "rho"): 3,
+}
 
 
 @dataclass(frozen=True)
@@ -154,8 +161,8 @@ def saturation(name: str, T: ArrayLike, *, tier: Tier = "reference") -> Saturati
     """
     temperature = np.asarray(T, dtype=np.float64)
     values, status = _core.fluid_saturation(_number(name), _tier(tier), temperature.ravel())
-    rows = [row.reshape(temperature.shape) for row in values]
-    return Saturation(temperature, *rows, status=status.reshape(temperature.shape))
+    rows = [row.reshape(temperature.shape) for row in (*values, status)]
+    return Saturation(temperature, *rows)
 
 
 def state(
@@ -189,20 +196,17 @@ def state(
     """
     inputs = {"p": p, "T": T, "h": h, "rho": rho, "u": u}
     given = {key: value for key, value in inputs.items() if value is not None}
-    for pair, code in _PAIRS.items():
-        if set(pair) == set(given):
-            break
-    else:
+    numbers = [i for i, pair in enumerate(_PAIRS) if set(pair) == set(given)]
+    if not numbers:
         allowed = ", ".join(f"({a}, {b})" for a, b in _PAIRS)
         raise ValueError(f"found ({', '.join(given)}), expected one pair of {allowed}")
-    first, second = np.broadcast_arrays(
-        *(np.asarray(given[key], dtype=np.float64) for key in pair)
-    )
+    pair = _PAIRS[numbers[0]]
+    first, second = np.broadcast_arrays(*(np.asarray(given[key], np.float64) for key in pair))
     values, status = _core.fluid_state(
-        _number(name), _tier(tier), code, first.ravel(), second.ravel()
+        _number(name), _tier(tier), numbers[0], first.ravel(), second.ravel()
     )
-    rows = [row.reshape(first.shape) for row in values]
-    return State(*rows, status=status.reshape(first.shape))
+    rows = [row.reshape(first.shape) for row in (*values, status)]
+    return State(*rows)
 
 
 def _number(name: str) -> int:

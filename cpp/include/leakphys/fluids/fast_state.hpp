@@ -1,8 +1,10 @@
-// The fast tier from every pair of inputs, in values: what its difference from the reference tier is measured with.
+// The fast tier from every pair of inputs, in values: what its difference from the reference tier is measured
+// with.
 //
-// A loop needs only (temperature, volume) and (energy, volume) of fast.hpp; here stand the searches for the others.
-// The sound speed follows from the closure's own derivatives, w^2 = (dp/drho)_T + T (dp/dT)_rho^2/(rho^2 cv), in
-// two phases too, where it is that of homogeneous equilibrium. The fast tier has no entropy: it is NaN.
+// A loop needs only (temperature, volume) and (energy, volume) of fast.hpp; here stand the searches for the
+// others. The sound speed follows from the closure's own derivatives, w^2 = (dp/drho)_T + T
+// (dp/dT)_rho^2/(rho^2 cv), in two phases too, where it is that of homogeneous equilibrium. The fast tier has
+// no entropy: it is NaN.
 #pragma once
 
 #include "leakphys/fluids/fast.hpp"
@@ -18,7 +20,8 @@ LP_FN V fast_status(const FluidTable& f, V temperature, V density) {
   V status = select(in_range(f, temperature, density), V(fluid_status::ok), V(fluid_status::too_dense));
   status = select(temperature > V(f.gas_maximum), V(fluid_status::too_hot), status);
   status = select(temperature < V(f.triple_temperature), V(fluid_status::below_triple), status);
-  return select(finite(temperature) & (density > V(0.0)) & finite(density), status, V(fluid_status::bad_input));
+  return select(finite(temperature) & (density > V(0.0)) & finite(density), status,
+                V(fluid_status::bad_input));
 }
 
 template <class V>
@@ -42,7 +45,8 @@ LP_FN FluidState<V> fast_state_from_temperature_density(const FluidTable& f, V t
   return s;
 }
 
-// Density of the stable branch at (pressure, temperature): linear in the liquid, the virial cubic in the vapour.
+// Density of the stable branch at (pressure, temperature): linear in the liquid, the virial cubic in the
+// vapour.
 template <class V>
 LP_FN V fast_density(const FluidTable& f, V pressure, V temperature) {
   const Closure<V> dew = closure_from_temperature_volume(f, temperature, V(1e9));
@@ -93,7 +97,8 @@ LP_FN V fast_saturation_temperature(const FluidTable& f, V pressure) {
 template <class V>
 LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pressure, V enthalpy) {
   const V t_s = fast_saturation_temperature(f, pressure);
-  const V dome = V(2.0) / (evaluate(f.rho_l, t_s) + exp(evaluate(f.ln_rho_v, t_s)));  // some volume in two phases
+  const V dome =
+      V(2.0) / (evaluate(f.rho_l, t_s) + exp(evaluate(f.ln_rho_v, t_s)));  // some volume in two phases
   const Closure<V> mixed = closure_from_temperature_volume(f, t_s, dome);
   const auto single = (enthalpy <= mixed.h_l) | (enthalpy >= mixed.h_v);
   const V quality = (enthalpy - mixed.h_l) / (mixed.h_v - mixed.h_l);
@@ -112,18 +117,25 @@ LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pre
   FluidState<V> s = fast_state_from_temperature_density(f, select(single, b.guess, t_s),
                                                         select(single, density, V(1.0) / volume));
   const V scale = abs(enthalpy) + V(f.gas_constant) * t_s;
-  const auto open = abs(s.enthalpy - enthalpy) > V(1e-4) * scale;
+  // At the dew line the closure is smoothed by 3/16 of dew_line_width, the lever rule above is not.
+  const auto open = abs(s.enthalpy - enthalpy) > V(0.3 * dew_line_width) * scale;
   s.status = select((s.status == V(fluid_status::ok)) & open, V(fluid_status::not_converged), s.status);
   return s;
 }
 
 template <class V>
 LP_FN FluidState<V> fast_state_from_density_energy(const FluidTable& f, V density, V internal_energy) {
-  const V guess(0.6 * f.critical_temperature);
-  const Temperature<V> t =
-      temperature_from_energy_volume<fast_search_steps>(f, internal_energy, V(1.0) / density, guess);
-  FluidState<V> s = fast_state_from_temperature_density(f, t.temperature, density);
-  const auto open = !(t.residual < V(1e-6));
+  const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
+  Bracket<V> b{V(f.triple_temperature), warmest, V(0.6 * f.critical_temperature)};
+  for (int i = 0; i < fast_search_steps; ++i) {
+    Dual<V, 1> t(b.guess);
+    t.d[0] = V(1.0);
+    const Dual<V, 1> u = energy_from_temperature_volume(f, t, Dual<V, 1>(V(1.0) / density));
+    b.step(u.v - internal_energy, u.d[0]);
+  }
+  FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);
+  const V scale = abs(internal_energy) + V(f.gas_constant) * b.guess;
+  const auto open = abs(s.internal_energy - internal_energy) > V(state_tolerance) * scale;
   s.status = select((s.status == V(fluid_status::ok)) & open, V(fluid_status::not_converged), s.status);
   return s;
 }

@@ -1,7 +1,7 @@
 // The reference tier's equation of state: properties of one homogeneous phase from temperature and density.
 //
-// a/(R T) = alpha0(tau, delta) + alphar(tau, delta), tau = Tc/T, delta = rho/rho_c [1]. Subscripts are derivatives,
-// each taken as tau d/dtau or delta d/ddelta:
+// a/(R T) = alpha0(tau, delta) + alphar(tau, delta), tau = Tc/T, delta = rho/rho_c [1]. Subscripts are
+// derivatives, each taken as tau d/dtau or delta d/ddelta:
 //   p = rho R T (1 + alphar_d)                         u = R T (alpha0_t + alphar_t)
 //   s = R (alpha0_t + alphar_t - alpha0 - alphar)      cv = -R (alpha0_tt + alphar_tt)
 //   (dp/drho)_T = R T (1 + 2 alphar_d + alphar_dd)     (dp/dT)_rho = rho R (1 + alphar_d - alphar_dt)
@@ -9,7 +9,8 @@
 // Units SI, per kilogram. Valid from the triple point to reference_maximum and reference_pressure_maximum.
 // Checked values: isooctane p(300 K, 700 kg/m3) = 14.2207 MPa, p(350 K, 1 kg/m3) = 25061.5 Pa.
 //
-// [1] Span, R. (2000), Multiparameter Equations of State, Springer, table 3.9. The fluids' own sources stand in
+// [1] Span, R. (2000), Multiparameter Equations of State, Springer, table 3.9. The fluids' own sources stand
+// in
 //     isooctane.hpp and nitrogen.hpp.
 #pragma once
 
@@ -17,7 +18,8 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-// A function of tau and delta and its scaled derivatives: d = delta d/ddelta, t = tau d/dtau, dd = delta^2 d2, ...
+// A function of tau and delta and its scaled derivatives: d = delta d/ddelta, t = tau d/dtau, dd = delta^2
+// d2, ...
 template <class R>
 struct Helmholtz {
   R a, d, t, dd, dt, tt;
@@ -39,7 +41,8 @@ LP_FN Helmholtz<R> residual_helmholtz(const FluidTable& f, R tau, R delta) {
   Helmholtz<R> sum{R(0.0), R(0.0), R(0.0), R(0.0), R(0.0), R(0.0)};
   for (int i = 0; i < f.power_count; ++i) {
     const R n(f.power[i][0]), d(f.power[i][1]), t(f.power[i][2]), c(f.power[i][3]);
-    const R bell = f.power[i][3] > 0.0 ? exp(c * ln_delta) : R(0.0);  // delta^c, by the table, not by the state
+    const R bell =
+        f.power[i][3] > 0.0 ? exp(c * ln_delta) : R(0.0);  // delta^c, by the table, not by the state
     const R base = n * exp(fma(d, ln_delta, fma(t, ln_tau, -bell)));
     const R rise = d - c * bell;
     add_term(sum, base, rise, rise * (rise - one) - c * c * bell, t, t * (t - one));
@@ -61,7 +64,11 @@ template <class R>
 LP_FN Helmholtz<R> ideal_helmholtz(const FluidTable& f, R temperature, R tau) {
   const R ln_tau = log(tau), one(1.0);
   const R first(f.ideal_lead[0]), second(f.ideal_lead[1]), log_part(f.ideal_lead[2]);
-  Helmholtz<R> sum{fma(second, tau, fma(log_part, ln_tau, first)), one, fma(second, tau, log_part), -one, R(0.0),
+  Helmholtz<R> sum{fma(second, tau, fma(log_part, ln_tau, first)),
+                   one,
+                   fma(second, tau, log_part),
+                   -one,
+                   R(0.0),
                    -log_part};
   for (int i = 0; i < f.ideal_power_count; ++i) {
     const R t(f.ideal_power[i][1]);

@@ -1,7 +1,7 @@
 // Baked functions of one variable: a polynomial by Horner's rule, a Chebyshev series by Clenshaw's.
 //
-// For a Dual the value and the slope are evaluated once on the inner scalar and chained, so that N derivatives
-// cost N products, not N polynomials.
+// For a Dual the value and the slope are evaluated once on the inner scalar and chained, so that N
+// derivatives cost N products, not N polynomials.
 #pragma once
 
 #include "leakphys/num/dual.hpp"
@@ -32,8 +32,9 @@ struct ValueAndSlope {
   R slope;
 };
 
-// Horner's rule in w = z^2 over every second coefficient from K on, written out by recursion: GCC keeps packs in
-// registers only in straight code. Even and odd powers run side by side, which halves the chain of additions.
+// Horner's rule in w = z^2 over every second coefficient from K on, written out by recursion: GCC keeps packs
+// in registers only in straight code. Even and odd powers run side by side, which halves the chain of
+// additions.
 template <int K, int Degree, class R>
 LP_HD R horner(const double* coefficient, const R& w) {
   if constexpr (K + 2 > Degree) {

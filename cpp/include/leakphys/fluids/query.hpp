@@ -1,4 +1,5 @@
-// One question, one column of numbers: what the bindings loop over. A column is NaN where its status is not ok.
+// One question, one column of numbers: what the bindings loop over. A column is NaN where its status is not
+// ok.
 #pragma once
 
 #include "leakphys/fluids/fast_state.hpp"
@@ -25,7 +26,8 @@ inline constexpr int state_quantities = 8;
 LP_FN int query_saturation(const FluidTable& f, int tier, double temperature, double* column) {
   int status = static_cast<int>(saturation_status(f, temperature));
   const bool in_fast_range = temperature <= f.saturation_maximum;
-  if (tier == fluid_tier::fast && status == fluid_status::ok && !in_fast_range) status = fluid_status::too_hot;
+  if (tier == fluid_tier::fast && status == fluid_status::ok && !in_fast_range)
+    status = fluid_status::too_hot;
   for (int i = 0; i < saturation_quantities; ++i) column[i] = not_a_number;
   if (status != fluid_status::ok) return status;
   if (tier == fluid_tier::fast) {
@@ -50,7 +52,8 @@ LP_FN int query_saturation(const FluidTable& f, int tier, double temperature, do
 
 LP_FN FluidState<double> state_of_pair(const FluidTable& f, int tier, int pair, double first, double second) {
   if (tier == fluid_tier::fast) {
-    if (pair == fluid_pair::pressure_temperature) return fast_state_from_pressure_temperature(f, first, second);
+    if (pair == fluid_pair::pressure_temperature)
+      return fast_state_from_pressure_temperature(f, first, second);
     if (pair == fluid_pair::pressure_enthalpy) return fast_state_from_pressure_enthalpy(f, first, second);
     if (pair == fluid_pair::density_energy) return fast_state_from_density_energy(f, first, second);
     return fast_state_from_temperature_density(f, first, second);

@@ -1,12 +1,13 @@
 // The reference tier: the saturation line, and states from (temperature, density) in one phase or two.
 //
 // Densities on the saturation line come from Chebyshev series in (1 - T/Tc)^(1/3), in which they are nearly
-// analytic up to the critical point; everything else on the line is the Helmholtz energy at those densities, with
-// p_s read from the vapour side, where it does not cancel. In two phases u, h and s follow the lever rule, and the
-// sound speed is that of homogeneous equilibrium [1]:
-//   w = v (dp_s/dT) sqrt(T/cv),  cv = sum x_i [cv_i - T (dp/dv)_T,i (dv_i/dT)^2],  dp_s/dT = (s_v - s_l)/(v_v - v_l)
-// with x_i the mass shares and dv_i/dT along saturation. Checked values (isooctane): p_s(372.358 K) = 101.32 kPa,
-// p_s(298.15 K) = 6584.4 Pa, h_lg(298.15 K) = 307.59 kJ/kg.
+// analytic up to the critical point; everything else on the line is the Helmholtz energy at those densities,
+// with p_s read from the vapour side, where it does not cancel. In two phases u, h and s follow the lever
+// rule, and the sound speed is that of homogeneous equilibrium [1]:
+//   w = v (dp_s/dT) sqrt(T/cv),  cv = sum x_i [cv_i - T (dp/dv)_T,i (dv_i/dT)^2],  dp_s/dT = (s_v - s_l)/(v_v
+//   - v_l)
+// with x_i the mass shares and dv_i/dT along saturation. Checked values (isooctane): p_s(372.358 K) = 101.32
+// kPa, p_s(298.15 K) = 6584.4 Pa, h_lg(298.15 K) = 307.59 kJ/kg.
 //
 // [1] Brennen, C. E. (2005), Fundamentals of Multiphase Flow, Cambridge, ch. 9 (homogeneous equilibrium).
 #pragma once
@@ -18,21 +19,21 @@ namespace leakphys::inline LEAKPHYS_ISA {
 // What a fluid state is worth, as numbers; sentences stand in python/leakphys/fluids.
 namespace fluid_status {
 inline constexpr int ok = 0;
-inline constexpr int bad_input = 1;          // not finite, or not positive where it must be
-inline constexpr int below_triple = 2;       // colder than the triple point
-inline constexpr int too_hot = 3;            // above the warm end of the tier
-inline constexpr int too_dense = 4;          // pressure or density above the tier's limit
-inline constexpr int near_critical = 5;      // within 0.1 % of the critical temperature, between the branches
-inline constexpr int not_converged = 6;      // the search for the state did not close
+inline constexpr int bad_input = 1;      // not finite, or not positive where it must be
+inline constexpr int below_triple = 2;   // colder than the triple point
+inline constexpr int too_hot = 3;        // above the warm end of the tier
+inline constexpr int too_dense = 4;      // pressure or density above the tier's limit
+inline constexpr int near_critical = 5;  // within 0.1 % of the critical temperature, between the branches
+inline constexpr int not_converged = 6;  // the search for the state did not close
 }  // namespace fluid_status
 
 template <class R>
 struct SaturationLine {
-  R temperature;  // K
-  R pressure;     // Pa
-  R rho_l, rho_v; // kg/m3
+  R temperature;   // K
+  R pressure;      // Pa
+  R rho_l, rho_v;  // kg/m3
   Homogeneous<R> liquid, vapour;
-  R dp_dt;        // Pa/K along the line
+  R dp_dt;  // Pa/K along the line
 };
 
 template <class R>
@@ -46,8 +47,8 @@ LP_FN R saturated_vapour_density(const FluidTable& f, R temperature) {
   return exp(evaluate(f.reference_ln_rho_v, cbrt(away)));
 }
 
-// The line at a temperature (K) between the triple point and reference_saturation_maximum; held there outside,
-// where saturation_status() is not ok.
+// The line at a temperature (K) between the triple point and reference_saturation_maximum; held there
+// outside, where saturation_status() is not ok.
 template <class R>
 LP_FN SaturationLine<R> saturation_from_temperature(const FluidTable& f, R temperature) {
   SaturationLine<R> s;
@@ -74,10 +75,10 @@ LP_FN value_t<R> saturation_status(const FluidTable& f, R temperature) {
 
 template <class R>
 struct FluidState {
-  R temperature;      // K
-  R density;          // kg/m3
-  R pressure;         // Pa
-  R quality;          // vapour's share of the mass; 0 in liquid, 1 in vapour and above the critical temperature
+  R temperature;  // K
+  R density;      // kg/m3
+  R pressure;     // Pa
+  R quality;      // vapour's share of the mass; 0 in liquid, 1 in vapour and above the critical temperature
   R internal_energy;  // J/kg
   R enthalpy;         // J/kg
   R entropy;          // J/(kg K)
@@ -114,8 +115,9 @@ LP_FN FluidState<R> mixture_state(const SaturationLine<R>& s, R density, R quali
 
 template <class R>
 LP_FN FluidState<R> single_state(const Homogeneous<R>& p, R temperature, R density, R quality) {
-  return {temperature, density,   p.pressure,    quality,
-          p.internal_energy, p.enthalpy, p.entropy, p.sound_speed, value_t<R>(fluid_status::ok)};
+  return {temperature, density,           p.pressure,
+          quality,     p.internal_energy, p.enthalpy,
+          p.entropy,   p.sound_speed,     value_t<R>(fluid_status::ok)};
 }
 
 template <class R>
@@ -151,7 +153,8 @@ LP_FN FluidState<R> state_from_temperature_density(const FluidTable& f, R temper
   const SaturationLine<R> line = saturation_from_temperature(f, temperature);
   const R v_l = R(1.0) / line.rho_l, v_v = R(1.0) / line.rho_v;
   const R quality = (R(1.0) / density - v_l) / (v_v - v_l);
-  const auto two_phase = (temperature <= R(f.reference_saturation_maximum)) & (quality > R(0.0)) & (quality < R(1.0));
+  const auto two_phase =
+      (temperature <= R(f.reference_saturation_maximum)) & (quality > R(0.0)) & (quality < R(1.0));
   const auto is_liquid = (temperature <= R(f.reference_saturation_maximum)) & (quality <= R(0.0));
   const Homogeneous<R> single = homogeneous_from_temperature_density(f, temperature, density);
   const R phase = select(is_liquid, R(0.0), R(1.0));

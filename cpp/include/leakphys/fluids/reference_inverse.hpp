@@ -1,9 +1,10 @@
-// The reference tier from other pairs: (pressure, temperature), (pressure, enthalpy), (density, internal energy).
+// The reference tier from other pairs: (pressure, temperature), (pressure, enthalpy), (density, internal
+// energy).
 //
-// Every search runs a fixed number of Newton steps inside a bracket that it shrinks, halving it where Newton leaves
-// it; the searched function rises monotonically in each bracket (cp, cv and (dp/drho)_T are positive on the stable
-// branches). The search runs in values; one last Newton step in R carries the derivatives. What is left of the
-// difference is compared with a tolerance and gives the status.
+// Every search runs a fixed number of Newton steps inside a bracket that it shrinks, halving it where Newton
+// leaves it; the searched function rises monotonically in each bracket (cp, cv and (dp/drho)_T are positive
+// on the stable branches). The search runs in values; one last Newton step in R carries the derivatives. What
+// is left of the difference is compared with a tolerance and gives the status.
 #pragma once
 
 #include "leakphys/fluids/reference.hpp"
@@ -13,9 +14,10 @@ namespace leakphys::inline LEAKPHYS_ISA {
 inline constexpr int density_steps = 40;
 inline constexpr int nested_density_steps = 14;
 inline constexpr int temperature_search_steps = 40;
-inline constexpr double branch_slack = 1e-6;    // by which a bracket reaches past the saturation line, whose fits err
-inline constexpr double densest = 3.6;          // of the critical density, upper end of every bracket
-inline constexpr double state_tolerance = 1e-7; // relative difference at which a search has closed
+inline constexpr double branch_slack =
+    1e-6;                               // by which a bracket reaches past the saturation line, whose fits err
+inline constexpr double densest = 3.6;  // of the critical density, upper end of every bracket
+inline constexpr double state_tolerance = 1e-7;  // relative difference at which a search has closed
 
 // A bracket with its current guess, shrunk by the sign of a rising function.
 template <class V>
@@ -58,7 +60,7 @@ LP_FN V density_search(const FluidTable& f, V temperature, V pressure, Bracket<V
 
 // Density at (pressure, temperature) on the stable branch; derivatives by one step in R.
 template <class R>
-LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R temperature) {
+LP_FN R reference_density(const FluidTable& f, R pressure, R temperature) {
   using V = value_t<R>;
   const V t = value(temperature), p = value(pressure);
   const V found = density_search(f, t, p, density_bracket(f, t, p), density_steps);
@@ -77,10 +79,9 @@ template <class R>
 LP_FN FluidState<R> state_from_pressure_temperature(const FluidTable& f, R pressure, R temperature) {
   using V = value_t<R>;
   const R held = clamp(temperature, R(f.triple_temperature), R(f.reference_maximum));
-  const R density = density_from_pressure_temperature(f, pressure, held);
+  const R density = reference_density(f, pressure, held);
   const Homogeneous<R> h = homogeneous_from_temperature_density(f, held, density);
-  const auto is_liquid = (held <= R(f.reference_saturation_maximum)) &
-                         (density > R(f.critical_density));
+  const auto is_liquid = (held <= R(f.reference_saturation_maximum)) & (density > R(f.critical_density));
   FluidState<R> r = single_state(h, temperature, density, select(is_liquid, R(0.0), R(1.0)));
   // A dense liquid's p is worth no more than rho dp/drho times the rounding of rho.
   const V scale = value(pressure) + V(1e-9) * value(density * h.dp_drho);
@@ -146,14 +147,16 @@ LP_FN FluidState<R> state_from_pressure_enthalpy(const FluidTable& f, R pressure
   const V low = select(is_vapour & above_triple, ends, coldest);
   const V high = select(is_liquid, ends, warmest);
   const V start = select(is_liquid | is_vapour, ends, V(f.critical_temperature));
-  const V start_density = select(is_liquid, value(line.rho_l), select(is_vapour, value(line.rho_v), V(f.critical_density)));
+  const V start_density =
+      select(is_liquid, value(line.rho_l), select(is_vapour, value(line.rho_v), V(f.critical_density)));
   const V t = temperature_search(f, p, h, low, high, is_liquid, is_vapour, start_density, start);
-  const R density = density_from_pressure_temperature(f, pressure, R(t));
+  const R density = reference_density(f, pressure, R(t));
   const Homogeneous<R> phase = homogeneous_from_temperature_density(f, R(t), density);
   const R temperature = R(t) - (phase.enthalpy - enthalpy) / R(value(phase.cp));
   FluidState<R> one = state_from_pressure_temperature(f, pressure, temperature);
   const V scale = abs(h) + V(1e-3) * V(f.gas_constant) * t;
-  one.status = select(one.status == V(fluid_status::ok), closed_status((value(one.enthalpy) - h) / scale), one.status);
+  one.status =
+      select(one.status == V(fluid_status::ok), closed_status((value(one.enthalpy) - h) / scale), one.status);
   const R quality = (enthalpy - line.liquid.enthalpy) / (line.vapour.enthalpy - line.liquid.enthalpy);
   const R volume = fma(quality, R(1.0) / line.rho_v, (R(1.0) - quality) / line.rho_l);
   const FluidState<R> two = mixture_state(line, R(1.0) / volume, quality);

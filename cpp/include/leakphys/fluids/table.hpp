@@ -1,7 +1,7 @@
 // FluidTable: everything baked for one fluid, a plain block of doubles and ints that also the device reads.
 //
-// Written by tools/bake_fluids.py into isooctane.hpp and nitrogen.hpp. SI units, per kilogram. Zero of h and s:
-// saturated liquid at the triple point, the same for both tiers.
+// Written by tools/bake_fluids.py into isooctane.hpp and nitrogen.hpp. SI units, per kilogram. Zero of h and
+// s: saturated liquid at the triple point, the same for both tiers.
 #pragma once
 
 #include "leakphys/fluids/fit_degrees.hpp"

@@ -57,11 +57,11 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, Situati
              y[net.accumulator_state(Network::gas_volume)];
   const R mass = y[Network::mass];
   const R specific_volume = volume / mass;
-  const auto found = temperature_from_energy_volume(*net.fluid, y[Network::energy] / mass, specific_volume,
-                                                    value(R(p[net.loop_at(loop_field::warm_temperature)])));
+  const State<R> found = state_from_energy_volume(
+      *net.fluid, y[Network::energy] / mass, specific_volume, value(R(p[net.loop_at(loop_field::warm_temperature)])));
   s.coolant_temperature = found.temperature;
   s.temperature_residual = R(found.residual);
-  s.coolant = closure_from_temperature_volume(*net.fluid, found.temperature, specific_volume);
+  s.coolant = found.closure;
   const R fraction = s.coolant.liquid_fraction;
   s.circulation = circulation(fraction, R(p[net.loop_at(loop_field::pump_void_onset)]),
                               R(p[net.loop_at(loop_field::pump_void_loss)]));

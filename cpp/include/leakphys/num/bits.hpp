@@ -11,14 +11,6 @@ namespace leakphys::inline LEAKPHYS_ISA {
 template <class R>
 concept PlainScalar = same_type<value_t<R>, R>;
 
-// An argument that follows the type of another one instead of taking part in deduction.
-template <class R>
-struct SameAsStruct {
-  using type = R;
-};
-template <class R>
-using SameAs = typename SameAsStruct<R>::type;
-
 inline constexpr Bits magnitude_bits = 0x7fffffffffffffffLL;
 inline constexpr Bits sign_bit = -magnitude_bits - 1;
 inline constexpr Bits one_bits = 0x3ff0000000000000LL;

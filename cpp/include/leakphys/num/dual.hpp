@@ -7,8 +7,8 @@
 // Rules that keep it honest:
 //  * comparisons and finite() look at the value alone; select() chooses value and derivatives together;
 //  * at a kink (abs, min, max, floor) the derivative is that of the branch taken;
-//  * a dead branch must still be finite in value AND derivative: select(x > 0, sqrt(x), 0) is NaN at x = 0,
-//    because 0 * inf is; write sqrt(max(x, tiny));
+//  * an infinite slope times a zero derivative is NaN: sqrt(max(x, 0.0)) has one for x <= 0, as has sqrt(x) * 0
+//    at x = 0; write sqrt(max(x, tiny)). select() drops the dead arm's derivative whatever it is;
 //  * time, step size and error norms are Values: nothing is differentiated through the step control.
 #pragma once
 
@@ -149,6 +149,14 @@ LP_HD Dual<R, N> max(const Dual<R, N>& a, const Dual<R, N>& b) {
   return select(a.v > b.v, a, b);
 }
 template <class R, int N>
+LP_HD Dual<R, N> min(const Dual<R, N>& a, SameAs<double> b) {
+  return min(a, Dual<R, N>(b));
+}
+template <class R, int N>
+LP_HD Dual<R, N> max(const Dual<R, N>& a, SameAs<double> b) {
+  return max(a, Dual<R, N>(b));
+}
+template <class R, int N>
 LP_HD Dual<R, N> floor(const Dual<R, N>& x) {
   return Dual<R, N>(value(floor(x.v)));
 }
@@ -161,17 +169,18 @@ template <class R, int N>
 LP_HD Dual<R, N> log(const Dual<R, N>& x) {
   return chain(x, log(x.v), R(1.0) / x.v);
 }
-// x^y for x > 0.
+// x^y for x >= 0; the slopes at x = 0 are those of a base of 2^-1000, finite for y > 1.
 template <class R, int N>
 LP_HD Dual<R, N> pow(const Dual<R, N>& x, const Dual<R, N>& y) {
   const R p = pow(x.v, y.v);
-  return chain(x, y, p, p * y.v / x.v, p * log(x.v));
+  const R base = max(x.v, R(0x1p-1000));
+  return chain(x, y, p, p * (y.v / base), p * log(base));
 }
-// x^y for x > 0 and a constant exponent: no logarithm needed for the derivative.
+// The same for a constant exponent: no logarithm needed for the derivative.
 template <class R, int N>
 LP_HD Dual<R, N> pow(const Dual<R, N>& x, double y) {
   const R p = pow(x.v, R(y));
-  return chain(x, p, p * R(y) / x.v);
+  return chain(x, p, p * (R(y) / max(x.v, R(0x1p-1000))));
 }
 template <class R, int N>
 LP_HD Dual<R, N> cbrt(const Dual<R, N>& x) {
@@ -189,7 +198,7 @@ LP_HD Dual<R, N> cos(const Dual<R, N>& x) {
 template <class R, int N>
 LP_HD Dual<R, N> tanh(const Dual<R, N>& x) {
   const R t = tanh(x.v);
-  return chain(x, t, R(1.0) - t * t);
+  return chain(x, t, (R(1.0) - t) * (R(1.0) + t));
 }
 template <class R, int N>
 LP_HD Dual<R, N> acos(const Dual<R, N>& x) {

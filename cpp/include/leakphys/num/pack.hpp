@@ -4,11 +4,12 @@
 // true" has no answer for several lanes, so the caller says any() or all(). Physics that branches on a state
 // therefore does not compile for a pack, which is how the rule is kept.
 //
-// The lanes are a compiler vector, not intrinsics, so one source serves every instruction set. Each lane
+// The lanes are a compiler vector, so one source serves every instruction set (vector_unit.hpp helps). Each lane
 // computes exactly what a double would: with contraction off, lanes equal scalars bit for bit.
 #pragma once
 
 #include "leakphys/num/scalar.hpp"
+#include "leakphys/num/vector_unit.hpp"
 
 #if !defined(__CUDACC__)
 
@@ -62,9 +63,7 @@ struct Pack {
   Doubles v;
 
   LP_HD Pack() = default;
-  LP_HD Pack(double x) {
-    for (int i = 0; i < W; ++i) v[i] = x;
-  }
+  LP_HD Pack(double x) : v(x - Doubles{}) {}  // x - 0 is x, whatever its sign; 0 + x would lose that of -0
   LP_HD explicit Pack(Doubles x) : v(x) {}
 
   LP_HD friend Pack operator+(Pack a, Pack b) { return Pack(a.v + b.v); }
@@ -114,6 +113,10 @@ template <int W>
 LP_HD Pack<W> select(Mask<W> m, Pack<W> a, double b) {
   return select(m, a, Pack<W>(b));
 }
+template <int W>
+LP_HD Pack<W> select(Mask<W> m, double a, double b) {
+  return select(m, Pack<W>(a), Pack<W>(b));
+}
 // One scalar choice for all lanes.
 template <int W>
 LP_HD Pack<W> select(bool m, Pack<W> a, Pack<W> b) {
@@ -123,18 +126,14 @@ LP_HD Pack<W> select(bool m, Pack<W> a, Pack<W> b) {
 template <int W>
 LP_HD Pack<W> fma(Pack<W> a, Pack<W> b, Pack<W> c) {
 #if LP_HAS_FMA
-  Pack<W> r;
-  for (int i = 0; i < W; ++i) r.v[i] = __builtin_fma(a.v[i], b.v[i], c.v[i]);
-  return r;
+  return Pack<W>(vector_unit::fma<W>(a.v, b.v, c.v));
 #else
   return a * b + c;
 #endif
 }
 template <int W>
 LP_HD Pack<W> sqrt(Pack<W> x) {
-  Pack<W> r;
-  for (int i = 0; i < W; ++i) r.v[i] = __builtin_sqrt(x.v[i]);
-  return r;
+  return Pack<W>(vector_unit::sqrt<W>(x.v));
 }
 template <int W>
 LP_HD typename Pack<W>::Integers bits_of(Pack<W> x) {
@@ -155,6 +154,23 @@ LP_HD Pack<W> min(Pack<W> a, Pack<W> b) {
 template <int W>
 LP_HD Pack<W> max(Pack<W> a, Pack<W> b) {
   return select(a > b, a, b);
+}
+// Plain numbers take part in min and max as they do in + and *.
+template <int W>
+LP_HD Pack<W> min(Pack<W> a, SameAs<double> b) {
+  return min(a, Pack<W>(b));
+}
+template <int W>
+LP_HD Pack<W> min(SameAs<double> a, Pack<W> b) {
+  return min(Pack<W>(a), b);
+}
+template <int W>
+LP_HD Pack<W> max(Pack<W> a, SameAs<double> b) {
+  return max(a, Pack<W>(b));
+}
+template <int W>
+LP_HD Pack<W> max(SameAs<double> a, Pack<W> b) {
+  return max(Pack<W>(a), b);
 }
 template <int W>
 LP_HD Pack<W> value(Pack<W> x) {

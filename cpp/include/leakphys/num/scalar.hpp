@@ -40,6 +40,14 @@ using mask_t = typename ScalarTraits<R>::Mask;
 template <class R>
 inline constexpr int lanes_v = ScalarTraits<R>::lanes;
 
+// An argument that follows the type of another one instead of taking part in deduction.
+template <class R>
+struct SameAsStruct {
+  using type = R;
+};
+template <class R>
+using SameAs = typename SameAsStruct<R>::type;
+
 // ---- masks and choice ---------------------------------------------------------------------------------
 
 LP_HD bool any(bool m) { return m; }

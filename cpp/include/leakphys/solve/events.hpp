@@ -5,30 +5,9 @@
 // false position (Dowell & Jarratt 1971), to 1e-13 of the step.
 #pragma once
 
-#include "leakphys/solve/status.hpp"
-#include "leakphys/solve/step.hpp"
+#include "leakphys/solve/lanes.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-// One lane's step, copied out of its pack.
-template <class Model>
-struct LaneStep {
-  double p[Model::max_parameters];
-  double y[Model::max_states];
-  Attempt<double, Model::max_states> step;
-  double t, h;
-
-  LP_FN void signals_at(const Model& model, double theta, double* s) const {
-    double at[Model::max_states];
-    for (int i = 0; i < model.states(); ++i) at[i] = step.at(y, i, theta);
-    model.signals(p, fma(theta, h, t), at, s);
-  }
-  LP_FN double watch_at(const Model& model, const Watch& watch, double theta) const {
-    double s[Model::max_signals];
-    signals_at(model, theta, s);
-    return watch.side * (s[watch.signal] - p[watch.threshold]);
-  }
-};
 
 // The theta in [left, right] where the watch changes sign; g_left and g_right differ in sign.
 template <class Model>

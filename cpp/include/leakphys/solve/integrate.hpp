@@ -17,7 +17,7 @@
 #pragma once
 
 #include "leakphys/solve/control.hpp"
-#include "leakphys/solve/events.hpp"
+#include "leakphys/solve/watching.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -34,112 +34,98 @@ class Integration {
  public:
   static constexpr int W = lanes_v<R>;
   static constexpr int N = Model::max_states;
+  using Observed = Observation<R, Model::max_signals>;
 
   LP_FN Integration(const Problem<Model>& problem, const Request& request, const Outputs& out)
-      : model_(problem.model), problem_(problem), request_(request), out_(out) {}
+      : problem_(problem), model_(problem.model), request_(request), out_(out), lanes_(problem.model) {}
 
   // Takes members from `source.next()` (negative: no more) until all are done.
   template <class Source>
   LP_FN void run(Source& source) {
     for (int w = 0; w < W; ++w) {
-      member_[w] = source.next();
-      if (member_[w] >= 0) begin_member(w);
+      lanes_.member[w] = source.next();
+      if (lanes_.member[w] >= 0) begin_member(w);
     }
+    // Idle lanes repeat lane 0's first member: they must stay finite, and their results go nowhere.
     fill_idle_lanes();
     refill(source);
-    while (any_active()) {
+    while (lanes_.any_active()) {
       advance();
       refill(source);
     }
   }
 
  private:
-  const Model& model_;
   const Problem<Model>& problem_;
+  const Model& model_;
   const Request& request_;
   const Outputs& out_;
 
-  R p_[Model::max_parameters], y_[N], scale_[N];
+  Lanes<Model, R> lanes_;
+  Watching<Model, R> watching_;
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
-  R t_, h_, phase_end_;
-  Attempt<R, N> attempt_;
-
-  long long member_[W];
-  int phase_[W], status_[W], next_time_[W];
-  bool finished_[W], closing_[W], fresh_[W], stale_ = true;
+  bool stale_ = true;  // the Jacobian is not that of the lanes' states
+  int status_[W], next_time_[W];
+  bool finished_[W], fresh_[W];
   long long accepted_[W], rejected_[W];
   double zero_time_[W];
-  double previous_[W][Model::max_watches];
-  WatchRecord record_[W][Model::max_watches];
-  LaneStep<Model> lane_;
 
   // Hands finished members over and starts the next ones in their lanes.
   template <class Source>
   LP_FN void refill(Source& source) {
     for (int w = 0; w < W; ++w)
-      while (member_[w] >= 0 && finished_[w]) {
+      while (lanes_.member[w] >= 0 && finished_[w]) {
         end_member(w);
-        member_[w] = source.next();
-        if (member_[w] >= 0) begin_member(w);
+        lanes_.member[w] = source.next();
+        if (lanes_.member[w] >= 0) begin_member(w);
       }
   }
 
-  LP_FN bool any_active() const {
-    for (int w = 0; w < W; ++w)
-      if (member_[w] >= 0) return true;
-    return false;
-  }
-  LP_FN const double* inputs(int w) const { return request_.inputs + member_[w] * request_.columns; }
-  LP_FN double input(int w, int column) const { return inputs(w)[column]; }
-
-  LP_FN void load(int w, const double* p, const double* y) {
-    for (int i = 0; i < model_.parameters(); ++i) set_lane(p_[i], w, p[i]);
-    for (int i = 0; i < model_.states(); ++i) set_lane(y_[i], w, y[i]);
-    double scale[N];
-    model_.scales(p, scale);
-    for (int i = 0; i < model_.states(); ++i) set_lane(scale_[i], w, scale[i]);
-  }
-  LP_FN void unload(int w, double* p, double* y) const {
-    for (int i = 0; i < model_.parameters(); ++i) p[i] = lane(p_[i], w);
-    for (int i = 0; i < model_.states(); ++i) y[i] = lane(y_[i], w);
-  }
-  LP_FN void copy_step(int w) {
-    unload(w, lane_.p, lane_.y);
-    lane_.t = lane(t_, w);
-    lane_.h = lane(h_, w);
-    for (int i = 0; i < model_.states(); ++i) {
-      lane_.step.y_new[i] = lane(attempt_.y_new[i], w);
-      for (int k = 0; k < 3; ++k) lane_.step.dense[k][i] = lane(attempt_.dense[k][i], w);
-    }
+  LP_FN double input(int w, int column) const {
+    return request_.inputs[lanes_.member[w] * request_.columns + column];
   }
 
   LP_FN void begin_member(int w) {
     const Schedule& schedule = problem_.schedule;
-    double* p = lane_.p;
-    double* y = lane_.y;
+    double* p = lanes_.copy.p;
+    double* y = lanes_.copy.y;
     bool usable = true;
     for (int i = 0; i < request_.columns; ++i) usable = usable && finite(input(w, i));
     for (int i = 0; i < model_.parameters(); ++i) p[i] = input(w, i);
     zero_time_[w] = 0.0;
     for (int k = 0; k < schedule.zero_phase; ++k) zero_time_[w] += input(w, schedule.duration_column[k]);
-    for (int k = 0; k < model_.watch_count(); ++k) record_[w][k] = WatchRecord{};
+    watching_.begin(lanes_, w);
     accepted_[w] = rejected_[w] = 0;
     next_time_[w] = 0;
-    set_lane(t_, w, 0.0);
-    status_[w] = usable ? status::ok : status::not_finite;
-    apply_changes(w, 0, p);
-    model_.start(p, y);
+    const bool resumed = request_.checkpoint != nullptr;
+    if (resumed) {
+      read_checkpoint(w, p, y);
+    } else {
+      apply_changes(w, 0, p);
+      model_.start(p, y);
+    }
+    set_lane(lanes_.t, w, resumed ? zero_time_[w] : 0.0);
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
-    if (usable) status_[w] = status_of(p, y);
-    else status_[w] = status::not_finite;
-    load(w, p, y);
+    status_[w] = usable ? status_of(p, y) : status::not_finite;
+    lanes_.load(w, p, y);
     audit(w, out_.audit_start);
     finished_[w] = status_[w] != status::ok;
-    enter_phase(w, 0);
-    while (!finished_[w] && next_time_[w] < request_.time_count &&
-           request_.times[next_time_[w]] + zero_time_[w] < 0.0)
+    enter_phase(w, resumed ? schedule.zero_phase : 0);
+    const double start = lane(lanes_.t, w) - zero_time_[w];
+    while (next_time_[w] < request_.time_count && request_.times[next_time_[w]] < start)
       ++next_time_[w];  // before the run: stays not-a-number
-    sample_if_due(w, 0.0);
+    sample_start(w, start);
+  }
+
+  LP_FN void read_checkpoint(int w, double* p, double* y) const {
+    const double* row = request_.checkpoint + lanes_.member[w] * (model_.states() + model_.parameters());
+    for (int i = 0; i < model_.states(); ++i) y[i] = row[i];
+    for (int i = 0; i < model_.parameters(); ++i) p[i] = row[model_.states() + i];
+  }
+  LP_FN void write_checkpoint(int w, const double* p, const double* y) const {
+    double* row = out_.checkpoint + lanes_.member[w] * (model_.states() + model_.parameters());
+    for (int i = 0; i < model_.states(); ++i) row[i] = y[i];
+    for (int i = 0; i < model_.parameters(); ++i) row[model_.states() + i] = p[i];
   }
 
   LP_FN void apply_changes(int w, int phase, double* p) const {
@@ -149,92 +135,70 @@ class Integration {
   }
 
   LP_FN void enter_phase(int w, int phase) {
-    phase_[w] = phase;
-    closing_[w] = false;
+    lanes_.phase[w] = phase;
+    lanes_.closing[w] = false;
     fresh_[w] = true;
     stale_ = true;
-    double* p = lane_.p;
-    double* y = lane_.y;
-    unload(w, p, y);
-    if (phase > 0) apply_changes(w, phase, p);
+    double* p = lanes_.copy.p;
+    double* y = lanes_.copy.y;
+    lanes_.unload(w, p, y);
+    if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(w, p, y);
+    apply_changes(w, phase, p);
     model_.enter_phase(p, y);
-    load(w, p, y);
-    const double start = lane(t_, w);
-    set_lane(phase_end_, w, start + input(w, problem_.schedule.duration_column[phase]));
-    set_lane(h_, w, 1.0);
+    lanes_.load(w, p, y);
+    const double now = lane(lanes_.t, w);
+    set_lane(lanes_.phase_end, w, now + input(w, problem_.schedule.duration_column[phase]));
+    set_lane(lanes_.h, w, 1.0);
     double s[Model::max_signals];
-    model_.signals(p, start, y, s);
-    for (int k = 0; k < model_.watch_count(); ++k) {
-      const Watch& watch = model_.watch(k);
-      WatchRecord& record = record_[w][k];
-      const double g = watch.side * (s[watch.signal] - p[watch.threshold]);
-      previous_[w][k] = g;
-      if (phase < watch.armed_from) continue;
-      record.note(g);
-      if (g > 0.0 && !record.exceeded()) {
-        record.rises(start, allowed(watch, w));
-        if (watch.terminal) finished_[w] = true;
-      } else if (g <= 0.0 && record.exceeded()) {
-        record.falls(start, allowed(watch, w));
-      }
-    }
-  }
-
-  LP_HD double allowed(const Watch& watch, int w) const {
-    return watch.duration < 0 ? 0.0 : lane(p_[watch.duration], w);
+    model_.signals(p, now, y, s);
+    if (watching_.enter_phase(lanes_, w, now, s)) finished_[w] = true;
   }
 
   // One attempt in all lanes, then each lane's own bookkeeping.
   LP_FN void advance() {
-    if (stale_) evaluate_jacobian(model_, problem_.plan, p_, t_, y_, f_, jacobian_, f_t_);
+    if (stale_) evaluate_jacobian(model_, problem_.plan, lanes_.p, lanes_.t, lanes_.y, f_, jacobian_, f_t_);
     stale_ = false;
     choose_first_steps();
-    const R remaining = phase_end_ - t_;
-    const auto last = h_ >= remaining * R(1.0 - 1e-10);
-    h_ = select(last, remaining, h_);
-    attempt_step<Method>(model_, problem_.plan, p_, t_, h_, y_, f_, f_t_, jacobian_, attempt_);
-    const R error = error_norm(model_.states(), problem_.options.rtol, y_, attempt_.y_new, attempt_.error, scale_);
-    const R factor = step_factor(error);
+    const R remaining = lanes_.phase_end - lanes_.t;
+    const auto last = lanes_.h >= remaining * R(1.0 - 1e-10);
+    lanes_.h = select(last, remaining, lanes_.h);
+    attempt_step<Method>(model_, problem_.plan, lanes_.p, lanes_.t, lanes_.h, lanes_.y, f_, f_t_, jacobian_,
+                         lanes_.attempt);
+    const R error = error_norm(model_.states(), problem_.options.rtol, lanes_.y, lanes_.attempt.y_new,
+                               lanes_.attempt.error, lanes_.scale);
     const auto good = error <= R(1.0);
     R half[Model::max_signals];
-    Observation<R, Model::max_signals> full;
-    observe_in_lanes(half, full);
-    const R h_used = h_;
-    R h_next = h_ * factor;
+    Observed full;
+    observe(half, full);
+    R h_next = lanes_.h * step_factor(error);
     for (int w = 0; w < W; ++w) {
-      if (member_[w] < 0) {  // idle: stand still
-        set_lane(h_next, w, lane(h_used, w));
-        continue;
-      }
-      if (lane(good, w)) {
-        stale_ = true;
-        accept(w, lane(last, w), half, full, h_next);
-      } else {
-        reject(w, h_next);
-      }
+      if (lanes_.member[w] < 0) set_lane(h_next, w, lane(lanes_.h, w));  // idle: stand still
+      else if (lane(good, w)) accept(w, lane(last, w), half, full, h_next);
+      else reject(w, h_next);
     }
-    h_ = h_next;
+    lanes_.h = h_next;
   }
 
   LP_FN void choose_first_steps() {
     bool wanted = false;
-    for (int w = 0; w < W; ++w) wanted = wanted || (member_[w] >= 0 && fresh_[w]);
+    for (int w = 0; w < W; ++w) wanted = wanted || (lanes_.member[w] >= 0 && fresh_[w]);
     if (!wanted) return;
-    const R h = first_step(model_.states(), y_, f_, scale_, phase_end_ - t_);
+    const R h = first_step(model_.states(), lanes_.y, f_, lanes_.scale, lanes_.phase_end - lanes_.t);
     for (int w = 0; w < W; ++w) {
-      if (member_[w] < 0 || !fresh_[w]) continue;
+      if (lanes_.member[w] < 0 || !fresh_[w]) continue;
       const double given = problem_.options.first_step;
-      set_lane(h_, w, given > 0.0 ? given : lane(h, w));
+      set_lane(lanes_.h, w, given > 0.0 ? given : lane(h, w));
       fresh_[w] = false;
     }
   }
 
-  LP_FN void observe_in_lanes(R* half, Observation<R, Model::max_signals>& full) {
+  // Half-way signals, and all that is asked at the end of the attempt.
+  LP_FN void observe(R* half, Observed& full) {
     R at[N];
     const R theta(0.5);
-    for (int i = 0; i < model_.states(); ++i) at[i] = attempt_.at(y_, i, theta);
-    model_.signals(p_, fma(theta, h_, t_), at, half);
-    model_.observe(p_, t_ + h_, attempt_.y_new, full);
+    for (int i = 0; i < model_.states(); ++i) at[i] = lanes_.attempt.at(lanes_.y, i, theta);
+    model_.signals(lanes_.p, fma(theta, lanes_.h, lanes_.t), at, half);
+    model_.observe(lanes_.p, lanes_.t + lanes_.h, lanes_.attempt.y_new, full);
   }
   LP_FN int status_of(const double* p, const double* y) const {
     Observation<double, Model::max_signals> now;
@@ -244,45 +208,45 @@ class Integration {
 
   LP_FN void reject(int w, R& h_next) {
     ++rejected_[w];
-    closing_[w] = false;
-    const double smallest = 1e-13 * (abs(lane(t_, w)) + 1.0);
+    lanes_.closing[w] = false;
+    const double smallest = 1e-13 * (abs(lane(lanes_.t, w)) + 1.0);
     if (lane(h_next, w) < smallest) finish(w, status::step_too_small);
-    if (rejected_[w] + accepted_[w] >= problem_.options.max_steps) finish(w, status::step_limit);
+    limit_steps(w);
+  }
+  LP_FN void limit_steps(int w) {
+    if (!finished_[w] && rejected_[w] + accepted_[w] >= problem_.options.max_steps) finish(w, status::step_limit);
   }
 
-  LP_FN void accept(int w, bool last, const R* half, const Observation<R, Model::max_signals>& observed, R& h_next) {
-    const R* full = observed.signals;
-    const int state_status = int(lane(observed.status, w));
-    ++accepted_[w];
+  LP_FN void accept(int w, bool last, const R* half, const Observed& observed, R& h_next) {
+    stale_ = true;
     bool copied = false;
     double end = 1.0;  // the theta up to which this step counts
-    const int terminal = cross_watches(w, half, full, copied, end);
-    if (terminal >= 0 && !closing_[w] && end < 1.0) {
+    const int terminal = watching_.find(lanes_, w, half, observed.signals, copied, end);
+    if (terminal >= 0 && !lanes_.closing[w] && end < 1.0) {
       // Land on the event with a step of its own: the dense output is less accurate than a step's end.
-      closing_[w] = true;
-      --accepted_[w];
-      set_lane(h_next, w, lane(h_, w) * end);
+      lanes_.closing[w] = true;
+      set_lane(h_next, w, lane(lanes_.h, w) * end);
       return;
     }
-    commit_watches(w, half, full);
+    ++accepted_[w];
+    watching_.commit(lanes_, w, half, observed.signals, terminal);
     sample_step(w, copied, end);
-    const double t_new = last && end == 1.0 ? lane(phase_end_, w) : fma(end, lane(h_, w), lane(t_, w));
+    move(w, last, end, observed);
+    const int state_status = int(lane(observed.status, w));
+    if (terminal >= 0) finish(w, status::ok);
+    else if (state_status != status::ok) finish(w, state_status);
+    else if (last && lanes_.phase[w] + 1 == problem_.schedule.phases) finish(w, status::ok);
+    else if (last) enter_phase(w, lanes_.phase[w] + 1);
+    limit_steps(w);
+  }
+
+  // To the end of the step, or to the event within it.
+  LP_FN void move(int w, bool last, double end, const Observed& observed) {
+    const bool whole = end == 1.0;
     for (int i = 0; i < model_.states(); ++i)
-      set_lane(y_[i], w, end == 1.0 ? lane(attempt_.y_new[i], w) : lane_.step.at(lane_.y, i, end));
-    set_lane(t_, w, t_new);
-    if (model_.warm_column() >= 0) set_lane(p_[model_.warm_column()], w, lane(observed.warm, w));
-    if (terminal >= 0) {
-      finish(w, status::ok);
-    } else if (state_status != status::ok) {
-      finish(w, state_status);
-    } else if (last && !finished_[w]) {
-      if (phase_[w] + 1 == problem_.schedule.phases) finish(w, status::ok);
-      else {
-        enter_phase(w, phase_[w] + 1);
-        return;
-      }
-    }
-    if (rejected_[w] + accepted_[w] >= problem_.options.max_steps && !finished_[w]) finish(w, status::step_limit);
+      set_lane(lanes_.y[i], w, whole ? lane(lanes_.attempt.y_new[i], w) : lanes_.copy.step.at(lanes_.copy.y, i, end));
+    set_lane(lanes_.t, w, last && whole ? lane(lanes_.phase_end, w) : fma(end, lane(lanes_.h, w), lane(lanes_.t, w)));
+    if (model_.warm_column() >= 0) set_lane(lanes_.p[model_.warm_column()], w, lane(observed.warm, w));
   }
 
   LP_FN void finish(int w, int reason) {
@@ -290,141 +254,69 @@ class Integration {
     status_[w] = reason;
   }
 
-  // Finds crossings in the step; returns the terminal watch that ends it, if any, and where (theta).
-  // Crossings are entered into the records by commit_watches, once the step is known to count.
-  struct Crossing {
-    int watch;
-    double theta;
-    bool up;
-  };
-  Crossing found_[2 * Model::max_watches];
-  int found_count_ = 0;
-
-  LP_FN int cross_watches(int w, const R* half, const R* full, bool& copied, double& end) {
-    int terminal = -1;
-    found_count_ = 0;
-    for (int k = 0; k < model_.watch_count(); ++k) {
-      const Watch& watch = model_.watch(k);
-      if (phase_[w] < watch.armed_from) continue;
-      const double threshold = lane(p_[watch.threshold], w);
-      const double g[3] = {previous_[w][k], watch.side * (lane(half[watch.signal], w) - threshold),
-                           watch.side * (lane(full[watch.signal], w) - threshold)};
-      for (int part = 0; part < 2; ++part) {
-        const bool before = g[part] > 0.0, after = g[part + 1] > 0.0;
-        if (before == after || !finite(g[part]) || !finite(g[part + 1])) continue;
-        if (!copied) copy_step(w), copied = true;
-        const double theta =
-            locate_crossing(model_, watch, lane_, 0.5 * part, g[part], 0.5 * part + 0.5, g[part + 1]);
-        if (watch.terminal && after && theta < end) end = theta, terminal = k;
-        found_[found_count_++] = Crossing{k, theta, after};
-      }
-    }
-    // A closing step ends at its event: whatever theta says to rounding.
-    if (closing_[w] && terminal < 0) terminal = closing_terminal(w, full);
-    return terminal;
-  }
-
-  // After the closing step the terminal watch may lie a rounding short of zero: that is the event.
-  LP_FN int closing_terminal(int w, const R* full) const {
-    int nearest = -1;
-    double least = infinity;
-    for (int k = 0; k < model_.watch_count(); ++k) {
-      const Watch& watch = model_.watch(k);
-      if (!watch.terminal || phase_[w] < watch.armed_from) continue;
-      const double g = watch.side * (lane(full[watch.signal], w) - lane(p_[watch.threshold], w));
-      if (abs(g) < least) least = abs(g), nearest = k;
-    }
-    return nearest;
-  }
-
-  LP_FN void commit_watches(int w, const R* half, const R* full) {
-    const double t = lane(t_, w), h = lane(h_, w);
-    for (int c = 0; c < found_count_; ++c) {
-      const Watch& watch = model_.watch(found_[c].watch);
-      WatchRecord& record = record_[w][found_[c].watch];
-      const double time = fma(found_[c].theta, h, t);
-      if (found_[c].up) record.rises(time, allowed(watch, w));
-      else record.falls(time, allowed(watch, w));
-    }
-    for (int k = 0; k < model_.watch_count(); ++k) {
-      const Watch& watch = model_.watch(k);
-      if (phase_[w] < watch.armed_from) continue;
-      const double threshold = lane(p_[watch.threshold], w);
-      const double g_half = watch.side * (lane(half[watch.signal], w) - threshold);
-      const double g_full = watch.side * (lane(full[watch.signal], w) - threshold);
-      record_[w][k].note(g_half);
-      record_[w][k].note(g_full);
-      record_[w][k].settle(t + h, allowed(watch, w));
-      previous_[w][k] = g_full;
-      if (closing_[w] && watch.terminal && record_[w][k].crossing != record_[w][k].crossing &&
-          k == closing_terminal(w, full))
-        record_[w][k].rises(t + h, allowed(watch, w));
-    }
-  }
-
   // Samples at output times within the step, up to theta = end.
   LP_FN void sample_step(int w, bool& copied, double end) {
     if (request_.time_count == 0) return;
-    const double t = lane(t_, w), h = lane(h_, w);
+    const double t = lane(lanes_.t, w), h = lane(lanes_.h, w);
     const double until = fma(end, h, t);
     while (next_time_[w] < request_.time_count && request_.times[next_time_[w]] + zero_time_[w] <= until) {
-      if (!copied) copy_step(w), copied = true;
+      if (!copied) lanes_.copy_step(w), copied = true;
       const double theta = (request_.times[next_time_[w]] + zero_time_[w] - t) / h;
       double s[Model::max_signals];
-      lane_.signals_at(model_, theta, s);
+      lanes_.copy.signals_at(model_, theta, s);
       store_sample(w, s);
     }
   }
-  LP_FN void sample_if_due(int w, double t) {
-    if (next_time_[w] >= request_.time_count || finished_[w]) return;
-    if (request_.times[next_time_[w]] + zero_time_[w] != t) return;
+  // A sample asked for at the very start, which no step contains.
+  LP_FN void sample_start(int w, double start) {
+    if (next_time_[w] >= request_.time_count || finished_[w] || request_.times[next_time_[w]] != start) return;
     double s[Model::max_signals];
-    unload(w, lane_.p, lane_.y);
-    model_.signals(lane_.p, t, lane_.y, s);
+    lanes_.unload(w, lanes_.copy.p, lanes_.copy.y);
+    model_.signals(lanes_.copy.p, lane(lanes_.t, w), lanes_.copy.y, s);
     store_sample(w, s);
   }
   LP_FN void store_sample(int w, const double* s) {
-    double* row = out_.samples + (member_[w] * request_.time_count + next_time_[w]) * request_.signal_count;
+    double* row = out_.samples + (lanes_.member[w] * request_.time_count + next_time_[w]) * request_.signal_count;
     for (int k = 0; k < request_.signal_count; ++k) row[k] = s[request_.signals[k]];
     ++next_time_[w];
   }
 
   LP_FN void audit(int w, double* table) {
     double p[Model::max_parameters], y[N];
-    unload(w, p, y);
-    model_.audit(p, y, table + member_[w] * model_.audit_count());
+    lanes_.unload(w, p, y);
+    model_.audit(p, y, table + lanes_.member[w] * model_.audit_count());
   }
 
   LP_FN void end_member(int w) {
-    const long long m = member_[w];
+    const long long m = lanes_.member[w];
     const double zero = zero_time_[w];
     out_.status[m] = status_[w];
-    out_.end_time[m] = lane(t_, w) - zero;
+    out_.end_time[m] = lane(lanes_.t, w) - zero;
     out_.zero_time[m] = zero;
     out_.accepted[m] = accepted_[w];
     out_.rejected[m] = rejected_[w];
     for (int k = 0; k < model_.watch_count(); ++k) {
-      const WatchRecord& record = record_[w][k];
+      const WatchRecord& record = watching_.record(w, k);
       const long long at = m * model_.watch_count() + k;
       out_.crossing[at] = record.crossing - zero;
       out_.violation[at] = record.violation - zero;
       out_.worst[at] = record.worst > -infinity ? record.worst : not_a_number;
     }
-    for (int i = 0; i < model_.states(); ++i) out_.final_state[m * model_.states() + i] = lane(y_[i], w);
+    for (int i = 0; i < model_.states(); ++i) out_.final_state[m * model_.states() + i] = lane(lanes_.y[i], w);
     audit(w, out_.audit_end);
   }
 
   LP_FN void fill_idle_lanes() {
-    if (member_[0] < 0) return;
+    if (lanes_.member[0] < 0) return;
     double p[Model::max_parameters], y[N];
-    unload(0, p, y);
+    lanes_.unload(0, p, y);
     for (int w = 1; w < W; ++w) {
-      if (member_[w] >= 0) continue;
-      load(w, p, y);
-      set_lane(t_, w, 0.0);
-      set_lane(h_, w, 1.0);
-      set_lane(phase_end_, w, lane(phase_end_, 0));
-      fresh_[w] = finished_[w] = closing_[w] = false;
+      if (lanes_.member[w] >= 0) continue;
+      lanes_.load(w, p, y);
+      set_lane(lanes_.t, w, 0.0);
+      set_lane(lanes_.h, w, 1.0);
+      set_lane(lanes_.phase_end, w, lane(lanes_.phase_end, 0));
+      fresh_[w] = finished_[w] = lanes_.closing[w] = false;
     }
   }
 };

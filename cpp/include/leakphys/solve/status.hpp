@@ -63,6 +63,7 @@ struct Request {
   int time_count = 0;
   const int* signals = nullptr;     // which signals to sample
   int signal_count = 0;
+  const double* checkpoint = nullptr;  // members x (states + parameters): begin at time zero from here
 };
 
 // Outputs of a batch, row by member; not-a-number where a thing did not happen.
@@ -79,6 +80,7 @@ struct Outputs {
   long long* accepted = nullptr;
   long long* rejected = nullptr;
   double* samples = nullptr;        // members x times x signals
+  double* checkpoint = nullptr;     // members x (states + parameters) at time zero, before its phase's changes
 };
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,185 @@
+// Bindings of the engine: members in, outcomes out, the interpreter's lock released in between.
+#include <pybind11/stl.h>
+
+#include "arrays.hpp"
+#include "engine_choice.hpp"
+#include "leakphys/ensemble/host.hpp"
+#include "leakphys/fluids/catalogue.hpp"
+#include "leakphys/model/leak8.hpp"
+#include "leakphys/model/network_model.hpp"
+
+namespace py = pybind11;
+namespace lp = leakphys;
+namespace le = leakphys_engine;
+using namespace leakphys_bindings;
+
+namespace {
+
+template <class T>
+le::Bytes bytes(const T& object) {
+  return {&object, sizeof(T)};
+}
+
+// Owns the output arrays of a batch and hands them to Python as a dictionary of constants' names.
+struct Batch {
+  py::array_t<int> status;
+  py::array_t<double> end_time, zero_time, crossing, violation, worst, audit_start, audit_end, final_state, samples,
+      checkpoint;
+  py::array_t<long long> accepted, rejected;
+  lp::Outputs out;
+
+  template <class Model>
+  Batch(const Model& model, const lp::Request& request, bool with_checkpoint) {
+    const py::ssize_t n = request.members, k = model.watch_count(), a = model.audit_count();
+    status = py::array_t<int>(n);
+    for (auto* column : {&end_time, &zero_time}) *column = py::array_t<double>(n);
+    for (auto* table : {&crossing, &violation, &worst}) *table = py::array_t<double>({n, k});
+    for (auto* table : {&audit_start, &audit_end}) *table = py::array_t<double>({n, a});
+    final_state = py::array_t<double>({n, py::ssize_t(model.states())});
+    samples = py::array_t<double>({n, py::ssize_t(request.time_count), py::ssize_t(request.signal_count)});
+    checkpoint = py::array_t<double>({with_checkpoint ? n : 0, py::ssize_t(model.states() + model.parameters())});
+    accepted = py::array_t<long long>(n);
+    rejected = py::array_t<long long>(n);
+    for (auto* table : {&end_time, &zero_time, &crossing, &violation, &worst, &audit_start, &audit_end,
+                        &final_state, &samples, &checkpoint})
+      std::fill_n(table->mutable_data(), table->size(), lp::not_a_number);
+    std::fill_n(status.mutable_data(), n, lp::status::not_run);
+    std::fill_n(accepted.mutable_data(), n, 0LL);
+    std::fill_n(rejected.mutable_data(), n, 0LL);
+    out = {status.mutable_data(),    end_time.mutable_data(), zero_time.mutable_data(),   crossing.mutable_data(),
+           violation.mutable_data(), worst.mutable_data(),    audit_start.mutable_data(), audit_end.mutable_data(),
+           final_state.mutable_data(), accepted.mutable_data(), rejected.mutable_data(),  samples.mutable_data(),
+           with_checkpoint ? checkpoint.mutable_data() : nullptr};
+  }
+
+  py::dict named() const {
+    py::dict d;
+    d["status"] = status;
+    d["end_time"] = end_time;
+    d["zero_time"] = zero_time;
+    d["crossing"] = crossing;
+    d["violation"] = violation;
+    d["worst"] = worst;
+    d["audit_start"] = audit_start;
+    d["audit_end"] = audit_end;
+    d["final_state"] = final_state;
+    d["samples"] = samples;
+    d["checkpoint"] = checkpoint;
+    d["accepted"] = accepted;
+    d["rejected"] = rejected;
+    return d;
+  }
+};
+
+template <class Model>
+py::dict run_batch(const Model& model, le::Work le::Engine::* which, const lp::Schedule& schedule,
+                   const lp::Options& options, const lp::Request& request, int threads, int width,
+                   bool with_checkpoint) {
+  const le::Engine* engine = le::choose_engine();
+  if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  Batch batch(model, request, with_checkpoint);
+  long long next = 0;
+  const int cancel = 0;
+  const le::Job job{bytes(model),     bytes(schedule), bytes(options), bytes(request), bytes(batch.out), width,
+                    request.members, &next,           &cancel};
+  int result = 0;
+  {
+    py::gil_scoped_release release;
+    result = leakphys_host::on_threads(threads, request.members, [&] { return (engine->*which)(job); });
+  }
+  if (result == 2) throw std::invalid_argument("the network is too large for the solver's operation tape");
+  if (result != 0) throw std::runtime_error("the engine was built from other headers than the bindings");
+  return batch.named();
+}
+
+py::dict run_network(const lp::NetworkModel& model, const Integers& duration_columns, int zero_phase,
+                     const Integers& changes, const Doubles& inputs, const Doubles& times, const Integers& signals,
+                     double rtol, int max_steps, int threads, int width, const Doubles& checkpoint,
+                     bool with_checkpoint) {
+  lp::Schedule schedule;
+  require(inputs.ndim() == 2 && inputs.shape(1) >= model.parameters(), "inputs: members x columns expected");
+  const int columns = int(inputs.shape(1));
+  schedule.phases = int(duration_columns.size());
+  require(schedule.phases >= 1 && schedule.phases <= lp::Schedule::max_phases, "phases: 1 to 24 expected");
+  require(zero_phase >= 0 && zero_phase < schedule.phases, "zero phase: no such phase");
+  schedule.zero_phase = zero_phase;
+  for (int k = 0; k < schedule.phases; ++k) {
+    schedule.duration_column[k] = duration_columns.data()[k];
+    require(schedule.duration_column[k] >= 0 && schedule.duration_column[k] < columns, "duration: no such column");
+  }
+  const int count = rows(changes, 3, lp::Schedule::max_changes, "changes: phase, parameter, column expected");
+  int filled = 0;
+  for (int phase = 0; phase < schedule.phases; ++phase) {
+    schedule.first_change[phase] = filled;
+    for (int i = 0; i < count; ++i) {
+      if (changes.at(i, 0) != phase) continue;
+      require(changes.at(i, 1) >= 0 && changes.at(i, 1) < model.parameters(), "change: no such parameter");
+      require(changes.at(i, 2) >= 0 && changes.at(i, 2) < columns, "change: no such column");
+      schedule.change_parameter[filled] = changes.at(i, 1);
+      schedule.change_column[filled++] = changes.at(i, 2);
+    }
+  }
+  schedule.first_change[schedule.phases] = filled;
+  for (py::ssize_t i = 0; i < signals.size(); ++i)
+    require(signals.data()[i] >= 0 && signals.data()[i] < model.signal_count(), "signals: no such signal");
+  lp::Options options;
+  options.rtol = rtol;
+  options.max_steps = max_steps;
+  const bool resumed = checkpoint.size() > 0;
+  require(!resumed || (checkpoint.ndim() == 2 && checkpoint.shape(0) == inputs.shape(0) &&
+                       checkpoint.shape(1) == model.states() + model.parameters()),
+          "checkpoint: members x (states + parameters) expected");
+  const lp::Request request{inputs.data(),     inputs.shape(0), columns,
+                            times.data(),      int(times.size()), signals.data(),
+                            int(signals.size()), resumed ? checkpoint.data() : nullptr};
+  return run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint);
+}
+
+// The benchmark problem: members x (diameter m, initial temperature K, equipment heat W, beta deg).
+py::dict run_leak8(const Doubles& scenarios, const Doubles& times, double rtol, int threads, int width) {
+  require(scenarios.ndim() == 2 && scenarios.shape(1) == 4, "scenarios: members x 4 expected");
+  const py::ssize_t n = scenarios.shape(0);
+  constexpr int columns = lp::Leak8::parameter_count + 1;
+  std::vector<double> inputs(std::size_t(n) * columns, 0.0);
+  for (py::ssize_t i = 0; i < n; ++i) {
+    double* row = inputs.data() + i * columns;
+    std::copy_n(scenarios.data() + 4 * i, 4, row);
+    row[lp::Leak8::cabin_limit] = 313.15;
+    row[lp::Leak8::parameter_count] = 86400.0;
+  }
+  lp::Schedule schedule;
+  schedule.phases = 1;
+  schedule.duration_column[0] = lp::Leak8::parameter_count;
+  lp::Options options;
+  options.rtol = rtol;
+  const int all[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+  const lp::Request request{inputs.data(), n, columns, times.data(), int(times.size()), all, 8, nullptr};
+  return run_batch(lp::Leak8{}, &le::Engine::leak8, schedule, options, request, threads, width, false);
+}
+
+}  // namespace
+
+void bind_run(py::module_& m) {
+  m.def("fluid_names", [] {
+    return std::vector<std::string>(lp::fluid_names, lp::fluid_names + lp::fluid_count);
+  }, "Names of the baked fluids, by number.");
+  m.def("isa", [] {
+    const le::Engine* engine = le::choose_engine();
+    return std::string(engine == nullptr ? "none" : engine->name);
+  }, "The instruction set in use.");
+  m.def("lanes", [] {
+    const le::Engine* engine = le::choose_engine();
+    return engine == nullptr ? 0 : engine->lanes;
+  }, "Members that it integrates at once per thread.");
+  m.def("engines", [] {
+    std::vector<std::string> names;
+    for (const le::Engine* engine : le::usable_engines()) names.push_back(engine->name);
+    return names;
+  }, "The instruction sets of this build that this processor has, best last.");
+  m.def("run_network", &run_network, py::arg("network"), py::arg("duration_columns"), py::arg("zero_phase"),
+        py::arg("changes"), py::arg("inputs"), py::arg("times"), py::arg("signals"), py::arg("rtol"),
+        py::arg("max_steps"), py::arg("threads"), py::arg("width"), py::arg("checkpoint"),
+        py::arg("with_checkpoint"));
+  m.def("run_leak8", &run_leak8, py::arg("scenarios"), py::arg("times"), py::arg("rtol"), py::arg("threads"),
+        py::arg("width"));
+}

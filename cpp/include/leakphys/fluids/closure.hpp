@@ -1,0 +1,156 @@
+// The fast tier: a loop's closure, from (temperature, specific volume) to everything, smooth in everything.
+//
+// One expression serves compressed liquid, two-phase and vapour. With w_p = 200 Pa, w_v = 5e-3 and
+// ramp(x; w) = max(x, 0) smoothed over |x| < w (num/smooth.hpp):
+//
+//   compressed part   d = ramp(rho - rho_l; w_p/K), K = (dp/drho)_T; what is left is a mixture of density
+//                     rho_2 = rho - d <= rho_l and the pressure rises by K d
+//   vapour part       g = ramp(rho_v/rho_2 - 1; w_v): the vapour has density rho_g = rho_v/(1 + g) <= rho_v
+//   liquid share      y = 1 - x = ramp(1 - rho_v/rho_2; w_v) rho_l/(rho_l - rho_v), by mass: the lever rule
+//   p = p_g(T, rho_g) + K d
+//   u = y u_l + x u_v + [u_g(T, rho_g) - u_v] - Pi d/(rho_l (rho_l + d)),  Pi = T (dp/dT)_rho - p of the
+//   liquid p_g = rho_g R T (1 + B rho_g + z_2 (rho_g/rho_v)^2),  u_g = u_0 + R rho_g dB/d(1/T) + w_2
+//   (rho_g/rho_v)^2
+//
+// p_g and u_g are the virial equation to second order; the third-order part is fixed by the saturation line,
+// so that both reach p_s and u_v on the dew line and the ideal gas at low density [1]. Above
+// saturation_maximum the saturation curves keep their last value and the third-order parts fall as 1/T. Units
+// SI; h and s are zero for saturated liquid at the triple point. Checked value: isooctane, 298.15 K, dew
+// line: p = 6584.4 Pa.
+//
+// [1] Span, R. (2000), Multiparameter Equations of State, Springer, ch. 3 (virial equation, internal
+// pressure).
+#pragma once
+
+#include "leakphys/fluids/table.hpp"
+#include "leakphys/num/smooth.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+inline constexpr double liquid_line_width = 200.0;  // Pa, on either side of the saturated-liquid line
+inline constexpr double dew_line_width = 5e-3;      // of the volume, on either side of the dew line
+
+template <class R>
+struct Closure {
+  R pressure;         // Pa
+  R internal_energy;  // J/kg
+  R liquid_fraction;  // share of the volume that is liquid, 0..1
+  R quality;          // share of the mass that is vapour, 0..1
+  R density;          // kg/m3, of the mixture
+  R rho_l;            // kg/m3, liquid at this pressure
+  R rho_v;            // kg/m3, vapour at this state
+  R h_l;              // J/kg, of liquid that leaves at this pressure
+  R h_v;              // J/kg, of vapour that leaves
+  R u_l;              // J/kg, liquid at this pressure
+  R u_v;              // J/kg, vapour at this state
+  R p_s;              // Pa, saturation at this temperature
+};
+
+// Temperature held within [triple, maximum]: derivatives are zero beyond, and in_range() says so.
+template <class R>
+LP_HD R held_temperature(const FluidTable& f, R temperature, double maximum) {
+  return clamp(temperature, R(f.triple_temperature), R(maximum));
+}
+
+// What both the energy and the pressure need; see the top of the file for the symbols.
+template <class R>
+struct Parts {
+  R held;          // K, temperature held within the saturation range
+  R ln_rho_s;      // ln of rho_s
+  R rho_l, rho_s;  // kg/m3, saturated liquid and vapour
+  R stiffness;     // J/kg
+  R squeeze;       // K d, Pa
+  R d, r;          // kg/m3; rho_g/rho_v = 1/(1 + g)
+  R liquid;        // y, by mass
+  R rho_2;         // kg/m3
+};
+
+// ramp(y; 1) of num/smooth.hpp, with its slope (1 + y)^2 (2 - y)/4 given to Dual instead of followed through
+// it.
+template <class R>
+LP_HD R unit_ramp(R y) {
+  const R t = clamp(y, R(-1.0), R(1.0));
+  const R s = R(1.0) + t;
+  return select(y < R(1.0), s * s * s * (R(3.0) - t) * R(0.0625), y);
+}
+template <class R, int N>
+LP_HD Dual<R, N> unit_ramp(const Dual<R, N>& y) {
+  const R t = clamp(y.v, R(-1.0), R(1.0));
+  const R s = R(1.0) + t;
+  return chain(y, unit_ramp(y.v), s * s * (R(2.0) - t) * R(0.25));
+}
+
+template <class R>
+LP_HD Parts<R> split(const FluidTable& f, R temperature, R density) {
+  Parts<R> s;
+  s.held = held_temperature(f, temperature, f.saturation_maximum);
+  s.rho_l = evaluate(f.rho_l, s.held);
+  s.ln_rho_s = evaluate(f.ln_rho_v, s.held);
+  s.rho_s = exp(s.ln_rho_s);
+  s.stiffness = evaluate(f.stiffness, s.held);
+  const R excess = (density - s.rho_l) * s.stiffness;
+  s.squeeze = unit_ramp(excess * R(1.0 / liquid_line_width)) * R(liquid_line_width);
+  s.d = s.squeeze * (R(1.0) / s.stiffness);
+  s.rho_2 = density - s.d;
+  const R over = fma(s.rho_s, R(1.0) / s.rho_2, R(-1.0)) * R(1.0 / dew_line_width);
+  const R beyond = unit_ramp(over);
+  s.r = R(1.0) / fma(R(dew_line_width), beyond, R(1.0));
+  s.liquid = R(dew_line_width) * (beyond - over) * s.rho_l * (R(1.0) / (s.rho_l - s.rho_s));
+  return s;
+}
+
+// Internal energies of both phases at this state, J/kg.
+template <class R>
+struct Energies {
+  R mixture, liquid, vapour;
+};
+
+template <class R>
+LP_HD Energies<R> energies(const FluidTable& f, const Parts<R>& s, R temperature, R inverse) {
+  const R gas(f.gas_constant);
+  const R saturated = evaluate(f.u_l, s.held);
+  const R pressing = evaluate(f.internal_pressure, s.held) * s.d * (R(1.0) / (s.rho_l * (s.rho_l + s.d)));
+  const R first = gas * s.rho_s * evaluate(f.b_beta, inverse);
+  const R second = evaluate(f.w_2, s.held) * s.held * inverse;
+  const R ideal = evaluate(f.u_0, held_temperature(f, temperature, f.gas_maximum));
+  const R dew = ideal + first + second;
+  const R vapour = fma(s.r, fma(s.r, second, first), ideal);
+  const R mixture = fma(s.liquid, saturated - dew, vapour) - pressing;
+  return {mixture, saturated - pressing, vapour};
+}
+
+template <class R>
+LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume) {
+  const R density = R(1.0) / specific_volume;
+  const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
+  const Parts<R> s = split(f, temperature, density);
+  const Energies<R> u = energies(f, s, temperature, inverse);
+  const R first = evaluate(f.b, inverse) * s.rho_s;
+  const R second = evaluate(f.z_2, s.held) * s.held * inverse;
+  const R ideal = s.rho_s * R(f.gas_constant) * temperature;
+  const R factor = fma(s.r, fma(s.r, second, first), R(1.0));  // p_g/(rho_g R T)
+  Closure<R> c;
+  c.p_s = ideal * (R(1.0) + first + second);
+  c.pressure = fma(ideal * s.r, factor, s.squeeze);
+  c.internal_energy = u.mixture;
+  c.liquid_fraction = s.liquid * s.rho_2 * (R(1.0) / s.rho_l);
+  c.quality = R(1.0) - s.liquid;
+  c.density = density;
+  c.rho_l = s.rho_l + s.d;
+  c.rho_v = s.rho_s * s.r;
+  c.u_l = u.liquid;
+  c.u_v = u.vapour;
+  c.h_l = fma(c.pressure, R(1.0) / c.rho_l, u.liquid);
+  c.h_v = fma(R(f.gas_constant) * temperature, factor, u.vapour);
+  return c;
+}
+
+// u(T, v) alone, J/kg: what the temperature solve needs.
+template <class R>
+LP_HD R energy_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume) {
+  const R density = R(1.0) / specific_volume;
+  const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
+  return energies(f, split(f, temperature, density), temperature, inverse).mixture;
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,324 @@
+// The fluids: laws first (Clapeyron, derivatives, continuity, round trips), then values from the literature.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <initializer_list>
+
+#include "leakphys/fluids/catalogue.hpp"
+#include "leakphys/fluids/fast_state.hpp"
+
+namespace lp = leakphys;
+using lp::Dual;
+using lp::Pack;
+
+namespace {
+
+double relative(double a, double b) { return std::abs(a / b - 1.0); }
+
+// Temperatures across a fluid's fast saturation range, ends left out.
+double spread(const lp::FluidTable& f, int i, int count) {
+  return f.triple_temperature + (f.saturation_maximum - f.triple_temperature) * (i + 0.5) / count;
+}
+
+template <class F>
+void for_each_fluid(F body) {
+  for (int id = 0; id < lp::fluid_count; ++id) body(*lp::fluid_table(id));
+}
+
+lp::Closure<Dual<double, 2>> slopes(const lp::FluidTable& f, double temperature, double volume) {
+  Dual<double, 2> t(temperature), v(volume);
+  t.d[0] = 1.0;
+  v.d[1] = 1.0;
+  return lp::closure_from_temperature_volume(f, t, v);
+}
+
+}  // namespace
+
+TEST_CASE("both tiers obey Clausius and Clapeyron: dp_s/dT = h_lg / (T v_lg)") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    double reference = 0.0, fast = 0.0;
+    for (int i = 0; i < 40; ++i) {
+      const double t = spread(f, i, 40);
+      Dual<double, 1> moving(t);
+      moving.d[0] = 1.0;
+      const auto line = lp::saturation_from_temperature(f, moving);
+      reference = std::fmax(reference, relative(line.pressure.d[0], line.dp_dt.v));
+      const auto c = lp::closure_from_temperature_volume(f, moving, Dual<double, 1>(1.0 / 20.0));
+      const double rho_v = lp::exp(lp::evaluate(f.ln_rho_v, t)), rho_l = lp::evaluate(f.rho_l, t);
+      const auto dew = lp::closure_from_temperature_volume(f, t, 2.0 / (rho_v + rho_l));
+      const double latent = dew.h_v - dew.h_l;
+      fast = std::fmax(fast, relative(c.p_s.d[0], latent / (t * (1.0 / rho_v - 1.0 / rho_l))));
+    }
+    CHECK(reference < 2e-6);  // slope of series that err by 1e-8, degree 30
+    CHECK(fast < 1e-3);       // slope of polynomials that err by 1e-5, degree 11
+  });
+}
+
+TEST_CASE("the Helmholtz energy's closed forms equal its derivatives by dual numbers") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (double share : {0.3, 0.7, 1.1}) {
+      for (double dense : {1e-3, 0.4, 2.5}) {
+        Dual<double, 2> t(share * f.critical_temperature), rho(dense * f.critical_density);
+        t.d[0] = 1.0;
+        rho.d[1] = 1.0;
+        const auto s = lp::homogeneous_from_temperature_density(f, t, rho);
+        CHECK(relative(s.pressure.d[0], s.dp_dt.v) < 1e-12);
+        CHECK(relative(s.pressure.d[1], s.dp_drho.v) < 1e-12);
+        CHECK(relative(s.internal_energy.d[0], s.cv.v) < 1e-12);
+        CHECK(relative(s.entropy.d[0] * t.v, s.cv.v) < 1e-12);
+        // Maxwell: (ds/drho)_T = -(dp/dT)_rho / rho^2; energy: rho^2 (du/drho)_T = p - T (dp/dT)_rho
+        CHECK(relative(s.entropy.d[1], -s.dp_dt.v / (rho.v * rho.v)) < 1e-11);
+        const double expected = s.pressure.v - t.v * s.dp_dt.v;
+        const double scale = t.v * s.dp_dt.v;
+        CHECK(std::abs(rho.v * rho.v * s.internal_energy.d[1] - expected) < 1e-10 * std::abs(scale));
+      }
+    }
+  });
+}
+
+TEST_CASE("phases in equilibrium have one Gibbs energy, and h and s are zero for triple-point liquid") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 0; i < 40; ++i) {
+      const double t = spread(f, i, 40);
+      const auto s = lp::saturation_from_temperature(f, t);
+      CHECK(std::abs(s.liquid.gibbs - s.vapour.gibbs) < 2e-6 * f.gas_constant * t);
+    }
+    const auto s = lp::saturation_from_temperature(f, f.triple_temperature);
+    CHECK(std::abs(s.liquid.enthalpy) < 0.1);  // 1e-8 of the density moves p by about 10 Pa, h by 0.02 J/kg
+    CHECK(std::abs(s.liquid.entropy) < 1e-4);
+    const auto c = lp::closure_from_temperature_volume(f, f.triple_temperature, 1.0);
+    CHECK(std::abs(c.h_l) < 1.5e-5 * (c.h_v - c.h_l));  // the fits' stated errors
+  });
+}
+
+TEST_CASE("closure: u rises with T at constant volume, p and u move continuously through both lines") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 0; i < 30; ++i) {
+      const double t = spread(f, i, 30);
+      const double rho_l = lp::evaluate(f.rho_l, t), rho_v = lp::exp(lp::evaluate(f.ln_rho_v, t));
+      const double stiffness = lp::evaluate(f.stiffness, t);
+      for (int j = 0; j <= 60; ++j) {
+        const double rho = std::exp(std::log(1e-2 * rho_v) + std::log(1.002e2 * rho_l / rho_v) * j / 60.0);
+        CHECK(slopes(f, t, 1.0 / rho).internal_energy.d[0] > 0.0);
+        CHECK(slopes(f, t, 1.0 / rho).pressure.d[1] <= 0.0);
+      }
+      // Across each line in steps of a hundredth of its width: no jump in value or slope.
+      const auto walk = [&](auto volume_at, double rise, double energy_rise) {
+        auto last = slopes(f, t, volume_at(-2.0));
+        const double slope_scale = std::abs(slopes(f, t, volume_at(-2.0)).pressure.d[1]) +
+                                   std::abs(slopes(f, t, volume_at(2.0)).pressure.d[1]);
+        for (int k = 1; k <= 400; ++k) {
+          const auto c = slopes(f, t, volume_at(-2.0 + 0.01 * k));
+          CHECK(std::abs(c.pressure.v - last.pressure.v) <= 0.02 * rise);
+          CHECK(std::abs(c.internal_energy.v - last.internal_energy.v) <= 0.02 * energy_rise);
+          CHECK(std::abs(c.pressure.d[1] - last.pressure.d[1]) <= 0.02 * slope_scale);
+          last = c;
+        }
+      };
+      const double width = lp::liquid_line_width;
+      const auto at = slopes(f, t, 0.5 * (1.0 / rho_l + 1.0 / rho_v));
+      const double latent = at.u_v.v - at.u_l.v;
+      walk([&](double y) { return 1.0 / (rho_l + y * width / stiffness); }, width, 1e-3 * latent);
+      walk([&](double y) { return (1.0 + y * lp::dew_line_width) / rho_v; }, lp::dew_line_width * at.p_s.v,
+           2.0 * lp::dew_line_width * latent);
+    }
+  });
+}
+
+TEST_CASE("closure: shares stay within 0 and 1, pressure is p_s on the dew line and ideal at low density") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 0; i < 20; ++i) {
+      const double t = spread(f, i, 20);
+      const double rho_l = lp::evaluate(f.rho_l, t), rho_v = lp::exp(lp::evaluate(f.ln_rho_v, t));
+      for (int j = 0; j <= 50; ++j) {
+        const double rho = std::exp(std::log(1e-6 * rho_v) + std::log(1.01e6 * rho_l / rho_v) * j / 50.0);
+        const auto c = lp::closure_from_temperature_volume(f, t, 1.0 / rho);
+        CHECK(c.liquid_fraction >= 0.0);
+        CHECK(c.liquid_fraction <= 1.0 + 1e-14);  // a rounded quotient of equal densities
+        CHECK(c.quality >= -1e-14);
+        CHECK(c.quality <= 1.0);
+        CHECK(relative(c.internal_energy, c.quality * c.u_v + (1.0 - c.quality) * c.u_l) < 0.01);
+      }
+      const auto dew = lp::closure_from_temperature_volume(f, t, 2.0 / (rho_l + rho_v));
+      CHECK(dew.pressure == doctest::Approx(dew.p_s).epsilon(1e-15));
+      const auto thin = lp::closure_from_temperature_volume(f, t, 1e9);
+      CHECK(relative(thin.pressure, f.gas_constant * t / 1e9) < 1e-9);  // B rho is below 1e-10
+    }
+  });
+}
+
+TEST_CASE("T -> u -> T returns T, with exact derivatives") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 1; i < 29; ++i) {
+      const double t = spread(f, i, 30);
+      const double rho_l = lp::evaluate(f.rho_l, t), rho_v = lp::exp(lp::evaluate(f.ln_rho_v, t));
+      for (int j = 0; j <= 40; ++j) {
+        const double rho = std::exp(std::log(1e-2 * rho_v) + std::log(1.002e2 * rho_l / rho_v) * j / 40.0);
+        const auto here = slopes(f, t, 1.0 / rho);
+        Dual<double, 2> u(here.internal_energy.v), v(1.0 / rho);
+        u.d[0] = 1.0;
+        v.d[1] = 1.0;
+        const auto back = lp::temperature_from_energy_volume(f, u, v, t + 0.02);
+        CHECK(std::abs(back.temperature.v - t) < 1e-6);  // the published step count from 0.02 K away
+        CHECK(std::abs(back.residual) < 1e-3);
+        const double u_t = here.internal_energy.d[0], u_v = here.internal_energy.d[1];
+        CHECK(back.temperature.d[0] * u_t == doctest::Approx(1.0).epsilon(1e-3));
+        CHECK(back.temperature.d[1] * u_t == doctest::Approx(-u_v).epsilon(1e-3).scale(1e-9 * std::abs(u_v)));
+        const auto state = lp::state_from_energy_volume(f, u, v, t + 0.02);
+        CHECK(relative(state.closure.pressure.v, here.pressure.v) < 1e-6);
+        const double p_u = here.pressure.d[0] / u_t;
+        CHECK(state.closure.pressure.d[0] == doctest::Approx(p_u).epsilon(2e-3));
+        CHECK(std::abs(state.closure.internal_energy.v - u.v) < 1e-6 * std::abs(u.v) + 1e-3);
+      }
+    }
+  });
+}
+
+TEST_CASE("fast minus reference along saturation stays within the stated errors") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    double p = 0.0, rho_l = 0.0, rho_v = 0.0, latent = 0.0, w = 0.0, cp = 0.0;
+    for (int i = 0; i < 200; ++i) {
+      const double t = spread(f, i, 200);
+      const auto r = lp::saturation_from_temperature(f, t);
+      const auto c = lp::closure_from_temperature_volume(f, t, 2.0 / (r.rho_l + r.rho_v));
+      p = std::fmax(p, relative(c.p_s, r.pressure));
+      rho_l = std::fmax(rho_l, relative(c.rho_l, r.rho_l));
+      rho_v = std::fmax(rho_v, relative(c.rho_v, r.rho_v));
+      latent = std::fmax(latent, relative(c.h_v - c.h_l, r.vapour.enthalpy - r.liquid.enthalpy));
+      cp = std::fmax(cp, relative(lp::evaluate(f.cp_l, t), r.liquid.cp));
+      const double squeezed = c.rho_l + 2e3 / r.liquid.dp_drho;  // beyond the width of the line
+      const auto liquid = lp::fast_state_from_temperature_density(f, t, squeezed);
+      w = std::fmax(w, relative(liquid.sound_speed, r.liquid.sound_speed));
+    }
+    MESSAGE("fast - reference: p_s " << p << ", rho_l " << rho_l << ", rho_v " << rho_v << ", h_lg " << latent
+                                     << ", cp_l " << cp << ", w_l " << w);
+    CHECK(p < 1e-4);
+    CHECK(rho_l < 1e-4);
+    CHECK(rho_v < 1e-4);
+    CHECK(latent < 1e-4);
+    CHECK(cp < 1e-3);
+    CHECK(w < 1e-3);
+  });
+}
+
+TEST_CASE("isooctane: single-phase values of the equation's source") {
+  const auto& f = lp::isooctane_table;
+  const double points[][3] = {
+      {300.0, 700.0, 14.2207e6}, {300.0, 690.0, 3.58527e6}, {250.0, 740.0, 18.9911e6}, {350.0, 1.0, 25061.5}};
+  for (const auto& q : points) {
+    const double p = lp::homogeneous_from_temperature_density(f, q[0], q[1]).pressure;
+    CHECK(relative(p, q[2]) < 5e-6);  // the last digit given
+  }
+  CHECK(relative(lp::saturation_from_temperature(f, 372.358).pressure, 101.32e3) < 1e-4);
+}
+
+TEST_CASE("isooctane: saturation values of the equation's source, both tiers") {
+  const auto& f = lp::isooctane_table;
+  // T, p_s, rho_l, rho_v, cp_l, h_lg, w_l as given, five digits
+  const double rows[][7] = {{200.0, 3.3082, 767.03, 2.2725e-4, 1710.9, 357.55e3, 1537.7},
+                            {240.0, 176.99, 734.91, 0.010136, 1851.6, 336.54e3, 1341.4},
+                            {273.15, 1740.2, 708.24, 0.087762, 1983.2, 319.96e3, 1190.1},
+                            {298.15, 6584.4, 687.80, 0.30570, 2091.6, 307.59e3, 1082.1},
+                            {320.0, 17235.0, 669.52, 0.75151, 2192.1, 296.61e3, 991.4},
+                            {360.0, 70435.0, 634.50, 2.807, 2388.2, 275.26e3, 832.3}};
+  for (const auto& q : rows) {
+    const auto r = lp::saturation_from_temperature(f, q[0]);
+    const auto c = lp::closure_from_temperature_volume(f, q[0], 0.1);
+    for (double p : {r.pressure, c.p_s}) CHECK(relative(p, q[1]) < 1e-4);
+    for (double rho : {r.rho_l, c.rho_l}) CHECK(relative(rho, q[2]) < 1e-4);
+    CHECK(relative(r.rho_v, q[3]) < 2e-4);  // 2.807 has four digits
+    CHECK(relative(r.liquid.cp, q[4]) < 1e-4);
+    for (double h : {r.vapour.enthalpy - r.liquid.enthalpy, c.h_v - c.h_l}) CHECK(relative(h, q[5]) < 1e-4);
+    CHECK(relative(r.liquid.sound_speed, q[6]) < 1e-4);
+  }
+  CHECK(relative(lp::exp(lp::evaluate(f.ln_mu_l, 298.15)), 0.476e-3) < 0.01);
+  CHECK(relative(lp::evaluate(f.k_l, 298.15), 0.0946) < 0.01);
+  CHECK(relative(lp::evaluate(f.sigma, 298.15), 18.35e-3) < 0.01);
+}
+
+TEST_CASE("nitrogen: a 44 litre vessel at 3 bar and 293 K is a nearly ideal gas") {
+  const auto& f = lp::nitrogen_table;
+  const auto r = lp::state_from_pressure_temperature(f, 3e5, 293.0);
+  const auto c = lp::closure_from_temperature_volume(f, 293.0, 1.0 / r.density);
+  CHECK(r.status == lp::fluid_status::ok);
+  CHECK(relative(c.pressure, 3e5) < 1e-4);
+  CHECK(relative(c.internal_energy, r.internal_energy) < 1e-4);
+  CHECK(relative(r.density, 3e5 / (f.gas_constant * 293.0)) < 1e-3);
+  CHECK(lp::in_range(f, 293.0, r.density));
+}
+
+TEST_CASE("outside the range there is a flag, inside none") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    const double middle = spread(f, 5, 10), rho_l = lp::evaluate(f.rho_l, middle);
+    CHECK(lp::in_range(f, middle, 0.5 * rho_l));
+    CHECK(!lp::in_range(f, f.triple_temperature - 0.01, 0.5 * rho_l));
+    CHECK(!lp::in_range(f, f.saturation_maximum + 0.01, 0.5 * rho_l));
+    CHECK(lp::in_range(f, f.saturation_maximum + 0.01, 0.1));
+    CHECK(!lp::in_range(f, f.gas_maximum + 0.01, 0.1));
+    CHECK(!lp::in_range(f, middle, 1.2 * rho_l));
+    CHECK(!lp::in_range(f, middle, 0.0));
+    CHECK(!lp::in_range(f, lp::not_a_number, 1.0));
+    using namespace lp::fluid_status;
+    CHECK(lp::saturation_status(f, f.triple_temperature - 1.0) == below_triple);
+    CHECK(lp::saturation_status(f, f.critical_temperature + 1.0) == too_hot);
+    CHECK(lp::saturation_status(f, 0.9995 * f.critical_temperature) == near_critical);
+    CHECK(lp::saturation_status(f, lp::not_a_number) == bad_input);
+    CHECK(lp::state_from_temperature_density(f, f.reference_maximum + 1.0, 1.0).status == too_hot);
+    CHECK(lp::state_from_pressure_temperature(f, 2e8, 0.6 * f.critical_temperature).status == too_dense);
+    CHECK(lp::state_from_pressure_enthalpy(f, 1e5, 1e9).status != ok);
+    CHECK(lp::state_from_density_energy(f, 1.0, -1e7).status != ok);
+  });
+}
+
+namespace {
+
+// Every public function for one scalar; what comes out is added up so that nothing is left out.
+template <class R>
+R everything(const lp::FluidTable& f, R t, R v) {
+  const auto c = lp::closure_from_temperature_volume(f, t, v);
+  const auto back =
+      lp::temperature_from_energy_volume(f, c.internal_energy, v, lp::value(t) + lp::value_t<R>(0.5));
+  const auto state =
+      lp::state_from_energy_volume(f, c.internal_energy, v, lp::value(t) + lp::value_t<R>(0.5));
+  const auto line = lp::saturation_from_temperature(f, t);
+  const auto a = lp::state_from_temperature_density(f, t, R(1.0) / v);
+  const auto b = lp::state_from_pressure_enthalpy(f, a.pressure, a.enthalpy);
+  const auto d = lp::state_from_density_energy(f, R(1.0) / v, a.internal_energy);
+  const auto e = lp::state_from_pressure_temperature(f, line.pressure * R(1.5), t);
+  return c.pressure + c.h_l + c.h_v + c.liquid_fraction + back.temperature + state.closure.pressure +
+         line.pressure + a.entropy + b.temperature + d.sound_speed + e.density +
+         lp::heat_capacity_ratio(f, t) + lp::select(lp::in_range(f, t, R(1.0) / v), R(1.0), R(0.0));
+}
+
+}  // namespace
+
+TEST_CASE("every function runs on every scalar, and lanes equal scalars bit for bit") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    const double t[4] = {spread(f, 1, 10), spread(f, 4, 10), spread(f, 5, 10), spread(f, 8, 10)};
+    const double v[4] = {1.0 / 600.0, 0.01, 3.0, 1.0 / (1.001 * lp::evaluate(f.rho_l, t[3]))};
+    Pack<4> pt(0.0), pv(0.0);
+    for (int i = 0; i < 4; ++i) {
+      lp::set_lane(pt, i, t[i]);
+      lp::set_lane(pv, i, v[i]);
+    }
+    Dual<Pack<4>, 2> dpt(pt), dpv(pv);
+    dpt.d[0] = Pack<4>(1.0);
+    dpv.d[1] = Pack<4>(1.0);
+    const Pack<4> lanes = everything(f, pt, pv);
+    const Dual<Pack<4>, 2> dual_lanes = everything(f, dpt, dpv);
+    for (int i = 0; i < 4; ++i) {
+      const double alone = everything(f, t[i], v[i]), lane = lp::lane(lanes, i);
+      CHECK(std::memcmp(&alone, &lane, sizeof(double)) == 0);
+      Dual<double, 2> dt(t[i]), dv(v[i]);
+      dt.d[0] = 1.0;
+      dv.d[1] = 1.0;
+      const Dual<double, 2> dual = everything(f, dt, dv);
+      for (int k = 0; k < 2; ++k) {
+        const double from_pack = lp::lane(dual_lanes.d[k], i);
+        CHECK(std::memcmp(&dual.d[k], &from_pack, sizeof(double)) == 0);
+      }
+      CHECK(std::isfinite(everything(f, Dual<double, 3>(t[i]), Dual<double, 3>(v[i])).v));
+    }
+  });
+}

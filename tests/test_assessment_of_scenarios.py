@@ -1,0 +1,80 @@
+"""Assessments of the built-in ship with the compiled engine: laws that any model must keep."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from leakphys.assess import Assessment, assess
+from leakphys.scenario import Scenario
+from leakphys.simulate import simulate
+from leakphys.sweep import sweep
+
+MEMBERS = 40
+
+
+@pytest.fixture(scope="module")
+def found() -> Assessment:
+    return assess(Scenario.load("soyuz-ms22"), n=MEMBERS)
+
+
+def test_every_member_of_every_option_ends_with_a_status(found: Assessment) -> None:
+    assert sum(found.status_counts.values()) == MEMBERS * (1 + len(found.options))
+
+
+def test_ledgers_close(found: Assessment) -> None:
+    # What must always hold: 1e-8 of the mass, 1e-6 of the energy.
+    assert found.ledger["mass_rel"] <= 1e-8
+    assert found.ledger["energy_rel"] <= 1e-6
+
+
+def test_more_crew_never_raises_the_chance_to_hold_a_limit(found: Assessment) -> None:
+    options = {entry.option.name: entry for entry in found.options}
+    for fewer, more in (("short-0", "short-2"), ("short-2", "short-3")):
+        a = {limit.limit.name: limit for limit in options[fewer].limits}
+        b = {limit.limit.name: limit for limit in options[more].limits}
+        for name in set(a) & set(b):
+            assert b[name].p_held.value <= a[name].p_held.value, (fewer, more, name)
+
+
+def test_tightening_the_tolerance_moves_margins_little(found: Assessment) -> None:
+    for option in found.options:
+        for limit in option.limits:
+            # A minute of hours, and 1 W of hundreds: what a reader of the table can see.
+            assert (limit.error.time_margin or 0.0) < 60.0, (option.option.name, limit.limit.name)
+            assert (limit.error.heat_load_margin or 0.0) < 1.0, (
+                option.option.name,
+                limit.limit.name,
+            )
+
+
+def test_threads_do_not_change_the_bytes() -> None:
+    scenario = Scenario.load("soyuz-ms22")
+    one = assess(scenario, n=12, options=["short-3"], threads=1)
+    two = assess(scenario, n=12, options=["short-3"], threads=2)
+    assert one.to_json() == two.to_json()
+
+
+def test_a_member_of_a_sweep_equals_the_run_alone() -> None:
+    scenario = Scenario.load("soyuz-ms22")
+    diameters = np.array([0.6e-3, 0.8e-3, 1.0e-3])
+    swept = sweep(scenario, {"puncture.diameter": diameters})
+    for position, diameter in enumerate(diameters):
+        alone = simulate(scenario.replace(**{"puncture.diameter": float(diameter)}))
+        for event in alone.events:
+            column = swept[event.name][position]
+            assert event.time == column or (event.time is None and np.isnan(column))
+    assert np.all(np.diff(swept["loop dry"]) < 0.0)  # a larger hole never empties later
+
+
+def test_the_command_gives_pure_json() -> None:
+    command = [sys.executable, "-m", "leakphys", "run", "loop-alone", "--json", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    document = json.loads(done.stdout)
+    assert document["schema"] == "leakphys-run/1"
+    assert abs(document["ledger"]["mass_rel"]) <= 1e-8
