@@ -159,8 +159,11 @@ def run(
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
     threads: int | None = None,  # noqa: ARG001  (the engine's signature)
+    keep_checkpoint: bool = False,  # noqa: ARG001
+    resume: engine.Checkpoint | None = None,
 ) -> engine.Outcome:
     """Return the closed-form outcome of n members, in the engine's shapes."""
+    assert resume is None, "no checkpoint was handed out"
     given = dict(members or {})
     known = set(scenario.quantities()) | {"crew", "extra_load", "puncture.upstream"}
     assert set(given) <= known, set(given) - known

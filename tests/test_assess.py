@@ -133,6 +133,12 @@ def test_only_the_named_options_are_run() -> None:
     assert [entry.option.name for entry in found.options] == ["one"]
 
 
+def test_a_scenario_without_options_still_tells_its_events() -> None:
+    text = str(assess(scenario(), n=20, options=[]))
+    assert "loop dry" in text
+    assert "No options to compare." in text
+
+
 def test_one_member_is_enough() -> None:
     assert json.loads(assess(scenario(), n=1).to_json())["n"] == 1
 

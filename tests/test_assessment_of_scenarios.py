@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,3 +79,17 @@ def test_the_command_gives_pure_json() -> None:
     document = json.loads(done.stdout)
     assert document["schema"] == "leakphys-run/1"
     assert abs(document["ledger"]["mass_rel"]) <= 1e-8
+
+
+def test_going_on_from_time_zero_changes_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def document() -> dict[str, Any]:
+        scenario = Scenario.load("soyuz-ms22")
+        found: dict[str, Any] = json.loads(
+            assess(scenario, n=8, options=["short-3", "short-0"]).to_json()
+        )
+        found.pop("ledger")  # a branch closes its ledger over its own part of the plan
+        return found
+
+    branched = document()
+    monkeypatch.setattr("leakphys._option_runs.limits_follow_zero", lambda *_: False)
+    assert document() == branched

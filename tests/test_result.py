@@ -16,6 +16,7 @@ from leakphys import engine
 from leakphys._backend import BackendError, status
 from leakphys.errors import InputError
 from leakphys.sampling import Distribution, LogUniform, Uniform
+from leakphys.scenario import Scenario
 from leakphys.simulate import default_times, simulate
 from leakphys.sweep import sweep
 
@@ -210,6 +211,24 @@ def test_the_device_back_end_says_what_is_missing() -> None:
     assert found.ready or found.remedy
     with pytest.raises(BackendError, match="backend cuda"):
         sweep(scenario(), {"crew": [1.0]}, backend="cuda")
+
+
+def test_an_extra_load_needs_a_place_to_enter() -> None:
+    head = scenario().to_toml().split("[heat_load_node]")[0]
+    with pytest.raises(InputError, match="heat_load_node"):
+        sweep(Scenario.from_text(head), {"extra_load": [1.0]})
+
+
+def test_importing_everything_loads_numpy_alone() -> None:
+    heavy = ("scipy", "matplotlib", "xarray", "rich", "pint", "pydantic")
+    code = (
+        "import sys\n"
+        "import leakphys.cli, leakphys._commands, leakphys.assess, leakphys.sweep, leakphys.plot\n"
+        "import leakphys.simulate, leakphys.doctor, leakphys.table, leakphys._files\n"
+        f"print([name for name in {heavy} if name in sys.modules])\n"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
 
 
 def test_public_names_stay_functions_when_their_modules_are_imported() -> None:

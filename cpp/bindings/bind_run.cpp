@@ -4,7 +4,6 @@
 #include "arrays.hpp"
 #include "engine_choice.hpp"
 #include "leakphys/ensemble/host.hpp"
-#include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/model/network_model.hpp"
 
@@ -160,9 +159,6 @@ py::dict run_leak8(const Doubles& scenarios, const Doubles& times, double rtol, 
 }  // namespace
 
 void bind_run(py::module_& m) {
-  m.def("fluid_names", [] {
-    return std::vector<std::string>(lp::fluid_names, lp::fluid_names + lp::fluid_count);
-  }, "Names of the baked fluids, by number.");
   m.def("isa", [] {
     const le::Engine* engine = le::choose_engine();
     return std::string(engine == nullptr ? "none" : engine->name);

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from leakphys._core import __version__
 
+# Functions that share their module's name are imported here, at no cost beyond NumPy's: a module imported
+# later would otherwise take their place.
+from leakphys.assess import Assessment, assess
+from leakphys.doctor import doctor
+from leakphys.simulate import simulate
+from leakphys.sweep import sweep
+
 if TYPE_CHECKING:
     from leakphys import fluids, plot
-    from leakphys.assess import Assessment, assess
-    from leakphys.doctor import doctor
     from leakphys.errors import InputError
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
-    from leakphys.simulate import simulate
-    from leakphys.sweep import sweep
     from leakphys.sweep_result import SweepResult
 
-# Where each public name lives; a module is imported when its name is first used, so that
-# `import leakphys` loads NumPy alone.
+# Where the other names live; each module is imported when its name is first used.
 _HOMES = {
-    "Assessment": "assess",
     "InputError": "errors",
     "LogUniform": "sampling",
     "Normal": "sampling",
@@ -30,11 +31,7 @@ _HOMES = {
     "SweepResult": "sweep_result",
     "Triangular": "sampling",
     "Uniform": "sampling",
-    "assess": "assess",
-    "doctor": "doctor",
     "scenarios": "scenario",
-    "simulate": "simulate",
-    "sweep": "sweep",
 }
 _MODULES = ("fluids", "plot")
 
@@ -65,9 +62,7 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"leakphys.{name}")
     if name in _HOMES:
-        value = getattr(import_module(f"leakphys.{_HOMES[name]}"), name)
-        globals()[name] = value  # wins over the sub-module of the same name
-        return value
+        return getattr(import_module(f"leakphys.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'leakphys' has no attribute {name!r}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
-    from leakphys.engine import Outcome
+    from leakphys.engine import Checkpoint, Outcome
     from leakphys.scenario import Scenario
 
 BLOCK = 1024
@@ -67,7 +68,9 @@ def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
     merged: dict[str, Any] = {}
     for field in dataclasses.fields(first):
         sample = getattr(first, field.name)
-        if field.name in ("watches", "times", "signals"):
+        if field.name == "checkpoint":
+            merged[field.name] = None
+        elif field.name in ("watches", "times", "signals"):
             merged[field.name] = sample
         elif isinstance(sample, dict):
             merged[field.name] = {
@@ -95,6 +98,22 @@ def _rows(n: int, parts: Sequence[tuple[Integers, NDArray[Any]]]) -> NDArray[Any
     return rows
 
 
+@dataclass
+class Branches:
+    """Where the members of a sample stood at time zero of a plan, by plan and tolerance.
+
+    Options of one plan differ only from time zero on, so all of them, at every load, may go on from
+    there. A run that starts there has the bits of one that starts at the puncture.
+    """
+
+    kept: dict[tuple[str, float], list[Checkpoint]]
+
+    @classmethod
+    def empty(cls) -> Branches:
+        """Nothing run yet."""
+        return cls({})
+
+
 def run_sample(
     scenario: Scenario,
     plan: str,
@@ -104,20 +123,39 @@ def run_sample(
     rtol: float,
     threads: int | None,
     counter: Counter,
+    branches: Branches | None = None,
 ) -> Outcome:
     """Run all members of a sample through one plan.
 
-    `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs.
+    `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs. With
+    `branches` the members go on from time zero if they have been there, and say nothing of what
+    happened before; `extra` may then hold only what the plan sets from time zero on.
     """
     from leakphys import engine
 
+    key = (plan, rtol)
+    known = branches.kept.get(key) if branches is not None else None
     pieces: list[tuple[Integers, Outcome]] = []
-    for index in blocks(sample.n):
+    checkpoints: list[Checkpoint] = []
+    for number, index in enumerate(blocks(sample.n)):
         members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, index))
         for path, column in extra.items():
             members[path] = column[index] if isinstance(column, np.ndarray) else column
         count = int(index.size)
-        outcome = engine.run(scenario, plan, members, n=count, rtol=rtol, threads=threads)
+        outcome = engine.run(
+            scenario,
+            plan,
+            members,
+            n=count,
+            rtol=rtol,
+            threads=threads,
+            keep_checkpoint=branches is not None and known is None,
+            resume=known[number] if known is not None else None,
+        )
+        if outcome.checkpoint is not None:
+            checkpoints.append(outcome.checkpoint)
         pieces.append((index, outcome))
         counter.add(count)
+    if branches is not None and checkpoints:
+        branches.kept[key] = checkpoints
     return unite(sample.n, pieces)

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import Counter, run_sample
+from leakphys._blocks import Branches, Counter, run_sample
 from leakphys._loads import LOADS
 from leakphys._statistics import Mask
-from leakphys._view import crew_setting, last_phase_duration, phases_before_puncture
+from leakphys._view import (
+    crew_setting,
+    last_phase_duration,
+    limits_follow_zero,
+    phases_before_puncture,
+)
 from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
@@ -65,12 +70,14 @@ def run_option(
     rtol: float,
     threads: int | None,
     counter: Counter,
+    branches: Branches,
 ) -> OptionRuns:
     """Run a sample through an option's plan at every load and once with the longer last phase.
 
     The longer run adds only times: what counts as held and every load margin come from the plan
-    as it is. A plan that ends when the loop is dry is held on in the same way.
+    as it is. `branches` must be of this sample; it saves running the time before hatch closure again.
     """
+    shared = branches if limits_follow_zero(scenario, option.plan) else None
 
     def run(extra: dict[str, float | Floats]) -> Outcome:
         settings: dict[str, float | Floats] = {**crew_setting(scenario, option), **extra}
@@ -82,6 +89,7 @@ def run_option(
             rtol=rtol,
             threads=threads,
             counter=counter,
+            branches=shared,
         )
 
     loads = LOADS if scenario.heat_load_node is not None else (0.0,)

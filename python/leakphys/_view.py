@@ -116,3 +116,10 @@ def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
         if opens and scenario.value(f"{root}.set.puncture.open") > 0.0:
             return tuple(f"plans.{plan}.{earlier.name}.duration" for earlier in phases[:number])
     return ()
+
+
+def limits_follow_zero(scenario: Scenario, plan: str) -> bool:
+    """Whether limits count from time zero of a plan or later, so that a run may start there."""
+    found = scenario.plan(plan)
+    names = [phase.name for phase in found.phases]
+    return names.index(found.limits_from) >= names.index(found.zero)

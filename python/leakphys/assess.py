@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from leakphys._blocks import Counter, Progress, columns_of, run_sample
+from leakphys._blocks import Branches, Counter, Progress, columns_of, run_sample
 from leakphys._option_runs import largest_ledger, runs_per_member, since_puncture
 from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
 from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
 
 SCHEMA = "leakphys-assessment/1"
-RTOL = 1e-6
+RTOL = 1e-5
 
 
 class Posterior(Protocol):
@@ -134,8 +134,17 @@ def assess(
     counter = Counter(n + len(chosen) * runs_per_member(scenario) * (n + again), progress)
     plan = docked_plan(scenario)
     docked = run_sample(scenario, plan, sample, {}, rtol=RTOL, threads=threads, counter=counter)
+    branches = (Branches.empty(), Branches.empty())
     margins = tuple(
-        option_margins(scenario, option, sample, rtol=RTOL, threads=threads, counter=counter)
+        option_margins(
+            scenario,
+            option,
+            sample,
+            rtol=RTOL,
+            threads=threads,
+            counter=counter,
+            branches=branches,
+        )
         for option in chosen
     )
     ledgers = [largest_ledger([docked]), *(option.ledger for option in margins)]

@@ -45,6 +45,20 @@ MAX_STEPS = 100_000
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """Where n members stood at time zero of their plan, to branch from there.
+
+    `inputs` are the columns they ran with: a branch may differ only in what a plan sets from time
+    zero on ("crew", "extra_load", later phases).
+    """
+
+    plan: str
+    digest: str  # of the scenario
+    inputs: Floats  # (n, columns)
+    state: Floats  # (n, states and parameters)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What n members did. Times are in s from the plan's time zero; NaN where nothing happened.
 
@@ -63,6 +77,7 @@ class Outcome:
     times: Floats  # (m,)
     signals: tuple[str, ...]  # S
     samples: Floats  # (n, m, S)
+    checkpoint: Checkpoint | None = None
 
 
 def run(
@@ -76,6 +91,8 @@ def run(
     rtol: float = 1e-6,
     threads: int | None = None,
     width: int = 0,
+    keep_checkpoint: bool = False,
+    resume: Checkpoint | None = None,
 ) -> Outcome:
     """Integrate n members of a scenario through one plan.
 
@@ -83,8 +100,11 @@ def run(
     (persons aboard from time zero on) and "extra_load" [W] (into the heat-load node from time zero
     on); what it does not name keeps its central value. `times` [s] from time zero (m,) and
     `signals` say what to sample. `threads` None: all cores. `width` 1 runs members one at a
-    time, 0 in the processor's lanes; the bits are the same. Raises InputError for an unknown path
-    or signal, a wrong length, or an rtol outside 1e-12..1e-2; a member itself never raises.
+    time, 0 in the processor's lanes; the bits are the same. `keep_checkpoint` returns where members
+    stood at time zero; `resume` starts them there instead of at the start of the plan, with the
+    same bits from then on; watches then count from time zero. Raises InputError for an unknown path
+    or signal, a wrong length, an rtol outside 1e-12..1e-2, or a checkpoint of other members; a
+    member itself never raises.
     """
     from leakphys.network import assemble
 
@@ -100,20 +120,28 @@ def run(
     for name in signals:
         if name not in known:
             raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
+    inputs = _inputs(scenario, assembly, given, count)
+    if resume is not None:
+        _check_resume(scenario, plan, assembly, inputs, resume)
     raw = _core.run_network(
         assembly.network,
         duration_columns=assembly.duration_columns,
         zero_phase=assembly.zero_phase,
         changes=assembly.changes,
-        inputs=_inputs(scenario, assembly, given, count),
+        inputs=inputs,
         times=sampled,
         signals=np.array([known[name] for name in signals], dtype=np.int32),
         rtol=rtol,
         max_steps=MAX_STEPS,
         threads=threads or 0,
         width=width,
+        checkpoint=np.empty((0, 0)) if resume is None else resume.state,
+        with_checkpoint=keep_checkpoint,
     )
-    return _named(raw, assembly, sampled, tuple(signals))
+    kept = None
+    if keep_checkpoint:
+        kept = Checkpoint(plan, scenario.digest, inputs, raw["checkpoint"].astype(np.float64))
+    return _named(raw, assembly, sampled, tuple(signals), kept)
 
 
 def signal_names(scenario: Scenario) -> tuple[str, ...]:
@@ -159,11 +187,28 @@ def _inputs(
     return np.ascontiguousarray(inputs)
 
 
+def _check_resume(
+    scenario: Scenario, plan: str, assembly: Assembly, inputs: Floats, resume: Checkpoint
+) -> None:
+    """InputError unless a checkpoint belongs to these members up to time zero."""
+    before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.later_columns)
+    same = (
+        resume.plan == plan
+        and resume.digest == scenario.digest
+        and resume.inputs.shape == inputs.shape
+        and np.array_equal(resume.inputs[:, before], inputs[:, before])
+    )
+    if not same:
+        expected = "the same scenario, plan and members, but for what is set from time zero on"
+        raise InputError.at(scenario.name, "resume", "a checkpoint of another run", expected)
+
+
 def _named(
     raw: dict[str, NDArray[np.generic]],
     assembly: Assembly,
     times: Floats,
     signals: tuple[str, ...],
+    checkpoint: Checkpoint | None,
 ) -> Outcome:
     from leakphys.ledger import ledgers
 
@@ -195,4 +240,5 @@ def _named(
         times=times,
         signals=signals,
         samples=np.asarray(raw["samples"], dtype=np.float64),
+        checkpoint=checkpoint,
     )

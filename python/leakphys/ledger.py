@@ -42,14 +42,16 @@ def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
     """Ledgers from the audits (n, 3 + terms) at the start and the end of n members; (n,) each."""
     coolant_start, water_start, energy_start = start[:, 0], start[:, 1], start[:, 2]
     coolant, water, energy = end[:, 0], end[:, 1], end[:, 2]
-    crossed = {name: end[:, 3 + i] for i, name in enumerate(_TERMS)}
+    # A branch from a checkpoint starts with ledgers that already hold what crossed before.
+    crossed = {name: end[:, 3 + i] - start[:, 3 + i] for i, name in enumerate(_TERMS)}
+    charge = coolant_start + start[:, 3 + _TERMS.index("leaked_mass")]
     gained = sum((crossed[name] for name in _IN), np.zeros(start.shape[0]))
     lost = sum((crossed[name] for name in _OUT), np.zeros(start.shape[0]))
     turned_over = sum((np.abs(crossed[name]) for name in (*_IN, *_OUT)), np.abs(energy_start))
     water_off = water + crossed["ventilated_water"] + crossed["removed_water"]
     water_in = water_start + crossed["crew_water"]
     return {
-        "mass_rel": _relative(coolant + crossed["leaked_mass"] - coolant_start, coolant_start),
+        "mass_rel": _relative(coolant + crossed["leaked_mass"] - coolant_start, charge),
         "water_rel": _relative(water_off - water_in, water_in),
         "energy_rel": _relative(energy + lost - energy_start - gained, turned_over),
         "coolant_start": coolant_start,

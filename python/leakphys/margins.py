@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import Counter
+from leakphys._blocks import Branches, Counter
 from leakphys._loads import LOADS, load_margin, thinned
 from leakphys._option_runs import HORIZON, OptionRuns, run_option, runs_per_member
 from leakphys._statistics import Mask, Probability, Quantiles, probability, quantiles
@@ -190,18 +190,29 @@ def option_margins(
     rtol: float = 1e-6,
     threads: int | None = None,
     counter: Counter | None = None,
+    branches: tuple[Branches, Branches] | None = None,
 ) -> OptionMargins:
     """Run all members of a sample through one option and return its margins with their errors.
 
     Every member is run at each of `LOADS`, and once with the last phase held on for `HORIZON`;
-    `CHECKED_MEMBERS` of them all again at a tenth of `rtol`.
+    `CHECKED_MEMBERS` of them all again at a tenth of `rtol`. `branches`, one for all members and one
+    for those checked, may be handed from one option of a sample to the next.
     """
     counter = counter or Counter(0, None)
-    runs = run_option(scenario, option, sample, rtol=rtol, threads=threads, counter=counter)
+    of_all, of_checked = branches or (Branches.empty(), Branches.empty())
+    runs = run_option(
+        scenario, option, sample, rtol=rtol, threads=threads, counter=counter, branches=of_all
+    )
     chosen = checked_members(sample.n)
     usual = runs.take(chosen)
     tight = run_option(
-        scenario, option, sample.take(chosen), rtol=rtol / 10.0, threads=threads, counter=counter
+        scenario,
+        option,
+        sample.take(chosen),
+        rtol=rtol / 10.0,
+        threads=threads,
+        counter=counter,
+        branches=of_checked,
     )
     entries: list[LimitMargin] = []
     joint = runs.ok.copy()

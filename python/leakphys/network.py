@@ -49,6 +49,7 @@ class Assembly:
     duration_columns: NDArray[np.int32]  # (phases,)
     zero_phase: int
     changes: NDArray[np.int32]  # (changes, 3): phase, parameter, column
+    later_columns: NDArray[np.int32]  # columns that matter only from time zero on
     signals: tuple[str, ...]
     watches: tuple[str, ...]  # those the network has, in its order
     limits: tuple[str, ...]  # all of the scenario
@@ -62,7 +63,9 @@ def assemble(scenario: Scenario, plan_name: str) -> Assembly:
     try:
         network = _network(scenario, watches)
     except ValueError as fault:
-        raise InputError.at(scenario.name, "", str(fault), "a network that the core can hold") from None
+        raise InputError.at(
+            scenario.name, "", str(fault), "a network that the core can hold"
+        ) from None
     columns = _parameter_columns(scenario, network, [name for name, *_ in watches])
     central = list(_central(scenario, network, columns, watches))
     schedule = _schedule(scenario, plan, network, columns, central)
@@ -155,7 +158,7 @@ def _network(scenario: Scenario, watches: list[Watch]) -> _core.Network:
     rooms = {compartment.name: number for number, compartment in enumerate(scenario.compartments)}
     load = scenario.heat_load_node
     return _core.Network(
-        fluid=_core.fluid_names().index(scenario.fluid),
+        fluid=_core.fluid_names.index(scenario.fluid),
         has_accumulator=scenario.has_accumulator,
         has_crew=has_crew(scenario),
         nodes=len(nodes),
@@ -237,7 +240,7 @@ def _schedule(
     network: _core.Network,
     columns: dict[str, list[int]],
     central: list[float],
-) -> tuple[NDArray[np.int32], int, NDArray[np.int32]]:
+) -> tuple[NDArray[np.int32], int, NDArray[np.int32], NDArray[np.int32]]:
     """Adds the plan's own columns: durations, what its phases set, the crew and the extra load."""
     phases = [phase.name for phase in plan.phases]
     zero = phases.index(plan.zero)
@@ -264,7 +267,9 @@ def _schedule(
     extra = new_column("extra_load", 0.0)
     if scenario.heat_load_node is not None:
         changes.append([zero, network.first_columns["extra_load"][0], extra])
-    return np.array(durations, dtype=np.int32), zero, _table(changes, 3)
+    later = [column for phase, _, column in changes if phase >= zero] + durations[zero:]
+    columns_of_plan = np.array(durations, dtype=np.int32)
+    return columns_of_plan, zero, _table(changes, 3), np.array(later, dtype=np.int32)
 
 
 def _value_in_phase(scenario: Scenario, plan: Plan, path: str, last: int) -> float:
@@ -282,5 +287,7 @@ def crew_compartment(scenario: Scenario, plan: Plan) -> str | None:
     rooms.discard("")
     if len(rooms) > 1:
         found = f"options that seat their crew in {' and '.join(sorted(rooms))}"
-        raise InputError.at(scenario.name, f"plans.{plan.name}", found, "one compartment for a plan")
+        raise InputError.at(
+            scenario.name, f"plans.{plan.name}", found, "one compartment for a plan"
+        )
     return next(iter(rooms), None)

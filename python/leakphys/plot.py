@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from leakphys._statistics import Quantiles
     from leakphys.assess import Assessment
     from leakphys.margins import LimitMargin, OptionMargins
     from leakphys.result import Result
     from leakphys.sampling import Floats
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"
-_LINES = (BLUE, RED, GREEN, ORANGE, "#CC79A7", "#56B4E9")
+_LINES = (BLUE, RED, GREEN, ORANGE, "#CC79A7", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 
 # Panels of a run, in order: heading, unit on the axis, ends of the signals' names, SI to shown.
@@ -129,9 +130,10 @@ def _events(assessment: Assessment) -> Figure:
     events = assessment.events
     figure = _figure(9.0, 1.6 + 0.42 * len(events))
     axes = figure.subplots()
+    known = [time for e in events for time in _scaled(e.time, 3600.0) if time is not None] or [1.0]
+    edges = (0.7 * min(known), 1.4 * max(known))
     for row, event in enumerate(events):
-        time = event.time
-        _bar(axes, row, time.p05, time.p50, time.p95, 3600.0, BLUE)
+        _bar(axes, row, _scaled(event.time, 3600.0), edges, BLUE)
         if event.share < 1.0:
             axes.annotate(
                 f"in {100.0 * event.share:.0f} %", (1.0, row), xycoords=("axes fraction", "data"),
@@ -140,6 +142,7 @@ def _events(assessment: Assessment) -> Figure:
     axes.set_yticks(range(len(events)), [event.name for event in events])
     axes.invert_yaxis()
     axes.set_xscale("log")
+    axes.set_xlim(*edges)
     axes.xaxis.set_major_formatter("{x:g}")
     axes.set_xlabel("time after the puncture [h]   (5 %, median, 95 % of the members)")
     axes.set_title(f"{assessment.title}\n{_members(assessment)}", fontsize=11)
@@ -154,23 +157,43 @@ def _members(assessment: Assessment) -> str:
 def _bar(
     axes: Axes,
     row: float,
-    low: float | None,
-    middle: float | None,
-    high: float | None,
-    unit: float,
+    quantiles: tuple[float | None, float | None, float | None],
+    edges: tuple[float, float],
     color: str,
 ) -> None:
-    """A bar with a dot; where a quantile lies beyond what was looked at, an arrow goes on."""
-    if middle is None and low is None and high is None:
+    """A bar from low to high with a dot at the middle; an open arrow at an edge goes on beyond it.
+
+    A quantile that is None lies beyond the lower edge if it comes before a known one, else beyond
+    the upper one.
+    """
+    known = [value for value in quantiles if value is not None]
+    if not known:
         return
-    known = [value / unit for value in (low, middle, high) if value is not None]
-    axes.plot([known[0], known[-1]], [row, row], color=color, linewidth=5, alpha=0.45,
-              solid_capstyle="butt")  # fmt: skip
+    low, middle, high = quantiles
+    ends = [edges[0] if low is None else low, edges[1] if high is None else high]
+    axes.plot(ends, [row, row], color=color, linewidth=5, alpha=0.45, solid_capstyle="butt")
     if middle is not None:
-        axes.plot([middle / unit], [row], "o", color=color, markersize=6)
-    for value, marker, end in ((low, "<", known[0]), (high, ">", known[-1])):
+        axes.plot([middle], [row], "o", color=color, markersize=6)
+    for value, marker, edge in ((low, "<", edges[0]), (high, ">", edges[1])):
         if value is None:
-            axes.plot([end], [row], marker, color=color, markersize=7, markerfacecolor="white")
+            axes.plot([edge], [row], marker, color=color, markersize=7, markerfacecolor="white",
+                      clip_on=False)  # fmt: skip
+
+
+def _scaled(entry: Quantiles, unit: float) -> tuple[float | None, float | None, float | None]:
+    low, middle, high = (
+        None if value is None else value / unit for value in (entry.p05, entry.p50, entry.p95)
+    )
+    return low, middle, high
+
+
+def _time_edges(rows: list[tuple[OptionMargins, LimitMargin]]) -> tuple[float, float]:
+    """Ends of the time axis [h]: all quantiles and zero, with a little room."""
+    known = [0.0]
+    for _, limit in rows:
+        known += [value for value in _scaled(limit.time_margin, 3600.0) if value is not None]
+    room = 0.06 * (max(known) - min(known)) + 0.1
+    return min(known) - room, max(known) + room
 
 
 def margins(assessment: Assessment) -> Figure:
@@ -181,19 +204,24 @@ def margins(assessment: Assessment) -> Figure:
     """
     from matplotlib.ticker import PercentFormatter
 
+    from leakphys.margins import LOADS
+
     rows = [(option, limit) for option in assessment.options for limit in option.limits]
     if not rows:
         raise InputError.at("", "margins", "no option with a limit", "at least one")
     figure = _figure(12.0, 2.0 + 0.36 * len(rows) + 0.3 * len(assessment.options))
     chance, time, load = figure.subplots(1, 3, sharey=True, width_ratios=(1.0, 1.4, 1.2))
     positions = _positions(assessment)
+    edges = (_time_edges(rows), (LOADS[0], LOADS[-1]))
     for row, (option, limit) in zip(positions, rows, strict=True):
-        _margin_row((chance, time, load), row, option, limit)
+        _margin_row((chance, time, load), row, option, limit, edges)
     chance.set_yticks(positions, [_row_name(option, limit) for option, limit in rows], fontsize=8)
     chance.invert_yaxis()
     chance.set_xlim(-0.02, 1.02)
     chance.xaxis.set_major_formatter(PercentFormatter(1.0))
     chance.set_xlabel("P(held); bar: over what is not known")
+    time.set_xlim(*edges[0])
+    load.set_xlim(1.04 * LOADS[0], 1.02 * LOADS[-1])
     time.set_xlabel("time margin [h]")
     load.set_xlabel("heat-load margin [W]")
     for axes in (chance, time, load):
@@ -218,21 +246,25 @@ def _row_name(option: OptionMargins, limit: LimitMargin) -> str:
 
 
 def _margin_row(
-    panels: tuple[Axes, Axes, Axes], row: float, option: OptionMargins, limit: LimitMargin
+    panels: tuple[Axes, Axes, Axes],
+    row: float,
+    option: OptionMargins,
+    limit: LimitMargin,
+    edges: tuple[tuple[float, float], tuple[float, float]],
 ) -> None:
     """One limit of one option in the three panels."""
     chance, time, load = panels
     driver = option.driver == limit.limit.name
+    above, below = "mostly held throughout", "mostly exceeded throughout"
     color = RED if driver else GREY if limit.limit.limit_class == "advisory" else BLUE
     low, high = limit.p_held.epistemic
-    _bar(chance, row, low, limit.p_held.value, high, 1.0, color)
-    for axes, entry, unit in (
-        (time, limit.time_margin, 3600.0),
-        (load, limit.heat_load_margin, 1.0),
-    ):
-        _bar(axes, row, entry.p05, entry.p50, entry.p95, unit, color)
+    _bar(chance, row, (low, limit.p_held.value, high), (0.0, 1.0), color)
+    pairs = ((time, limit.time_margin, 3600.0), (load, limit.heat_load_margin, 1.0))
+    for (axes, entry, unit), ends in zip(pairs, edges, strict=True):
+        _bar(axes, row, _scaled(entry, unit), ends, color)
         if entry.p05 is None and entry.p50 is None and entry.p95 is None:
-            word = "held throughout" if entry.above >= entry.below else "exceeded throughout"
+            most = max((entry.missing, "no run"), (entry.above, above), (entry.below, below))
+            word = most[1]
             axes.annotate(
                 word, (0.5, row), xycoords=("axes fraction", "data"), fontsize=7, color=color,
                 ha="center", va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},

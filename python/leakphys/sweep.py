@@ -109,6 +109,9 @@ def axis_columns(
         if path not in known:
             expected = f"a path of this scenario{did_you_mean(path, known)}"
             raise InputError.at(scenario.name, "axes", f"the unknown path {show(path)}", expected)
+        if path == "extra_load" and scenario.heat_load_node is None:
+            expected = "a scenario with a heat_load_node for it to enter"
+            raise InputError.at(scenario.name, "axes", show(path), expected)
         if isinstance(axis, Distribution):
             drawn[path] = (axis, known[path])
         else:

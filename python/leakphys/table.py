@@ -152,34 +152,19 @@ def _wrapped(text: str) -> str:
 
 def assessment_text(assessment: Assessment) -> str:
     """Everything a reader needs: events, table, ledgers, errors, simplifications, assumed drivers."""
-    from leakphys._assessment_json import largest_error
-
-    error = largest_error(assessment)
-    load = [error[name] for name in ("heat_load_margin_W", "interpolation_W")]
-    loads = " and ".join("-" if value is None else f"{value:.2g} W" for value in load)
-    errors = (
-        f"Numerical error at most {duration(error['time_margin_s'])} of a time margin, {loads} of a "
-        "load margin (tolerance and interpolation)."
-    )
-    mass, energy = assessment.ledger["mass_rel"], assessment.ledger["energy_rel"]
-    ledgers = f"Ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy."
     statuses = "; ".join(f"{name}: {count}" for name, count in assessment.status_counts.items())
-    drawn = (
-        f"{assessment.n} members, {assessment.outer_draws} epistemic draws, seed {assessment.seed}"
-    )
+    drawn = f"{assessment.n} members, {assessment.outer_draws} epistemic draws"
+    mass, energy = assessment.ledger["mass_rel"], assessment.ledger["energy_rel"]
     text = [
         f"{assessment.scenario}: {assessment.title}",
-        f"{drawn}, leakphys {assessment.version}",
+        f"{drawn}, seed {assessment.seed}, leakphys {assessment.version}",
         "",
         *_events(assessment),
         "",
-        margin_table(assessment),
-        "-> drives its option. Load margins are medians; of an exposure limit, for its threshold.",
+        *_options(assessment),
         "",
-        ledgers,
-        _wrapped(errors),
+        f"Ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy.",
         _wrapped(f"Runs by status: {statuses}."),
-        _drivers(assessment),
     ]
     text.extend(_wrapped(f"still thin: {entry}") for entry in assessment.simplifications)
     text.append(
@@ -189,6 +174,28 @@ def assessment_text(assessment: Assessment) -> str:
         )
     )
     return "\n".join(text)
+
+
+def _options(assessment: Assessment) -> list[str]:
+    """The table with its legend, the numerical error of what it shows, and what drives it."""
+    from leakphys._assessment_json import largest_error
+
+    if not assessment.options:
+        return ["No options to compare."]
+    error = largest_error(assessment)
+    load = [error[name] for name in ("heat_load_margin_W", "interpolation_W")]
+    loads = " and ".join("-" if value is None else f"{value:.2g} W" for value in load)
+    errors = (
+        f"Numerical error at most {duration(error['time_margin_s'])} of a time margin, {loads} of a "
+        "load margin (tolerance and interpolation)."
+    )
+    return [
+        margin_table(assessment),
+        "-> drives its option. Load margins are medians; of an exposure limit, for its threshold.",
+        "",
+        _wrapped(errors),
+        _drivers(assessment),
+    ]
 
 
 def _drivers(assessment: Assessment) -> str:
@@ -213,7 +220,7 @@ def result_text(result: Result) -> str:
         rows = [("limit", "first exceeded")]
         rows += [(limit.name, duration(limit.time, "not reached")) for limit in result.limits]
         text += ["", *aligned(rows, (False, True))]
-    mass, energy = result.ledger["mass_rel"], result.ledger["energy_rel"]
+    mass, energy = abs(result.ledger["mass_rel"]), abs(result.ledger["energy_rel"])
     text += ["", f"status: {result.status.sentence}"]
     text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")
     return "\n".join(text)

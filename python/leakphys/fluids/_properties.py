@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from leakphys import _core as _compiled  # type: ignore[attr-defined,unused-ignore]
+from leakphys import _core
 
 Array = NDArray[np.float64]
 Tier = Literal["reference", "fast"]
-
-_core: Any = _compiled
 
 STATUS_SENTENCES: tuple[str, ...] = (
     "ok",
@@ -27,12 +25,7 @@ STATUS_SENTENCES: tuple[str, ...] = (
 """What each integer of `.status` means."""
 
 _TIERS: dict[str, int] = {"reference": 0, "fast": 1}
-_PAIRS: dict[tuple[str, str], int] = {
-    ("p", "T"): 0,
-    ("p", "h"): 1,
-    ("rho", "u"): 2,
-    ("T", "rho"): 3,
-}
+_PAIRS = (("p", "T"), ("p", "h"), ("rho", "u"), ("T", "rho"))  # in the order of their numbers
 
 
 @dataclass(frozen=True)

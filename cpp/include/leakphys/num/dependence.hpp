@@ -20,7 +20,7 @@ struct Dependence {
   static constexpr int capacity = 128;
   unsigned long long word[capacity / 64] = {};
 
-  LP_HD Dependence() = default;
+  Dependence() = default;
   LP_HD Dependence(double) {}
 
   LP_HD static Dependence on(int input) {

@@ -54,7 +54,7 @@ struct Work {
 
 // Markowitz: the diagonal whose elimination can fill least. Ties go to the lower index, so plans are unique.
 template <int N>
-constexpr int cheapest_pivot(const Work<N>& w, const bool (&done)[N], int n) {
+LP_FN constexpr int cheapest_pivot(const Work<N>& w, const bool (&done)[N], int n) {
   int best = -1, best_cost = 0;
   for (int k = 0; k < n; ++k) {
     if (done[k]) continue;
@@ -74,7 +74,7 @@ constexpr int cheapest_pivot(const Work<N>& w, const bool (&done)[N], int n) {
 // zero, because the tape stores it: another column of the same colour must not write there. Empty columns
 // (ledgers, which nothing depends on) need no colour.
 template <int N>
-constexpr void color_columns(SparsePlan<N>& plan, const Work<N>& w, int n) {
+LP_FN constexpr void color_columns(SparsePlan<N>& plan, const Work<N>& w, int n) {
   for (int j = 0; j < n; ++j) {
     bool empty = true;
     bool taken[N + 1] = {};
@@ -95,7 +95,7 @@ constexpr void color_columns(SparsePlan<N>& plan, const Work<N>& w, int n) {
 // Builds the tape from `depends(i, j)`: does row i of the Jacobian depend on state j?
 // Returns false when a capacity is too small; the plan is then not usable.
 template <int N, class Depends>
-constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
+LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
   sparse_detail::Work<N> w;
   plan = SparsePlan<N>{};
   plan.states = n;

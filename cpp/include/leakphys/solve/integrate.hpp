@@ -110,6 +110,7 @@ class Integration {
     lanes_.load(w, p, y);
     audit(w, out_.audit_start);
     finished_[w] = status_[w] != status::ok;
+    fresh_[w] = true;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
     const double start = lane(lanes_.t, w) - zero_time_[w];
     while (next_time_[w] < request_.time_count && request_.times[next_time_[w]] < start)
@@ -128,27 +129,31 @@ class Integration {
     for (int i = 0; i < model_.parameters(); ++i) row[model_.states() + i] = p[i];
   }
 
-  LP_FN void apply_changes(int w, int phase, double* p) const {
+  // True when a parameter took a new value.
+  LP_FN bool apply_changes(int w, int phase, double* p) const {
     const Schedule& schedule = problem_.schedule;
-    for (int c = schedule.first_change[phase]; c < schedule.first_change[phase + 1]; ++c)
-      p[schedule.change_parameter[c]] = input(w, schedule.change_column[c]);
+    bool changed = false;
+    for (int c = schedule.first_change[phase]; c < schedule.first_change[phase + 1]; ++c) {
+      const double set = input(w, schedule.change_column[c]);
+      changed = changed || set != p[schedule.change_parameter[c]];
+      p[schedule.change_parameter[c]] = set;
+    }
+    return changed;
   }
 
   LP_FN void enter_phase(int w, int phase) {
     lanes_.phase[w] = phase;
     lanes_.closing[w] = false;
-    fresh_[w] = true;
     stale_ = true;
     double* p = lanes_.copy.p;
     double* y = lanes_.copy.y;
     lanes_.unload(w, p, y);
     if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(w, p, y);
-    apply_changes(w, phase, p);
+    if (apply_changes(w, phase, p)) fresh_[w] = true;  // else the step in use goes on
     model_.enter_phase(p, y);
     lanes_.load(w, p, y);
     const double now = lane(lanes_.t, w);
     set_lane(lanes_.phase_end, w, now + input(w, problem_.schedule.duration_column[phase]));
-    set_lane(lanes_.h, w, 1.0);
     double s[Model::max_signals];
     model_.signals(p, now, y, s);
     if (watching_.enter_phase(lanes_, w, now, s)) finished_[w] = true;
@@ -166,11 +171,13 @@ class Integration {
                          lanes_.attempt);
     const R error = error_norm(model_.states(), problem_.options.rtol, lanes_.y, lanes_.attempt.y_new,
                                lanes_.attempt.error, lanes_.scale);
-    const auto good = error <= R(1.0);
     R half[Model::max_signals];
     Observed full;
     observe(half, full);
-    R h_next = lanes_.h * step_factor(error);
+    // A state whose closure did not converge (a step across the dew line) is not a result: try a shorter step.
+    const mask_t<R> solved = full.status != R(double(status::not_converged));
+    const mask_t<R> good = solved & (error <= R(1.0));
+    R h_next = lanes_.h * select(solved, step_factor(error), R(0.25));
     for (int w = 0; w < W; ++w) {
       if (lanes_.member[w] < 0) set_lane(h_next, w, lane(lanes_.h, w));  // idle: stand still
       else if (lane(good, w)) accept(w, lane(last, w), half, full, h_next);

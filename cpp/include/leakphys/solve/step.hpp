@@ -74,7 +74,7 @@ LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p
     R at[N];
     for (int i = 0; i < n; ++i) {
       at[i] = y[i];
-#pragma GCC unroll 8
+      LP_UNROLL
       for (int j = 0; j < I; ++j) at[i] = fma(R(Method::a(I, j)), u[j][i], at[i]);
     }
     const R time = fma(R(Method::alpha(I)), h, t);
@@ -82,7 +82,7 @@ LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p
     const R per_step = R(1.0) / h;
     for (int i = 0; i < n; ++i) {
       R memory(0.0);
-#pragma GCC unroll 8
+      LP_UNROLL
       for (int j = 0; j < I; ++j) memory = fma(R(Method::c(I, j)), u[j][i], memory);
       stage[i] = fma(memory, per_step, stage[i]);
       if constexpr (Method::d(I) != 0.0 && !Model::autonomous)
@@ -112,14 +112,14 @@ LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* 
   constexpr int last = Method::stages - 1;
   for (int i = 0; i < n; ++i) {
     R sum = y[i];
-#pragma GCC unroll 8
+    LP_UNROLL
     for (int j = 0; j < last; ++j) sum = fma(R(Method::a(last, j)), u[j][i], sum);
     out.error[i] = u[last][i];
     out.y_new[i] = sum + u[last][i];
-#pragma GCC unroll 3
+    LP_UNROLL
     for (int k = 0; k < 3; ++k) {
       R bend(0.0);
-#pragma GCC unroll 8
+      LP_UNROLL
       for (int j = 0; j <= last; ++j) bend = fma(R(Method::dense(k, j)), u[j][i], bend);
       out.dense[k][i] = bend;
     }

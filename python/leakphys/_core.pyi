@@ -1,0 +1,63 @@
+"""Types of the compiled core. Arrays are C-contiguous float64 and int32 unless said."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__version__: str
+fluid_names: tuple[str, ...]
+
+_Floats: TypeAlias = NDArray[np.float64]
+_Integers: TypeAlias = NDArray[np.int32]
+
+class Network:
+    def __init__(
+        self,
+        *,
+        fluid: int,
+        has_accumulator: bool,
+        has_crew: bool,
+        nodes: int,
+        boundaries: int,
+        compartment_walls: _Integers,
+        conductors: _Integers,
+        radiators: _Integers,
+        hatches: _Integers,
+        watches: _Integers,
+        heat_load_point: int,
+    ) -> None: ...
+    @property
+    def parameters(self) -> int: ...
+    @property
+    def states(self) -> int: ...
+    @property
+    def first_columns(self) -> dict[str, tuple[int, int]]: ...
+
+def field_tables() -> dict[str, list[tuple[str, str]]]: ...
+def isa() -> str: ...
+def lanes() -> int: ...
+def engines() -> list[str]: ...
+def run_network(
+    network: Network,
+    duration_columns: _Integers,
+    zero_phase: int,
+    changes: _Integers,
+    inputs: _Floats,
+    times: _Floats,
+    signals: _Integers,
+    rtol: float,
+    max_steps: int,
+    threads: int,
+    width: int,
+    checkpoint: _Floats,
+    with_checkpoint: bool,
+) -> dict[str, NDArray[Any]]: ...
+def run_leak8(
+    scenarios: _Floats, times: _Floats, rtol: float, threads: int, width: int
+) -> dict[str, NDArray[Any]]: ...
+def fluid_constants(fluid: int) -> dict[str, float]: ...
+def fluid_saturation(fluid: int, tier: int, temperature: _Floats) -> tuple[_Floats, _Integers]: ...
+def fluid_state(
+    fluid: int, tier: int, pair: int, first: _Floats, second: _Floats
+) -> tuple[_Floats, _Integers]: ...
