@@ -23,7 +23,7 @@ class Ensemble:
         self.scenario = Scenario.load("soyuz-ms22")
         drawn = np.random.default_rng(0).random(MEMBERS)
         self.members = {"puncture.diameter": 3e-4 * 10.0**drawn}
-        self.plan = self.scenario.plan_names[0]
+        self.plan = "docked"
         engine.run(self.scenario, self.plan, n=1, threads=1, width=width)
 
     def track_members_per_second(self, width: int) -> float:

@@ -17,7 +17,8 @@
 #pragma once
 
 #include "leakphys/solve/control.hpp"
-#include "leakphys/solve/watching.hpp"
+#include "leakphys/solve/records.hpp"
+#include "leakphys/solve/sampling.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -63,9 +64,10 @@ class Integration {
 
   Lanes<Model, R> lanes_;
   Watching<Model, R> watching_;
+  Sampling<Model, R> sampling_;
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
-  int status_[W], next_time_[W];
+  int status_[W];
   bool finished_[W], fresh_[W];
   long long accepted_[W], rejected_[W];
   double zero_time_[W];
@@ -96,10 +98,9 @@ class Integration {
     for (int k = 0; k < schedule.zero_phase; ++k) zero_time_[w] += input(w, schedule.duration_column[k]);
     watching_.begin(lanes_, w);
     accepted_[w] = rejected_[w] = 0;
-    next_time_[w] = 0;
     const bool resumed = request_.checkpoint != nullptr;
     if (resumed) {
-      read_checkpoint(w, p, y);
+      read_checkpoint(request_, lanes_, w, p, y);
     } else {
       apply_changes(w, 0, p);
       model_.start(p, y);
@@ -108,25 +109,11 @@ class Integration {
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
     status_[w] = usable ? status_of(p, y) : status::not_finite;
     lanes_.load(w, p, y);
-    audit(w, out_.audit_start);
+    write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
     fresh_[w] = true;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
-    const double start = lane(lanes_.t, w) - zero_time_[w];
-    while (next_time_[w] < request_.time_count && request_.times[next_time_[w]] < start)
-      ++next_time_[w];  // before the run: stays not-a-number
-    sample_start(w, start);
-  }
-
-  LP_FN void read_checkpoint(int w, double* p, double* y) const {
-    const double* row = request_.checkpoint + lanes_.member[w] * (model_.states() + model_.parameters());
-    for (int i = 0; i < model_.states(); ++i) y[i] = row[i];
-    for (int i = 0; i < model_.parameters(); ++i) p[i] = row[model_.states() + i];
-  }
-  LP_FN void write_checkpoint(int w, const double* p, const double* y) const {
-    double* row = out_.checkpoint + lanes_.member[w] * (model_.states() + model_.parameters());
-    for (int i = 0; i < model_.states(); ++i) row[i] = y[i];
-    for (int i = 0; i < model_.parameters(); ++i) row[model_.states() + i] = p[i];
+    if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time_[w]);
   }
 
   // True when a parameter took a new value.
@@ -148,7 +135,7 @@ class Integration {
     double* p = lanes_.copy.p;
     double* y = lanes_.copy.y;
     lanes_.unload(w, p, y);
-    if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(w, p, y);
+    if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(out_, lanes_, w, p, y);
     if (apply_changes(w, phase, p)) fresh_[w] = true;  // else the step in use goes on
     model_.enter_phase(p, y);
     lanes_.load(w, p, y);
@@ -237,7 +224,7 @@ class Integration {
     }
     ++accepted_[w];
     watching_.commit(lanes_, w, half, observed.signals, terminal);
-    sample_step(w, copied, end);
+    sampling_.step(request_, out_, lanes_, w, zero_time_[w], copied, end);
     move(w, last, end, observed);
     const int state_status = int(lane(observed.status, w));
     if (terminal >= 0) finish(w, status::ok);
@@ -261,56 +248,14 @@ class Integration {
     status_[w] = reason;
   }
 
-  // Samples at output times within the step, up to theta = end.
-  LP_FN void sample_step(int w, bool& copied, double end) {
-    if (request_.time_count == 0) return;
-    const double t = lane(lanes_.t, w), h = lane(lanes_.h, w);
-    const double until = fma(end, h, t);
-    while (next_time_[w] < request_.time_count && request_.times[next_time_[w]] + zero_time_[w] <= until) {
-      if (!copied) lanes_.copy_step(w), copied = true;
-      const double theta = (request_.times[next_time_[w]] + zero_time_[w] - t) / h;
-      double s[Model::max_signals];
-      lanes_.copy.signals_at(model_, theta, s);
-      store_sample(w, s);
-    }
-  }
-  // A sample asked for at the very start, which no step contains.
-  LP_FN void sample_start(int w, double start) {
-    if (next_time_[w] >= request_.time_count || finished_[w] || request_.times[next_time_[w]] != start) return;
-    double s[Model::max_signals];
-    lanes_.unload(w, lanes_.copy.p, lanes_.copy.y);
-    model_.signals(lanes_.copy.p, lane(lanes_.t, w), lanes_.copy.y, s);
-    store_sample(w, s);
-  }
-  LP_FN void store_sample(int w, const double* s) {
-    double* row = out_.samples + (lanes_.member[w] * request_.time_count + next_time_[w]) * request_.signal_count;
-    for (int k = 0; k < request_.signal_count; ++k) row[k] = s[request_.signals[k]];
-    ++next_time_[w];
-  }
-
-  LP_FN void audit(int w, double* table) {
-    double p[Model::max_parameters], y[N];
-    lanes_.unload(w, p, y);
-    model_.audit(p, y, table + lanes_.member[w] * model_.audit_count());
-  }
-
   LP_FN void end_member(int w) {
-    const long long m = lanes_.member[w];
-    const double zero = zero_time_[w];
-    out_.status[m] = status_[w];
-    out_.end_time[m] = lane(lanes_.t, w) - zero;
-    out_.zero_time[m] = zero;
-    out_.accepted[m] = accepted_[w];
-    out_.rejected[m] = rejected_[w];
-    for (int k = 0; k < model_.watch_count(); ++k) {
-      const WatchRecord& record = watching_.record(w, k);
-      const long long at = m * model_.watch_count() + k;
-      out_.crossing[at] = record.crossing - zero;
-      out_.violation[at] = record.violation - zero;
-      out_.worst[at] = record.worst > -infinity ? record.worst : not_a_number;
-    }
-    for (int i = 0; i < model_.states(); ++i) out_.final_state[m * model_.states() + i] = lane(lanes_.y[i], w);
-    audit(w, out_.audit_end);
+    Ended ended;
+    ended.status = status_[w];
+    ended.time = lane(lanes_.t, w);
+    ended.zero_time = zero_time_[w];
+    ended.accepted = accepted_[w];
+    ended.rejected = rejected_[w];
+    write_member(out_, lanes_, watching_, w, ended);
   }
 
   LP_FN void fill_idle_lanes() {
