@@ -1,4 +1,7 @@
-"""Check that every relative link in the Markdown files leads to a file, and every anchor to a heading."""
+"""Check that every relative link in the Markdown files leads to a file, every anchor to a heading.
+
+And that docs/index.md names every page of the documentation.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,20 @@ def faults(page: Path) -> list[str]:
     return found
 
 
+def unlisted() -> list[str]:
+    """One sentence per page of the documentation that the index does not name."""
+    docs = ROOT / "docs"
+    index = (docs / "index.md").read_text()
+    names = {page.relative_to(docs).as_posix() for page in docs.glob("**/*.md")} - {"index.md"}
+    return [
+        f"docs/index.md: {name} is not linked" for name in sorted(names) if f"({name})" not in index
+    ]
+
+
 def main() -> int:
     """Print the faults of all pages; 1 if there are any."""
     found = [fault for page in pages() for fault in faults(page)]
+    found += unlisted()
     print("\n".join(found) or f"links: {len(pages())} pages, every relative link leads somewhere")
     return 1 if found else 0
 

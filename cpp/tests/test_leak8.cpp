@@ -5,15 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "batch.hpp"
 #include "leakphys/model/leak8.hpp"
-
-#if !defined(LEAKPHYS_TEST_DATA)
-#define LEAKPHYS_TEST_DATA __FILE__ "/../../../tests/data"
-#endif
 
 namespace lp = leakphys;
 
@@ -23,8 +20,17 @@ struct Row {
   double given[4], end_time, state[8];
 };
 
+// Given by the build, else found from where this source lies.
+std::filesystem::path data_folder() {
+#if defined(LEAKPHYS_TEST_DATA)
+  return LEAKPHYS_TEST_DATA;
+#else
+  return std::filesystem::path(__FILE__).parent_path() / ".." / ".." / "tests" / "data";
+#endif
+}
+
 std::vector<Row> reference() {
-  std::ifstream file(LEAKPHYS_TEST_DATA "/leak8_reference.csv");
+  std::ifstream file(data_folder() / "leak8_reference.csv");
   REQUIRE_MESSAGE(file.good(), "leak8_reference.csv not found");
   std::vector<Row> rows;
   std::string line;

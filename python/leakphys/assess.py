@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
 
 SCHEMA = "leakphys-assessment/1"
-RTOL = 1e-5
+RTOL = 1e-4
 
 
 class Posterior(Protocol):

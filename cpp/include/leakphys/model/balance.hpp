@@ -199,12 +199,8 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
   R& energy = b.dy[net.air_state_at(c, Network::air_energy)];
   R& vapour_mass = b.dy[net.air_state_at(c, Network::vapour)];
 
-  const R supply_temperature = field(ventilation_temperature);
-  const R supply_vapour = field(ventilation_relative_humidity) * saturation_pressure(supply_temperature);
-  const R supply_humidity = R(air::gas_constant / air::vapour_gas_constant) * supply_vapour /
-                            (field(pressure) - supply_vapour);
-  const Exchange<R> blown = mixing(field(ventilation_flow), air.temperature, air.humidity_ratio, supply_temperature,
-                                   supply_humidity);
+  const Exchange<R> blown = mixing(field(ventilation_flow), air.temperature, air.humidity_ratio,
+                                   field(ventilation_temperature), field(ventilation_humidity_ratio));
   energy -= blown.energy;
   vapour_mass -= blown.water;
   b.dy[net.ledger(Network::ventilated_energy)] += blown.energy;

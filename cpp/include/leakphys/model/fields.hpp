@@ -29,7 +29,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \
   X(condensing_area, "m2") X(mass_transfer_coefficient, "m/s") X(ventilation_flow, "kg/s")                          \
   X(ventilation_temperature, "K") X(ventilation_relative_humidity, "1") X(crew, "1") X(dehumidifier_flow, "m3/s")
-#define LP_COMPARTMENT_DERIVED(X) X(dry_air_mass, "kg")
+#define LP_COMPARTMENT_DERIVED(X) X(dry_air_mass, "kg") X(ventilation_humidity_ratio, "1")
 #define LP_HATCH_FIELDS(X) X(flow, "kg/s")
 #define LP_WATCH_FIELDS(X) X(threshold, "1") X(duration, "s")
 #define LP_NO_FIELDS(X)

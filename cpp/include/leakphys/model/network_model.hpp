@@ -19,7 +19,7 @@ struct NetworkModel {
   static constexpr int max_parameters = Network::max_parameters;
   static constexpr int max_signals = Network::max_signals;
   static constexpr int max_watches = Network::max_watches;
-  static constexpr int jacobian_width = 4;
+  static constexpr int jacobian_width = 6;
   static constexpr bool autonomous = true;
 
   LP_HD int states() const { return net.states(); }
@@ -83,8 +83,16 @@ struct NetworkModel {
     p[net.loop_at(loop_field::starts_liquid)] = c.liquid_fraction > 0.5 ? 1.0 : 0.0;
   }
 
-  // Heat rejection is measured against its value when the puncture opens.
+  // What follows from a phase's parameters alone; and the heat rejection when the puncture opens, against which
+  // it is measured from then on.
   LP_FN void enter_phase(double* p, const double* y) const {
+    for (int c = 0; c < net.compartments; ++c) {
+      using namespace compartment_field;
+      const double supply = p[net.compartment_at(c, ventilation_relative_humidity)] *
+                            saturation_pressure(p[net.compartment_at(c, ventilation_temperature)]);
+      p[net.compartment_at(c, ventilation_humidity_ratio)] =
+          humidity_ratio(supply, p[net.compartment_at(c, pressure)]);
+    }
     if (!net.has_loop) return;
     double& reference = p[net.loop_at(loop_field::rejection_reference)];
     if (reference != 0.0 || p[net.puncture_at(puncture_field::open)] <= 0.0) return;

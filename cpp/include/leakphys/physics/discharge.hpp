@@ -10,7 +10,7 @@
 //     G = p sqrt(2k/((k-1) R T)) sqrt(r^(2/k) - r^((k+1)/k)),   r = max(p_back/p, r*)                      (2)
 //     r* = (2/(k+1))^(k/(k-1))                                   choked below r*
 // Valid for Knudsen numbers << 1 (isooctane through 0.8 mm: above about 230 K saturated). Real-gas effects at
-// 3 bar nitrogen: 0.03 %. Checked: nitrogen 1 bar, 300 K, k = 1.4: 229.44 kg/m2/s.
+// 3 bar nitrogen: 0.03 %. Checked: nitrogen 1 bar, 300 K, k = 1.39957: 229.44 kg/m2/s.
 //
 // [1] F. M. White, Fluid Mechanics, 7th ed., McGraw-Hill 2011, sec. 6.12 (Torricelli's law, all losses in Cd).
 // [2] J. D. Anderson, Modern Compressible Flow, 3rd ed., McGraw-Hill 2003, ch. 5.

@@ -2,7 +2,7 @@
 //
 // Saturation over liquid water (IAPWS-95 auxiliary equation, 273.16-647 K) [1], th = 1 - T/647.096 K:
 //     ln(p/22.064 MPa) = (647.096 K/T) (a1 th + a2 th^1.5 + a3 th^3 + a4 th^3.5 + a5 th^4 + a6 th^7.5)
-// Below 273.16 K it is that of supercooled water. Checked: 300 K: 3536.8 Pa; 373.124 K: 101.32 kPa.
+// Below 273.16 K it is that of supercooled water. Checked: 300 K: 3536.63 Pa (IAPWS-IF97: 3536.59); 373.124 K: 101.32 kPa.
 // Vapour is an ideal gas with constant heat capacity: h_v = 2500.9 kJ/kg + 1.86 kJ/kg/K (T - 273.16 K), within
 // 0.1 % of steam tables from 273 to 330 K. Air and liquid water: constant heat capacities.
 //
@@ -44,8 +44,14 @@ LP_HD R saturation_density(R temperature) {
   return saturation_pressure(temperature) / (R(air::vapour_gas_constant) * temperature);
 }
 
+// kg of vapour per kg of dry air, from the vapour's and the total pressure [Pa].
+template <class R>
+LP_HD R humidity_ratio(R vapour_pressure, R pressure) {
+  return R(air::gas_constant / air::vapour_gas_constant) * vapour_pressure / (pressure - vapour_pressure);
+}
+
 // Dew point [K] of a vapour pressure [Pa]: Magnus' inverse (within 0.2 K from 230 to 340 K), then three Newton
-// steps on ln p. Defined for vapour pressures above 1 Pa; below, that of 1 Pa (about -58 C).
+// steps on ln p. Defined for vapour pressures above 1 Pa; below, that of 1 Pa (208.0 K).
 template <class R>
 LP_FN R dew_point(R vapour_pressure) {
   const R target = log(max(vapour_pressure, R(1.0)));

@@ -1,0 +1,277 @@
+// The scalar contract: every function of physics, parts, fluids and models in every scalar, lane for lane.
+//
+// One function, five scalars: double is the reference; Pack<4> must equal it in each lane bit for bit, Dual must
+// carry the same values, and Dual<Pack<4>, 2> the same slopes as Dual<double, 3>. What does not compile here
+// breaks the rule that physics is written once.
+#include <doctest/doctest.h>
+
+#include <cstring>
+
+#include "leakphys/fluids/density.hpp"
+#include "leakphys/model/leak8.hpp"
+#include "random_network.hpp"
+
+namespace lp = leakphys;
+
+namespace {
+
+using Four = lp::Pack<4>;
+
+bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b); }
+
+// f(const R (&x)[N]) at four random points within `low` and `high`; slopes by the first two arguments.
+template <int N, class F>
+void check(const char* name, F f, const double (&low)[N], const double (&high)[N]) {
+  std::mt19937_64 g(N);
+  int values = 0, duals = 0, slopes = 0;
+  for (int trial = 0; trial < 50; ++trial) {
+    double x[4][N];
+    Four pack[N];
+    lp::Dual<Four, 2> dual_pack[N];
+    for (int i = 0; i < N; ++i) {
+      for (int w = 0; w < 4; ++w) lp::set_lane(pack[i], w, x[w][i] = batch::uniform(g, low[i], high[i]));
+      dual_pack[i] = lp::Dual<Four, 2>(pack[i]);
+      if (i < 2) dual_pack[i].d[i] = Four(1.0);
+    }
+    const Four from_pack = f(pack);
+    const lp::Dual<Four, 2> from_dual_pack = f(dual_pack);
+    for (int w = 0; w < 4; ++w) {
+      lp::Dual<double, 3> dual[N];
+      for (int i = 0; i < N; ++i) {
+        dual[i] = lp::Dual<double, 3>(x[w][i]);
+        if (i < 2) dual[i].d[i] = 1.0;
+      }
+      const double alone = f(x[w]);
+      const lp::Dual<double, 3> with_slopes = f(dual);
+      values += !same(lp::lane(from_pack, w), alone);
+      duals += !same(with_slopes.v, alone) + !same(lp::lane(from_dual_pack.v, w), alone);
+      for (int i = 0; i < 2 && i < N; ++i)
+        slopes += !same(lp::lane(from_dual_pack.d[i], w), with_slopes.d[i]);
+      CHECK(with_slopes.d[2] == 0.0);  // an unseeded direction
+    }
+  }
+  INFO(name);
+  CHECK(values == 0);
+  CHECK(duals == 0);
+  CHECK(slopes == 0);
+}
+
+// Physics that branches on a state, and the same as the contract asks for it.
+struct Branching {
+  template <class R>
+  auto operator()(R x) const -> decltype((x < R(0.0)) ? R(0.0) : x) {
+    return (x < R(0.0)) ? R(0.0) : x;
+  }
+};
+struct Selecting {
+  template <class R>
+  auto operator()(R x) const -> decltype(lp::select(x < R(0.0), R(0.0), x)) {
+    return lp::select(x < R(0.0), R(0.0), x);
+  }
+};
+template <class F, class R>
+concept CompilesFor = requires(F f, R x) {
+  f(x);
+};
+// `if` asks of its condition what static_cast<bool> does.
+template <class M>
+concept Condition = requires(M m) {
+  static_cast<bool>(m);
+};
+
+static_assert(CompilesFor<Branching, double>);
+static_assert(!CompilesFor<Branching, Four> && !CompilesFor<Branching, lp::Dual<Four, 2>>);
+static_assert(CompilesFor<Selecting, double> && CompilesFor<Selecting, Four>);
+static_assert(CompilesFor<Selecting, lp::Dual<double, 3>> && CompilesFor<Selecting, lp::Dual<Four, 2>>);
+static_assert(Condition<lp::mask_t<double>> && !Condition<lp::mask_t<Four>>);
+static_assert(!Condition<lp::mask_t<lp::Dual<Four, 2>>> && !Condition<lp::DependenceMask>);
+
+constexpr double person[6] = {136.7, 7.0, 309.15, 25.0, 0.063, 75.0};
+
+}  // namespace
+
+TEST_CASE("physics") {
+  check("liquid_mass_flux", [](const auto& x) { return lp::liquid_mass_flux(x[0], x[1], x[2]); }, {500.0, 0.0, 0.0},
+        {800.0, 5e5, 1e5});
+  check("vapour_mass_flux", [](const auto& x) { return lp::vapour_mass_flux(x[0], x[1], x[2], x[3], x[4]); },
+        {0.0, 200.0, 70.0, 1.04, 0.0}, {5e5, 400.0, 300.0, 1.67, 3e5});
+  check("log_saturation_pressure", [](const auto& x) { return lp::log_saturation_pressure(x[0]); }, {220.0}, {660.0});
+  check("saturation_pressure", [](const auto& x) { return lp::saturation_pressure(x[0]); }, {220.0}, {400.0});
+  check("saturation_density", [](const auto& x) { return lp::saturation_density(x[0]); }, {220.0}, {400.0});
+  check("dew_point", [](const auto& x) { return lp::dew_point(x[0]); }, {-10.0}, {8e3});
+  check("vapour_enthalpy", [](const auto& x) { return lp::vapour_enthalpy(x[0]); }, {220.0}, {400.0});
+  check("water_enthalpy", [](const auto& x) { return lp::water_enthalpy(x[0]); }, {220.0}, {400.0});
+  check("radiated_flux", [](const auto& x) { return lp::radiated_flux(x[0], x[1], x[2]); }, {150.0, 0.0, 0.0},
+        {400.0, 300.0, 1.0});
+  const lp::CrewParameters<double> crew{person[0], person[1], person[2], person[3], person[4], person[5]};
+  for (int which = 0; which < 4; ++which)
+    check("crew_loss",
+          [&](const auto& x) {
+            const auto loss = lp::crew_loss(crew, x[0], x[1], x[2]);
+            return which == 0   ? loss.sensible
+                   : which == 1 ? loss.evaporation
+                   : which == 2 ? loss.storage_rate
+                                : loss.skin_temperature;
+          },
+          {-1e5, 260.0, 0.0}, {5e5, 325.0, 6e3});
+}
+
+TEST_CASE("parts") {
+  const lp::AccumulatorParameters<double> bellows{8e-3, 2.75, 1.4, 20.0, 4e-7, 1e11};
+  for (int which = 0; which < 6; ++which)
+    check("accumulator_rates",
+          [&](const auto& x) {
+            const auto r = lp::accumulator_rates(bellows, x[0], x[1], x[2], x[3]);
+            return which == 0   ? r.gas_volume
+                   : which == 1 ? r.gas_energy
+                   : which == 2 ? r.heat_to_gas
+                   : which == 3 ? r.work_on_coolant
+                   : which == 4 ? r.bellows_loss
+                                : r.gas_pressure;
+          },
+          {1e-3, 1e3, 0.0, 250.0}, {8.01e-3, 3e3, 3e5, 320.0});
+  check("circulation", [](const auto& x) { return lp::circulation(x[0], x[1], x[2]); }, {0.0, 0.02, 0.12},
+        {1.0, 0.1, 0.4});
+  check("pumped_share", [](const auto& x) { return lp::pumped_share(x[0], x[1]); }, {0.0, 0.0}, {1.0, 1.0});
+  check("node_temperature", [](const auto& x) { return lp::node_temperature(2e4, x[0], x[1]); }, {-1e6, 0.0},
+        {1e6, 1.0});
+  check("air_state", [](const auto& x) { return lp::air_state(4.0, 4.7, x[0], x[1]).temperature; }, {1e5, 0.0},
+        {4e5, 0.1});
+  check("air_energy", [](const auto& x) { return lp::air_energy(x[0], x[1], x[2]); }, {1.0, 0.0, 250.0},
+        {9.0, 0.1, 320.0});
+  for (const bool energy : {false, true}) {
+    check("mixing",
+          [=](const auto& x) {
+            const auto exchange = lp::mixing(x[0], x[1], x[2], x[3], x[4]);
+            return energy ? exchange.energy : exchange.water;
+          },
+          {0.0, 270.0, 0.0, 270.0, 0.0}, {0.1, 320.0, 0.03, 320.0, 0.03});
+    check("condensation",
+          [=](const auto& x) {
+            const auto exchange = lp::condensation(x[4], lp::air_state(4.0, 4.7, x[0], x[1]), x[2], x[3]);
+            return energy ? exchange.energy : exchange.water;
+          },
+          {2e5, 0.01, 270.0, 0.0, 0.0}, {4e5, 0.1, 320.0, 0.2, 0.03});
+  }
+  for (double kind : {0.0, 1.0, 2.0}) {
+    const lp::HoleParameters<double> hole{8e-4, 0.62, 0.0, kind, 1.0};
+    check("hole_leak",
+          [&](const auto& x) {
+            const lp::FluidTable& fluid = *lp::fluid_table(0);
+            const auto c = lp::closure_from_temperature_volume(fluid, x[0], x[1]);
+            const auto leak = lp::hole_leak(hole, fluid, c, x[0], x[2], x[2] * 2.0);
+            return leak.mass_flow + leak.energy_flow;
+          },
+          {250.0, 1.0 / 705.0, 1e-3}, {310.0, 0.02, 30.0});
+  }
+}
+
+TEST_CASE("fluids") {
+  for (int id = 0; id < lp::fluid_count; ++id) {
+    const lp::FluidTable& fluid = *lp::fluid_table(id);
+    const double cold = fluid.triple_temperature + 5.0, warm = fluid.saturation_maximum - 5.0;
+    for (int which = 0; which < 12; ++which)
+      check("closure",
+            [&](const auto& x) {
+              const auto c = lp::closure_from_temperature_volume(fluid, x[0], x[1]);
+              using R = std::decay_t<decltype(c.pressure)>;
+              const R all[] = {c.pressure, c.internal_energy, c.liquid_fraction, c.quality, c.density, c.rho_l,
+                               c.rho_v,    c.h_l,             c.h_v,             c.u_l,     c.u_v,     c.p_s};
+              return all[which];
+            },
+            {cold, 1.0 / 850.0}, {warm, 1.0});
+    check("energy", [&](const auto& x) { return lp::energy_from_temperature_volume(fluid, x[0], x[1]); },
+          {cold, 1.0 / 850.0}, {warm, 1.0});
+    check("density", [&](const auto& x) { return lp::density_from_pressure_temperature(fluid, x[0], x[1]); },
+          {1e5, cold}, {1e6, warm});
+    check("heat_capacity_ratio", [&](const auto& x) { return lp::heat_capacity_ratio(fluid, x[0]); }, {cold},
+          {warm});
+    const double low = lp::energy_from_temperature_volume(fluid, cold, 2e-3);
+    const double high = lp::energy_from_temperature_volume(fluid, warm, 2e-3);
+    for (const bool pressure : {false, true})
+      check("state",
+            [&](const auto& x) {
+              using R = std::decay_t<decltype(x[0])>;
+              const lp::value_t<R> guess(0.5 * (cold + warm));
+              const auto s = lp::state_from_energy_volume(fluid, x[0], x[1], guess);
+              return pressure ? s.closure.pressure : s.temperature;
+            },
+            {low, 1.9e-3}, {high, 1e-2});
+  }
+}
+
+namespace {
+
+// Rates, signals and observation of one topology at four states, in every scalar.
+template <class Model>
+void check_model(const Model& model, const std::vector<double> (&p)[4], const std::vector<double> (&y)[4]) {
+  constexpr int n = Model::max_states, s = Model::max_signals;
+  Four pack_p[Model::max_parameters], pack_y[n], pack_dy[n], pack_signals[s];
+  lp::Dual<Four, 2> dual_y[n], dual_dy[n];
+  for (int w = 0; w < 4; ++w) {
+    for (int i = 0; i < model.parameters(); ++i) lp::set_lane(pack_p[i], w, p[w][static_cast<std::size_t>(i)]);
+    for (int i = 0; i < model.states(); ++i) lp::set_lane(pack_y[i], w, y[w][static_cast<std::size_t>(i)]);
+  }
+  for (int i = 0; i < model.states(); ++i) {
+    dual_y[i] = lp::Dual<Four, 2>(pack_y[i]);
+    if (i < 2) dual_y[i].d[i] = Four(1.0);
+  }
+  model.rhs(pack_p, Four(100.0), pack_y, pack_dy);
+  model.rhs(pack_p, lp::Dual<Four, 2>(100.0), dual_y, dual_dy);
+  model.signals(pack_p, Four(100.0), pack_y, pack_signals);
+  lp::Observation<Four, s> pack_seen;
+  model.observe(pack_p, Four(100.0), pack_y, pack_seen);
+  int differing = 0;
+  for (int w = 0; w < 4; ++w) {
+    double dy[n], signals[s];
+    lp::Dual<double, 3> one_y[n], one_dy[n];
+    for (int i = 0; i < model.states(); ++i) {
+      one_y[i] = lp::Dual<double, 3>(y[w][static_cast<std::size_t>(i)]);
+      if (i < 2) one_y[i].d[i] = 1.0;
+    }
+    model.rhs(p[w].data(), 100.0, y[w].data(), dy);
+    model.rhs(p[w].data(), lp::Dual<double, 3>(100.0), one_y, one_dy);
+    model.signals(p[w].data(), 100.0, y[w].data(), signals);
+    lp::Observation<double, s> seen;
+    model.observe(p[w].data(), 100.0, y[w].data(), seen);
+    for (int i = 0; i < model.states(); ++i) {
+      differing += !same(lp::lane(pack_dy[i], w), dy[i]) + !same(one_dy[i].v, dy[i]);
+      for (int k = 0; k < 2; ++k) differing += !same(lp::lane(dual_dy[i].d[k], w), one_dy[i].d[k]);
+    }
+    for (int i = 0; i < model.signal_count(); ++i)
+      differing += !same(lp::lane(pack_signals[i], w), signals[i]) + !same(seen.signals[i], signals[i]) +
+                   !same(lp::lane(pack_seen.signals[i], w), signals[i]);
+    differing += !same(lp::lane(pack_seen.status, w), seen.status) + !same(lp::lane(pack_seen.warm, w), seen.warm);
+  }
+  CHECK(differing == 0);
+}
+
+}  // namespace
+
+TEST_CASE("models") {
+  for (unsigned seed = 0; seed < 30; ++seed) {
+    std::mt19937_64 g(seed);
+    random_network::Case c;
+    c.model.net = random_network::topology(g, seed % 3 == 0);
+    std::vector<double> p[4], y[4];
+    for (int w = 0; w < 4; ++w) {
+      p[w] = random_network::parameters(c.model.net, g);
+      y[w].assign(static_cast<std::size_t>(c.model.states()), 0.0);
+      c.model.start(p[w].data(), y[w].data());
+      c.model.enter_phase(p[w].data(), y[w].data());
+      random_network::scatter(c.model.net, g, p[w].data(), y[w].data());
+    }
+    INFO("seed " << seed);
+    check_model(c.model, p, y);
+  }
+  std::mt19937_64 g(1);
+  std::vector<double> p[4], y[4];
+  const lp::Leak8 model;
+  for (int w = 0; w < 4; ++w) {
+    p[w] = {batch::uniform(g, 3e-4, 3e-3), batch::uniform(g, 285.0, 300.0), 300.0, 40.0, 313.15, 0.0, 0.0, 0.0};
+    y[w].assign(8, 0.0);
+    model.start(p[w].data(), y[w].data());
+    y[w][lp::Leak8::liquid] *= batch::uniform(g, 0.01, 1.0);
+  }
+  check_model(model, p, y);
+}

@@ -1,0 +1,261 @@
+// The network model: conservation by construction, relabelling, lanes, audits, closed forms.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "random_network.hpp"
+
+namespace lp = leakphys;
+using batch::Batch;
+using lp::Network;
+using random_network::Case;
+
+namespace {
+
+struct Sum {
+  double total = 0.0, size = 0.0;  // and the sum of magnitudes, for rounding
+  void add(double x) { total += x, size += std::abs(x); }
+};
+
+// What the ledgers of a network say of its rates or states: coolant, water and energy left over.
+struct LeftOver {
+  Sum coolant, water, energy;
+};
+
+LeftOver left_over(const Network& net, const double* y) {
+  LeftOver s;
+  const auto ledger = [&](int l) { return y[net.ledger(l)]; };
+  if (net.has_loop) s.coolant.add(y[Network::mass]), s.energy.add(y[Network::energy]);
+  s.coolant.add(ledger(Network::leaked_mass));
+  if (net.has_accumulator) s.energy.add(y[net.accumulator_state(Network::gas_energy)]);
+  for (int i = 0; i < net.nodes; ++i) s.energy.add(y[net.node_state(i)]);
+  for (int c = 0; c < net.compartments; ++c) {
+    s.energy.add(y[net.air_state_at(c, Network::air_energy)]);
+    s.water.add(y[net.air_state_at(c, Network::vapour)]);
+    s.water.add(y[net.air_state_at(c, Network::condensate)]);
+  }
+  if (net.has_crew) s.energy.add(y[net.crew_state()]);
+  for (int out : {Network::leaked_energy, Network::radiated, Network::conducted, Network::ventilated_energy,
+                  Network::removed_energy, Network::bellows_loss})
+    s.energy.add(ledger(out));
+  for (int in : {Network::loads, Network::metabolism}) s.energy.add(-ledger(in));
+  s.water.add(ledger(Network::ventilated_water));
+  s.water.add(ledger(Network::removed_water));
+  s.water.add(-ledger(Network::crew_water));
+  return s;
+}
+
+// Energy held: what is left over less what the ledgers count.
+double held_energy(const Network& net, const double* y) {
+  std::vector<double> held(y, y + net.states());
+  std::fill(held.begin() + net.ledger(0), held.end(), 0.0);
+  return left_over(net, held.data()).energy.total;
+}
+
+std::vector<double> rates(const Case& c) {
+  std::vector<double> dy(static_cast<std::size_t>(c.model.states()));
+  c.model.rhs(c.parameters.data(), 0.0, c.state.data(), dy.data());
+  return dy;
+}
+
+// Runs a case alone for `seconds`.
+Batch<lp::NetworkModel> one(const Case& c, double seconds, double rtol) {
+  Batch<lp::NetworkModel> b;
+  b.problem.model = c.model;
+  REQUIRE(b.plan());
+  b.columns = c.model.parameters() + 1;
+  b.inputs = c.parameters;
+  b.inputs.push_back(seconds);
+  b.phases({c.model.parameters()});
+  b.problem.options.rtol = rtol;
+  return b;
+}
+
+}  // namespace
+
+TEST_CASE("rates conserve mass, water and energy in any network") {
+  double worst = 0.0;
+  for (unsigned seed = 0; seed < 400; ++seed) {
+    const Case c = random_network::make(seed, seed % 5 == 0, true);
+    const auto dy = rates(c);
+    for (double rate : dy) REQUIRE(std::isfinite(rate));
+    const LeftOver s = left_over(c.model.net, dy.data());
+    INFO("seed " << seed);
+    // Nothing but the rounding of the sums: some fifty terms, each a sum of streams up to a hundred times larger.
+    CHECK(std::abs(s.coolant.total) <= 1e-15 * s.coolant.size);
+    CHECK(std::abs(s.water.total) <= 1e-13 * s.water.size);
+    CHECK(std::abs(s.energy.total) <= 1e-12 * s.energy.size);
+    if (s.energy.size > 0.0) worst = std::max(worst, std::abs(s.energy.total) / s.energy.size);
+  }
+  MESSAGE("largest energy left over " << worst);
+}
+
+TEST_CASE("two points exchange heat only from the warmer to the colder") {
+  for (unsigned seed = 0; seed < 50; ++seed) {
+    const Case c = random_network::make(seed, false, true);
+    lp::Situation<double> s;
+    lp::situation(c.model.net, c.parameters.data(), c.state.data(), s);
+    for (int i = 0; i < c.model.net.conductors; ++i) {
+      const auto& link = c.model.net.conductor[i];
+      const double q = lp::conducted_heat(c.model.net, c.parameters.data(), s, i);
+      CHECK(q * (s.point[link.a] - s.point[link.b]) >= 0.0);
+    }
+  }
+}
+
+TEST_CASE("relabelled nodes have relabelled rates, bit for bit") {
+  for (unsigned seed = 0; seed < 50; ++seed) {
+    const Case c = random_network::make(seed, seed % 2 == 0, true);
+    const Network& net = c.model.net;
+    std::vector<int> to(static_cast<std::size_t>(net.nodes));
+    std::iota(to.begin(), to.end(), 0);
+    std::shuffle(to.begin(), to.end(), std::mt19937_64(seed));
+    Case d = c;
+    Network& other = d.model.net;
+    const auto point = [&](int p) { return p >= 0 && p < net.nodes ? to[static_cast<std::size_t>(p)] : p; };
+    for (int i = 0; i < net.conductors; ++i)
+      other.conductor[i].a = point(net.conductor[i].a), other.conductor[i].b = point(net.conductor[i].b);
+    for (int i = 0; i < net.radiators; ++i) other.radiator[i].node = point(net.radiator[i].node);
+    for (int k = 0; k < net.compartments; ++k) other.compartment_wall[k] = point(net.compartment_wall[k]);
+    other.heat_load_point = point(net.heat_load_point);
+    for (int i = 0; i < net.nodes; ++i) {
+      for (int f = 0; f < lp::node_field::count; ++f)
+        d.parameters[other.node_at(point(i), f)] = c.parameters[net.node_at(i, f)];
+      d.state[other.node_state(point(i))] = c.state[net.node_state(i)];
+    }
+    const auto dy = rates(c), moved = rates(d);
+    for (int k = 0; k < net.states(); ++k) {
+      const int i = k - net.node_state(0);
+      const int at = i >= 0 && i < net.nodes ? other.node_state(point(i)) : k;
+      // The ledger of radiation and loads is summed in another order.
+      if (k < net.ledger(0)) CHECK(moved[at] == dy[k]);
+      else CHECK(moved[at] == doctest::Approx(dy[k]).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("the coolant's temperature is that of its energy") {
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    const Case c = random_network::make(seed, false, true);
+    if (!c.model.net.has_loop) continue;
+    lp::Situation<double> s;
+    lp::situation(c.model.net, c.parameters.data(), c.state.data(), s);
+    const double u = lp::energy_from_temperature_volume(*c.model.net.fluid, s.coolant_temperature,
+                                                        1.0 / s.coolant.density);
+    CHECK(u == doctest::Approx(c.state[Network::energy] / c.state[Network::mass]).epsilon(1e-9));
+    CHECK(s.temperature_residual < 1e-4);
+  }
+}
+
+TEST_CASE("integrated networks keep their ledgers at any tolerance") {
+  int finished = 0;
+  double worst = 0.0;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    const Case c = random_network::make(seed + 1000, seed % 4 == 0, false);
+    auto b = one(c, 7200.0, seed % 2 ? 1e-3 : 1e-6);
+    b.run<double>();
+    INFO("seed " << seed << " status " << b.status[0]);
+    CHECK(b.status[0] >= 0);
+    CHECK(b.status[0] < lp::status::count);
+    CHECK(b.status[0] != lp::status::not_finite);
+    finished += b.status[0] == lp::status::ok;
+    // The same sums for the states: what is left over must not have changed since the start.
+    const LeftOver start = left_over(c.model.net, c.state.data());
+    const LeftOver end = left_over(c.model.net, b.final_state.data());
+    const double steps = 1.0 + double(b.accepted[0]);
+    CHECK(std::abs(end.coolant.total - start.coolant.total) <= 2.3e-16 * steps * end.coolant.size);
+    CHECK(std::abs(end.water.total - start.water.total) <= 1e-14 * steps * (end.water.size + 1e-3));
+    const double energy = std::abs(end.energy.total - start.energy.total) / end.energy.size;
+    CHECK(energy <= 1e-14 * steps);
+    worst = std::max(worst, energy);
+    // The audit, recomputed from the state, says the same.
+    CHECK(b.audit_start[lp::audit::energy] == doctest::Approx(held_energy(c.model.net, c.state.data())).epsilon(1e-12));
+    CHECK(b.audit_end[lp::audit::energy] ==
+          doctest::Approx(held_energy(c.model.net, b.final_state.data())).epsilon(1e-12));
+  }
+  MESSAGE("largest change of the energy left over " << worst);
+  CHECK(finished >= 12);
+}
+
+TEST_CASE("networks in lanes equal networks alone, bit for bit") {
+  // One topology, eleven members with numbers of their own: more members than lanes.
+  std::mt19937_64 g(7);
+  Batch<lp::NetworkModel> b;
+  b.problem.model.net = random_network::topology(g, true);
+  REQUIRE(b.plan());
+  b.columns = b.problem.model.parameters() + 1;
+  b.phases({b.problem.model.parameters()});
+  b.problem.options.rtol = 1e-4;
+  for (int m = 0; m < 11; ++m) {
+    const auto p = random_network::parameters(b.problem.model.net, g);
+    b.inputs.insert(b.inputs.end(), p.begin(), p.end());
+    b.inputs.push_back(3000.0);
+  }
+  b.signals = {0, 1, 2, 3};
+  b.times = {0.0, 10.0, 1000.0};
+  b.run<double>();
+  const std::string alone = b.bytes();
+  CHECK(std::count(b.status.begin(), b.status.end(), 0) >= 6);
+  b.order = {10, 3, 5, 0, 1, 9, 8, 2, 7, 6, 4};
+  b.run<lp::Pack<4>>();
+  CHECK(b.bytes() == alone);
+}
+
+TEST_CASE("a plate cools to space as the closed form says") {
+  // C dT/dt = -eps sigma A T^4: T = (T0^-3 + 3 sigma eps A t/C)^(-1/3).
+  Case c;
+  c.model.net.nodes = c.model.net.boundaries = c.model.net.radiators = 1;
+  c.model.net.radiator[0] = {0, 0};
+  c.parameters.assign(static_cast<std::size_t>(c.model.parameters()), 0.0);
+  const double capacity = 9e3, t0 = 320.0, area = 2.0, emissivity = 0.85;
+  c.parameters[c.model.net.node_at(0, lp::node_field::heat_capacity)] = capacity;
+  c.parameters[c.model.net.node_at(0, lp::node_field::initial_temperature)] = t0;
+  c.parameters[c.model.net.radiator_at(0, lp::radiator_field::area)] = area;
+  c.parameters[c.model.net.radiator_at(0, lp::radiator_field::emissivity)] = emissivity;
+  auto b = one(c, 7200.0, 1e-10);
+  b.times = {100.0, 1000.0, 7200.0};
+  b.signals = {c.model.net.node_signal(0)};
+  b.run<double>();
+  REQUIRE(b.status[0] == lp::status::ok);
+  for (std::size_t i = 0; i < b.times.size(); ++i) {
+    const double slope = 3.0 * lp::stefan_boltzmann * emissivity * area * b.times[i] / capacity;
+    const double exact = std::pow(std::pow(t0, -3.0) + slope, -1.0 / 3.0);
+    CHECK(b.samples[i] == doctest::Approx(exact).epsilon(1e-8));  // a hundred steps of rtol 1e-10
+  }
+}
+
+TEST_CASE("two nodes relax exponentially") {
+  // T1 - T2 decays with G (1/C1 + 1/C2); C1 T1 + C2 T2 stays.
+  Case c;
+  Network& net = c.model.net;
+  net.nodes = 2, net.conductors = 1;
+  net.conductor[0] = {lp::conductor_kind::linear, 0, 1, 0};
+  c.parameters.assign(static_cast<std::size_t>(c.model.parameters()), 0.0);
+  const double c1 = 1e4, c2 = 3e4, g = 5.0, t1 = 320.0, t2 = 280.0;
+  c.parameters[net.node_at(0, lp::node_field::heat_capacity)] = c1;
+  c.parameters[net.node_at(1, lp::node_field::heat_capacity)] = c2;
+  c.parameters[net.node_at(0, lp::node_field::initial_temperature)] = t1;
+  c.parameters[net.node_at(1, lp::node_field::initial_temperature)] = t2;
+  c.parameters[net.conductor_at(0, lp::conductor_field::conductance)] = g;
+  auto b = one(c, 5000.0, 1e-9);
+  b.times = {0.0, 500.0, 5000.0};
+  b.signals = {net.node_signal(0), net.node_signal(1)};
+  b.run<double>();
+  const double mean = (c1 * t1 + c2 * t2) / (c1 + c2);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double apart = (t1 - t2) * std::exp(-g * (1.0 / c1 + 1.0 / c2) * b.times[i]);
+    CHECK(std::abs(b.samples[2 * i] - (mean + apart * c2 / (c1 + c2))) < 1e-6);
+    CHECK(std::abs(b.samples[2 * i + 1] - (mean - apart * c1 / (c1 + c2))) < 1e-6);
+  }
+}
+
+TEST_CASE("every network within the capacities fits the tape") {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    std::mt19937_64 g(seed);
+    Batch<lp::NetworkModel> b;
+    b.problem.model.net = random_network::topology(g, true);
+    CHECK(b.plan());
+  }
+}

@@ -1,0 +1,164 @@
+"""The device kernels compile: the shipped sources through NVRTC, which needs no GPU.
+
+NVRTC comes from the wheel nvidia-cuda-nvrtc (dependency group "test"). Headers are handed over in memory, as
+a host without the source tree would have to: they are package data beside the extension module.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pytest
+
+WHEEL = "nvidia-cuda-nvrtc"
+ARCHITECTURES = ("sm_80", "sm_90")
+TREE = Path(__file__).parent.parent / "cpp"
+
+
+def nvrtc_library() -> Path | None:
+    """The wheel's shared library, None where the wheel is not installed."""
+    try:
+        files = metadata.files(WHEEL) or []
+    except metadata.PackageNotFoundError:
+        return None
+    found = [file for file in files if re.fullmatch(r"libnvrtc\.so\.\d+", file.name)]
+    return Path(str(found[0].locate())) if found else None
+
+
+LIBRARY = nvrtc_library()
+needs_nvrtc = pytest.mark.skipif(LIBRARY is None, reason=f"the wheel {WHEEL} is not installed")
+
+
+def walk(folder: Traversable, prefix: str) -> dict[str, str]:
+    """Texts of all headers below a folder, by the name under which they are included."""
+    texts: dict[str, str] = {}
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            texts |= walk(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".hpp"):
+            texts[prefix + entry.name] = entry.read_text(encoding="utf-8")
+    return texts
+
+
+def device_sources() -> tuple[str, dict[str, str]]:
+    """The kernel and the headers: from the installed package, else from the source tree."""
+    package = resources.files("leakphys")
+    if (package / "include").is_dir() and (package / "cuda").is_dir():
+        kernel, include = package / "cuda" / "member.cu", package / "include" / "leakphys"
+    else:
+        kernel, include = TREE / "cuda" / "member.cu", TREE / "include" / "leakphys"
+    return kernel.read_text(encoding="utf-8"), walk(include, "leakphys/")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What NVRTC made of a program: 0 or an error number, its log, the cubin and the PTX."""
+
+    error: int
+    log: str
+    cubin: bytes
+    ptx: str
+
+
+def compile_program(
+    source: str, headers: dict[str, str], architecture: str, *options: str
+) -> Compiled:
+    assert LIBRARY is not None
+    nvrtc = ctypes.CDLL(str(LIBRARY))
+    program = ctypes.c_void_p()
+    texts = (ctypes.c_char_p * len(headers))(*[text.encode() for text in headers.values()])
+    names = (ctypes.c_char_p * len(headers))(*[name.encode() for name in headers])
+    created = nvrtc.nvrtcCreateProgram(
+        ctypes.byref(program), source.encode(), b"member.cu", len(headers), texts, names
+    )
+    assert created == 0
+    words = (f"-arch={architecture}", "--std=c++20", "--fmad=false", *options)
+    error = nvrtc.nvrtcCompileProgram(
+        program, len(words), (ctypes.c_char_p * len(words))(*[word.encode() for word in words])
+    )
+
+    def read(what: str) -> bytes:
+        size = ctypes.c_size_t()
+        assert getattr(nvrtc, f"nvrtcGet{what}Size")(program, ctypes.byref(size)) == 0
+        buffer = ctypes.create_string_buffer(size.value)
+        assert getattr(nvrtc, f"nvrtcGet{what}")(program, buffer) == 0
+        return buffer.raw
+
+    log = read("ProgramLog").rstrip(b"\0").decode()
+    if error != 0:
+        return Compiled(error, log, b"", "")
+    result = Compiled(error, log, read("CUBIN"), read("PTX").rstrip(b"\0").decode())
+    assert nvrtc.nvrtcDestroyProgram(ctypes.byref(program)) == 0
+    return result
+
+
+@cache
+def member_kernel(architecture: str) -> Compiled:
+    return compile_program(*device_sources(), architecture)
+
+
+@needs_nvrtc
+@pytest.mark.slow
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_kernels_compile(
+    architecture: str, record_property: pytest.RecordProperty
+) -> None:
+    made = member_kernel(architecture)
+    assert made.error == 0, made.log
+    assert made.cubin[:4] == b"\x7fELF"
+    for name in ("leakphys_network", "leakphys_leak8"):
+        assert re.search(rf"\.entry {name}\(", made.ptx), name
+    record_property(f"cubin bytes {architecture}", len(made.cubin))
+    print(f"{architecture}: cubin {len(made.cubin)} B, PTX {len(made.ptx)} B")
+
+
+@needs_nvrtc
+@pytest.mark.slow
+def test_the_kernels_compile_without_warnings() -> None:
+    assert "warning" not in member_kernel(ARCHITECTURES[0]).log
+
+
+@needs_nvrtc
+@pytest.mark.slow
+def test_the_kernels_call_nothing_that_a_device_lacks() -> None:
+    """Everything is in the module: no external function, no mathematical library of the toolkit."""
+    ptx = member_kernel(ARCHITECTURES[0]).ptx
+    assert not re.search(r"\.extern\s+\.func", ptx)
+    assert "__nv_" not in ptx
+
+
+MULTIPLY_ADD = 'extern "C" __global__ void k(double* x) { x[0] = x[1] * x[2] + x[3]; }'
+WRITTEN_OUT = (
+    '#include "leakphys/num/scalar.hpp"\n'
+    'extern "C" __global__ void k(double* x) { x[0] = leakphys::fma(x[1], x[2], x[3]); }'
+)
+
+
+@needs_nvrtc
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_contraction_is_off_and_a_written_fma_is_one(architecture: str) -> None:
+    """The bits agree with the CPU's lanes only if a product and a sum round twice where written so."""
+    headers = device_sources()[1]
+    plain = compile_program(MULTIPLY_ADD, {}, architecture)
+    assert plain.error == 0, plain.log
+    assert "fma.rn.f64" not in plain.ptx
+    assert "mul.rn.f64" in plain.ptx
+    assert "add.rn.f64" in plain.ptx
+    fused = compile_program(MULTIPLY_ADD, {}, architecture, "--fmad=true")
+    assert "fma.rn.f64" in fused.ptx  # so the option is what does it
+    written = compile_program(WRITTEN_OUT, headers, architecture)
+    assert written.error == 0, written.log
+    assert written.ptx.count("fma.rn.f64") == 1
+
+
+@needs_nvrtc
+def test_a_fault_is_told() -> None:
+    made = compile_program("__global__ void k() { nonsense; }", {}, ARCHITECTURES[0])
+    assert made.error != 0
+    assert "nonsense" in made.log
