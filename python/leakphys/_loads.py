@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leakphys.sampling import Floats
 
-LOADS: tuple[float, ...] = (-800.0, -300.0, 0.0, 300.0, 800.0, 1600.0)
+LOADS: tuple[float, ...] = (-800.0, -400.0, -200.0, 0.0, 200.0, 400.0, 800.0, 1600.0)
 """Extra sensible loads [W] at which every member is run."""
 
 _HALVINGS = 60  # of a bracket of at most 800 W: below 1e-15 W, beyond double precision
