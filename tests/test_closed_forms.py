@@ -105,9 +105,7 @@ def vessel(conductance: str) -> Scenario:
     )
 
 
-@pytest.mark.parametrize(
-    ("conductance", "by_hand"), [("1e5 W/K", 268.55e3), ("0 W/K", 257.4e3)]
-)
+@pytest.mark.parametrize(("conductance", "by_hand"), [("1e5 W/K", 268.55e3), ("0 W/K", 257.4e3)])
 def test_nitrogen_blows_down_between_its_closed_forms(conductance: str, by_hand: float) -> None:
     """44 L, 3 bar, 293 K, 0.8 mm, Cd 0.8: p0 exp(-t/tau) isothermal, p0 [1 + (k-1)/2 t/tau]^(-2k/(k-1))
 

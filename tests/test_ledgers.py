@@ -21,6 +21,19 @@ PLANS = [(name, plan.name) for name in scenarios() for plan in Scenario.load(nam
 LIQUID_PLANS = [(name, plan) for name, plan in PLANS if name != "nitrogen-vessel"]
 # Ledgers are linear invariants of the method: rounding alone, some 1e-16 a step over some hundred steps.
 MASS, WATER, ENERGY = 1e-12, 1e-12, 1e-12
+NEVER_NEGATIVE = (
+    ".pressure",
+    ".mass",
+    ".gas_pressure",
+    ".gas_volume",
+    ".liquid_fraction",
+    ".circulation",
+    ".leak_rate",
+    ".temperature",
+    ".relative_humidity",
+    ".dew_point",
+    ".condensate",
+)
 PROPERTY = settings(
     max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -64,6 +77,7 @@ def test_ledgers_have_both_sides(name: str, plan: str) -> None:
     kelvin=st.floats(255.0, 320.0),
     pressure=st.floats(np.log(30e3), np.log(1e6)).map(np.exp),
     crew=st.integers(0, 3),
+    back=st.one_of(st.just(0.0), st.floats(1e3, 1e5)),
     upstream=st.sampled_from(["liquid", "local", "vapour"]),
     rtol=st.sampled_from([1e-3, 1e-6]),
 )
@@ -73,17 +87,22 @@ def test_random_scenarios_keep_the_laws(
     kelvin: float,
     pressure: float,
     crew: int,
+    back: float,
     upstream: str,
     rtol: float,
 ) -> None:
     """Holes of 0.1 to 12 mm, 255 to 320 K, 30 kPa to 1 MPa, 0 to 3 persons, all three upstream states."""
     name, plan = which
     scenario = built_in(name).replace(**{"puncture.upstream": upstream})
-    members: dict[str, float] = {"puncture.diameter": hole, "loop.initial_temperature": kelvin}
+    members: dict[str, float] = {
+        "puncture.diameter": hole,
+        "puncture.back_pressure": back,
+        "loop.initial_temperature": kelvin,
+    }
     at = "loop.accumulator.gas_pressure" if scenario.has_accumulator else "loop.initial_pressure"
     members[at] = pressure
-    if "crew" in scenario.quantities() or scenario.has_crew:
-        members |= {"crew": float(crew)} if name == "soyuz-ms22" and plan != "docked" else {}
+    if any(option.plan == plan for option in scenario.options):
+        members["crew"] = float(crew)
     signals = [name for name in engine.signal_names(scenario) if name.endswith(NEVER_NEGATIVE)]
     times = np.linspace(0.0, 86400.0, 49)
     outcome = engine.run(scenario, plan, members, rtol=rtol, times=times, signals=signals)
@@ -95,21 +114,6 @@ def test_random_scenarios_keep_the_laws(
     assert (there >= -10.0 * rtol).all()
     assert outcome.ledger["coolant_held"][0] >= 0.0
     assert outcome.ledger["leaked_mass"][0] >= 0.0
-
-
-NEVER_NEGATIVE = (
-    ".pressure",
-    ".mass",
-    ".gas_pressure",
-    ".gas_volume",
-    ".liquid_fraction",
-    ".circulation",
-    ".leak_rate",
-    ".temperature",
-    ".relative_humidity",
-    ".dew_point",
-    ".condensate",
-)
 
 
 def random_loops(n: int, seed: int) -> dict[str, np.ndarray]:
@@ -143,13 +147,18 @@ def test_a_larger_hole_never_empties_later() -> None:
     larger["puncture.diameter"] = members["puncture.diameter"] * growth
     small = engine.run(built_in("loop-alone"), "docked", members)
     large = engine.run(built_in("loop-alone"), "docked", larger)
-    for event in ("accumulator bottomed", "half the coolant gone", "90 % of the coolant gone", "loop dry"):
+    for event in (
+        "accumulator bottomed",
+        "half the coolant gone",
+        "90 % of the coolant gone",
+        "loop dry",
+    ):
         k = small.watches.index(event)
         before = np.nan_to_num(small.crossing[:, k], nan=np.inf)
         after = np.nan_to_num(large.crossing[:, k], nan=np.inf)
         assert np.isfinite(after).sum() > 100, event
-        # 2 % in diameter is 4 % in time; the times' own error is below 1e-5 of them.
-        assert (after <= before * (1.0 - 0.01) + 1e-9).all() or (after <= before).all(), event
+        # 2 % in diameter is 4 % in time, far above the times' own error.
+        assert (after <= before).all(), event
 
 
 def test_more_crew_never_cools_or_dries_the_cabin() -> None:
@@ -209,17 +218,46 @@ def test_any_member_alone_is_the_member_in_a_batch() -> None:
         assert same(other, batch, order), (threads, width)
     for m in (0, 7, 13):
         one = {path: values[m : m + 1] for path, values in members.items()}
-        assert same(engine.run(ship, "short", one, times=times, signals=signals), batch, np.array([m]))
+        assert same(
+            engine.run(ship, "short", one, times=times, signals=signals), batch, np.array([m])
+        )
 
 
 def same(one: Outcome, batch: Outcome, order: np.ndarray) -> bool:
     pairs = [
         (getattr(one, field), getattr(batch, field))
-        for field in ("status", "end_time", "zero_time", "crossing", "violation", "worst", "samples")
+        for field in (
+            "status",
+            "end_time",
+            "zero_time",
+            "crossing",
+            "violation",
+            "worst",
+            "samples",
+        )
     ]
     pairs += [(one.ledger[key], batch.ledger[key]) for key in batch.ledger]
     pairs += [(one.statistics[key], batch.statistics[key]) for key in batch.statistics]
     return all(a.tobytes() == np.ascontiguousarray(b[order]).tobytes() for a, b in pairs)
+
+
+def test_a_loop_comes_to_rest_at_its_back_pressure() -> None:
+    """Into 50 kPa: nothing flows in, nothing chatters, and the leak stops with the coolant inside."""
+    n = 60
+    members = random_loops(n, 8) | {"puncture.back_pressure": np.full(n, 5e4)}
+    members["loop.accumulator.gas_pressure"] *= 2.0
+    signals = ["loop.pressure", "loop.leak_rate"]
+    outcome = engine.run(
+        built_in("loop-alone"), "docked", members, times=[72000.0], signals=signals
+    )
+    assert (outcome.status == 0).all()
+    assert (outcome.statistics["accepted"] < 5000).all()
+    pressure, leak = outcome.samples[:, 0].T
+    # The flow sets in over 1 % of the back pressure; what creeps out below that is no leak any more.
+    assert (pressure < 5e4 * 1.02).all()
+    assert (leak < 1e-4).all()
+    assert (leak >= 0.0).all()
+    assert_ledgers_close(outcome)
 
 
 def test_events_come_in_their_order() -> None:

@@ -1,8 +1,8 @@
 // Kernels: one thread integrates one member at a time, striding over the grid. No physics is written here.
 //
 // All pointers are the device's, those inside the structs too: the host copies a Problem, sets its network's
-// `fluid` to a FluidTable that it copied beside it, and launches any grid. A thread is a pack of one lane, so a
-// member's result does not depend on the launch. Compile with --std=c++20 --fmad=false: contraction would
+// `fluid` to a FluidTable that it copied beside it, and launches any grid. A thread is a pack of one lane, so
+// a member's result does not depend on the launch. Compile with --std=c++20 --fmad=false: contraction would
 // change the bits that the CPU's lanes agree on.
 #include "leakphys/ensemble/member.hpp"
 #include "leakphys/model/leak8.hpp"
@@ -11,7 +11,8 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 template <class Model>
-__device__ void integrate_my_members(const Problem<Model>& problem, const Request& request, const Outputs& outputs) {
+__device__ void integrate_my_members(const Problem<Model>& problem, const Request& request,
+                                     const Outputs& outputs) {
   const long long stride = static_cast<long long>(gridDim.x) * blockDim.x;
   const long long first = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
   for (long long member = first; member < request.members; member += stride) {
@@ -23,11 +24,13 @@ __device__ void integrate_my_members(const Problem<Model>& problem, const Reques
 }  // namespace leakphys::inline LEAKPHYS_ISA
 
 extern "C" __global__ void leakphys_network(const leakphys::Problem<leakphys::NetworkModel>* problem,
-                                            const leakphys::Request* request, const leakphys::Outputs* outputs) {
+                                            const leakphys::Request* request,
+                                            const leakphys::Outputs* outputs) {
   leakphys::integrate_my_members(*problem, *request, *outputs);
 }
 
 extern "C" __global__ void leakphys_leak8(const leakphys::Problem<leakphys::Leak8>* problem,
-                                          const leakphys::Request* request, const leakphys::Outputs* outputs) {
+                                          const leakphys::Request* request,
+                                          const leakphys::Outputs* outputs) {
   leakphys::integrate_my_members(*problem, *request, *outputs);
 }

@@ -1,4 +1,5 @@
-// What the tests of the solver and the models share: a batch of members run in double or in packs, kept by name.
+// What the tests of the solver and the models share: a batch of members run in double or in packs, kept by
+// name.
 #pragma once
 
 #include <cmath>
@@ -36,7 +37,8 @@ struct Batch {
   std::vector<double> resume;    // checkpoint to start from; empty: from the start
 
   std::vector<int> status;
-  std::vector<double> end_time, zero_time, crossing, violation, worst, audit_start, audit_end, final_state, samples;
+  std::vector<double> end_time, zero_time, crossing, violation, worst, audit_start, audit_end, final_state,
+      samples;
   std::vector<double> checkpoint;
   std::vector<long long> accepted, rejected;
 
@@ -61,7 +63,8 @@ struct Batch {
   void run() {
     const auto n = static_cast<std::size_t>(members());
     const auto k = static_cast<std::size_t>(watches()), s = static_cast<std::size_t>(states());
-    const auto a = static_cast<std::size_t>(audits()), q = static_cast<std::size_t>(problem.model.parameters());
+    const auto a = static_cast<std::size_t>(audits()),
+               q = static_cast<std::size_t>(problem.model.parameters());
     status.assign(n, lp::status::not_run);
     for (auto* column : {&end_time, &zero_time}) column->assign(n, none);
     for (auto* table : {&crossing, &violation, &worst}) table->assign(n * k, none);

@@ -13,11 +13,13 @@ using batch::uniform;
 
 struct Case {
   lp::NetworkModel model;
-  std::vector<double> parameters;  // given and derived, as after start()
+  std::vector<double> parameters;  // given and derived, as after start() and enter_phase()
   std::vector<double> state;
 };
 
-inline int pick(std::mt19937_64& g, int low, int high) { return std::uniform_int_distribution<int>(low, high)(g); }
+inline int pick(std::mt19937_64& g, int low, int high) {
+  return std::uniform_int_distribution<int>(low, high)(g);
+}
 
 // Topology. `full`: as much of everything as the network can hold, with a loop, an accumulator and a crew.
 inline lp::Network topology(std::mt19937_64& g, bool full) {
@@ -43,7 +45,8 @@ inline lp::Network topology(std::mt19937_64& g, bool full) {
     while (link.b == link.a);
     link.rejects_heat = link.kind != lp::conductor_kind::linear && pick(g, 0, 1);
   }
-  for (int i = 0; i < net.radiators; ++i) net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
+  for (int i = 0; i < net.radiators; ++i)
+    net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
   for (int c = 0; c < net.compartments; ++c) net.compartment_wall[c] = pick(g, full ? 0 : -1, net.nodes - 1);
   for (int i = 0; i < net.hatches; ++i) {
     const int a = pick(g, 0, net.compartments - 1);
@@ -171,6 +174,7 @@ inline Case make(unsigned seed, bool full, bool scattered) {
   c.parameters = parameters(c.model.net, g);
   c.state.assign(static_cast<std::size_t>(c.model.states()), 0.0);
   c.model.start(c.parameters.data(), c.state.data());
+  c.model.enter_phase(c.parameters.data(), c.state.data());
   if (scattered) scatter(c.model.net, g, c.parameters.data(), c.state.data());
   return c;
 }

@@ -1,8 +1,8 @@
 // The scalar contract: every function of physics, parts, fluids and models in every scalar, lane for lane.
 //
-// One function, five scalars: double is the reference; Pack<4> must equal it in each lane bit for bit, Dual must
-// carry the same values, and Dual<Pack<4>, 2> the same slopes as Dual<double, 3>. What does not compile here
-// breaks the rule that physics is written once.
+// One function, five scalars: double is the reference; Pack<4> must equal it in each lane bit for bit, Dual
+// must carry the same values, and Dual<Pack<4>, 2> the same slopes as Dual<double, 3>. What does not compile
+// here breaks the rule that physics is written once.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -91,14 +91,17 @@ constexpr double person[6] = {136.7, 7.0, 309.15, 25.0, 0.063, 75.0};
 }  // namespace
 
 TEST_CASE("physics") {
-  check("liquid_mass_flux", [](const auto& x) { return lp::liquid_mass_flux(x[0], x[1], x[2]); }, {500.0, 0.0, 0.0},
-        {800.0, 5e5, 1e5});
+  check("liquid_mass_flux", [](const auto& x) { return lp::liquid_mass_flux(x[0], x[1], x[2]); },
+        {500.0, 0.0, 0.0}, {800.0, 5e5, 1e5});
   check("vapour_mass_flux", [](const auto& x) { return lp::vapour_mass_flux(x[0], x[1], x[2], x[3], x[4]); },
         {0.0, 200.0, 70.0, 1.04, 0.0}, {5e5, 400.0, 300.0, 1.67, 3e5});
-  check("log_saturation_pressure", [](const auto& x) { return lp::log_saturation_pressure(x[0]); }, {220.0}, {660.0});
+  check("log_saturation_pressure", [](const auto& x) { return lp::log_saturation_pressure(x[0]); }, {220.0},
+        {660.0});
   check("saturation_pressure", [](const auto& x) { return lp::saturation_pressure(x[0]); }, {220.0}, {400.0});
   check("saturation_density", [](const auto& x) { return lp::saturation_density(x[0]); }, {220.0}, {400.0});
   check("dew_point", [](const auto& x) { return lp::dew_point(x[0]); }, {-10.0}, {8e3});
+  check("humidity_ratio", [](const auto& x) { return lp::humidity_ratio(x[0], x[1]); }, {0.0, 5e4},
+        {5e3, 1.1e5});
   check("vapour_enthalpy", [](const auto& x) { return lp::vapour_enthalpy(x[0]); }, {220.0}, {400.0});
   check("water_enthalpy", [](const auto& x) { return lp::water_enthalpy(x[0]); }, {220.0}, {400.0});
   check("radiated_flux", [](const auto& x) { return lp::radiated_flux(x[0], x[1], x[2]); }, {150.0, 0.0, 0.0},
@@ -135,8 +138,8 @@ TEST_CASE("parts") {
   check("pumped_share", [](const auto& x) { return lp::pumped_share(x[0], x[1]); }, {0.0, 0.0}, {1.0, 1.0});
   check("node_temperature", [](const auto& x) { return lp::node_temperature(2e4, x[0], x[1]); }, {-1e6, 0.0},
         {1e6, 1.0});
-  check("air_state", [](const auto& x) { return lp::air_state(4.0, 4.7, x[0], x[1]).temperature; }, {1e5, 0.0},
-        {4e5, 0.1});
+  check("air_state", [](const auto& x) { return lp::air_state(4.0, 4.7, x[0], x[1]).temperature; },
+        {1e5, 0.0}, {4e5, 0.1});
   check("air_energy", [](const auto& x) { return lp::air_energy(x[0], x[1], x[2]); }, {1.0, 0.0, 250.0},
         {9.0, 0.1, 320.0});
   for (const bool energy : {false, true}) {
@@ -175,8 +178,18 @@ TEST_CASE("fluids") {
             [&](const auto& x) {
               const auto c = lp::closure_from_temperature_volume(fluid, x[0], x[1]);
               using R = std::decay_t<decltype(c.pressure)>;
-              const R all[] = {c.pressure, c.internal_energy, c.liquid_fraction, c.quality, c.density, c.rho_l,
-                               c.rho_v,    c.h_l,             c.h_v,             c.u_l,     c.u_v,     c.p_s};
+              const R all[] = {c.pressure,
+                               c.internal_energy,
+                               c.liquid_fraction,
+                               c.quality,
+                               c.density,
+                               c.rho_l,
+                               c.rho_v,
+                               c.h_l,
+                               c.h_v,
+                               c.u_l,
+                               c.u_v,
+                               c.p_s};
               return all[which];
             },
             {cold, 1.0 / 850.0}, {warm, 1.0});
@@ -209,7 +222,8 @@ void check_model(const Model& model, const std::vector<double> (&p)[4], const st
   Four pack_p[Model::max_parameters], pack_y[n], pack_dy[n], pack_signals[s];
   lp::Dual<Four, 2> dual_y[n], dual_dy[n];
   for (int w = 0; w < 4; ++w) {
-    for (int i = 0; i < model.parameters(); ++i) lp::set_lane(pack_p[i], w, p[w][static_cast<std::size_t>(i)]);
+    for (int i = 0; i < model.parameters(); ++i)
+      lp::set_lane(pack_p[i], w, p[w][static_cast<std::size_t>(i)]);
     for (int i = 0; i < model.states(); ++i) lp::set_lane(pack_y[i], w, y[w][static_cast<std::size_t>(i)]);
   }
   for (int i = 0; i < model.states(); ++i) {
@@ -241,7 +255,8 @@ void check_model(const Model& model, const std::vector<double> (&p)[4], const st
     for (int i = 0; i < model.signal_count(); ++i)
       differing += !same(lp::lane(pack_signals[i], w), signals[i]) + !same(seen.signals[i], signals[i]) +
                    !same(lp::lane(pack_seen.signals[i], w), signals[i]);
-    differing += !same(lp::lane(pack_seen.status, w), seen.status) + !same(lp::lane(pack_seen.warm, w), seen.warm);
+    differing +=
+        !same(lp::lane(pack_seen.status, w), seen.status) + !same(lp::lane(pack_seen.warm, w), seen.warm);
   }
   CHECK(differing == 0);
 }
@@ -268,7 +283,8 @@ TEST_CASE("models") {
   std::vector<double> p[4], y[4];
   const lp::Leak8 model;
   for (int w = 0; w < 4; ++w) {
-    p[w] = {batch::uniform(g, 3e-4, 3e-3), batch::uniform(g, 285.0, 300.0), 300.0, 40.0, 313.15, 0.0, 0.0, 0.0};
+    p[w] = {
+        batch::uniform(g, 3e-4, 3e-3), batch::uniform(g, 285.0, 300.0), 300.0, 40.0, 313.15, 0.0, 0.0, 0.0};
     y[w].assign(8, 0.0);
     model.start(p[w].data(), y[w].data());
     y[w][lp::Leak8::liquid] *= batch::uniform(g, 0.01, 1.0);

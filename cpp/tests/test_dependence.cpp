@@ -61,10 +61,10 @@ TEST_CASE("leak8: the pattern is the Jacobian's") {
   Pattern seen;
   for (int trial = 0; trial < 200; ++trial) {
     const double p[lp::Leak8::parameter_count] = {8e-4, 290.0, 300.0, 30.0, 313.15, 3e-7, 100.0, 50.0};
-    const double y[8] = {batch::uniform(g, 0.01, 23.0),      batch::log_uniform(g, 1e-6, 1e-2),
-                         batch::uniform(g, 250.0, 300.0),    batch::uniform(g, 0.003, 0.006),
-                         batch::uniform(g, 220.0, 290.0),    batch::uniform(g, 290.0, 330.0),
-                         batch::uniform(g, 285.0, 315.0),    batch::uniform(g, 0.002, 0.04)};
+    const double y[8] = {batch::uniform(g, 0.01, 23.0),   batch::log_uniform(g, 1e-6, 1e-2),
+                         batch::uniform(g, 250.0, 300.0), batch::uniform(g, 0.003, 0.006),
+                         batch::uniform(g, 220.0, 290.0), batch::uniform(g, 290.0, 330.0),
+                         batch::uniform(g, 285.0, 315.0), batch::uniform(g, 0.002, 0.04)};
     const Pattern slopes = nonzero_slopes(model, p, y);
     for (const auto& entry : slopes) CHECK(pattern.count(entry) == 1);
     seen.insert(slopes.begin(), slopes.end());
@@ -94,9 +94,11 @@ TEST_CASE("networks: over many states every entry of the pattern is used") {
   for (int trial = 0; trial < 60; ++trial) {
     c.parameters = random_network::parameters(c.model.net, g);
     for (int room = 0; room < c.model.net.compartments; ++room)
-      c.parameters[static_cast<std::size_t>(c.model.net.compartment_at(room, lp::compartment_field::crew))] = 1.0;
+      c.parameters[static_cast<std::size_t>(c.model.net.compartment_at(room, lp::compartment_field::crew))] =
+          1.0;
     c.state.assign(static_cast<std::size_t>(c.model.states()), 0.0);
     c.model.start(c.parameters.data(), c.state.data());
+    c.model.enter_phase(c.parameters.data(), c.state.data());
     random_network::scatter(c.model.net, g, c.parameters.data(), c.state.data());
     const Pattern slopes = nonzero_slopes(c.model, c.parameters.data(), c.state.data());
     seen.insert(slopes.begin(), slopes.end());

@@ -1,7 +1,7 @@
 // leak8: end states and end times of all 256 reference members, in double and in packs.
 //
-// The reference (tests/data/leak8_reference.csv) is a Taylor method of order 19 at 1e-15, against a Rosenbrock
-// method at 1e-12: they agree to 5.3e-12. Definition and metric: docs/theory/leak8.md.
+// The reference (tests/data/leak8_reference.csv) is a Taylor method of order 19 at 1e-15, against a
+// Rosenbrock method at 1e-12: they agree to 5.3e-12. Definition and metric: docs/theory/leak8.md.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -79,7 +79,8 @@ Worst distance(const batch::Batch<lp::Leak8>& b, const std::vector<Row>& rows) {
   for (std::size_t m = 0; m < rows.size(); ++m) {
     for (std::size_t i = 0; i < 8; ++i) {
       const double ref = rows[m].state[i];
-      worst.state = std::max(worst.state, std::abs(b.final_state[8 * m + i] - ref) / (std::abs(ref) + scale[i]));
+      worst.state =
+          std::max(worst.state, std::abs(b.final_state[8 * m + i] - ref) / (std::abs(ref) + scale[i]));
     }
     worst.time = std::max(worst.time, std::abs(b.end_time[m] - rows[m].end_time) / rows[m].end_time);
   }

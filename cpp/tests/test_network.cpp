@@ -83,7 +83,8 @@ TEST_CASE("rates conserve mass, water and energy in any network") {
     for (double rate : dy) REQUIRE(std::isfinite(rate));
     const LeftOver s = left_over(c.model.net, dy.data());
     INFO("seed " << seed);
-    // Nothing but the rounding of the sums: some fifty terms, each a sum of streams up to a hundred times larger.
+    // Nothing but the rounding of the sums: some fifty terms, each a sum of streams up to a hundred times
+    // larger.
     CHECK(std::abs(s.coolant.total) <= 1e-15 * s.coolant.size);
     CHECK(std::abs(s.water.total) <= 1e-13 * s.water.size);
     CHECK(std::abs(s.energy.total) <= 1e-12 * s.energy.size);
@@ -130,8 +131,10 @@ TEST_CASE("relabelled nodes have relabelled rates, bit for bit") {
       const int i = k - net.node_state(0);
       const int at = i >= 0 && i < net.nodes ? other.node_state(point(i)) : k;
       // The ledger of radiation and loads is summed in another order.
-      if (k < net.ledger(0)) CHECK(moved[at] == dy[k]);
-      else CHECK(moved[at] == doctest::Approx(dy[k]).epsilon(1e-12));
+      if (k < net.ledger(0))
+        CHECK(moved[at] == dy[k]);
+      else
+        CHECK(moved[at] == doctest::Approx(dy[k]).epsilon(1e-12));
     }
   }
 }
@@ -171,7 +174,8 @@ TEST_CASE("integrated networks keep their ledgers at any tolerance") {
     CHECK(energy <= 1e-14 * steps);
     worst = std::max(worst, energy);
     // The audit, recomputed from the state, says the same.
-    CHECK(b.audit_start[lp::audit::energy] == doctest::Approx(held_energy(c.model.net, c.state.data())).epsilon(1e-12));
+    CHECK(b.audit_start[lp::audit::energy] ==
+          doctest::Approx(held_energy(c.model.net, c.state.data())).epsilon(1e-12));
     CHECK(b.audit_end[lp::audit::energy] ==
           doctest::Approx(held_energy(c.model.net, b.final_state.data())).epsilon(1e-12));
   }

@@ -38,7 +38,8 @@ lp::HoleParameters<double> hole_that_sees(double upstream) { return {0.8e-3, 0.6
 
 }  // namespace
 
-// ---- accumulator -------------------------------------------------------------------------------------------
+// ---- accumulator
+// -------------------------------------------------------------------------------------------
 
 TEST_CASE("the gas follows its equation of state and the first law") {
   std::mt19937_64 g(1);
@@ -71,13 +72,16 @@ TEST_CASE("without a wall the gas is adiabatic, with a perfect one isothermal") 
 TEST_CASE("the stop holds") {
   const auto a = bellows(20.0);
   const double energy = a.gas_moles_r * 285.0 / 0.4;
-  const auto at = [&](double volume) { return lp::accumulator_rates(a, volume, energy, 0.0, 285.0).gas_volume; };
-  CHECK(at(7.99e-3) > 0.0);              // pushes into an empty loop until
-  CHECK(at(8e-3 + 2e-6) < 0.0);          // 2 mL beyond its stop it is pushed back
-  CHECK(at(8e-3 + 1e-6) < at(7.999e-3)); // by a force that sets in smoothly
+  const auto at = [&](double volume) {
+    return lp::accumulator_rates(a, volume, energy, 0.0, 285.0).gas_volume;
+  };
+  CHECK(at(7.99e-3) > 0.0);               // pushes into an empty loop until
+  CHECK(at(8e-3 + 2e-6) < 0.0);           // 2 mL beyond its stop it is pushed back
+  CHECK(at(8e-3 + 1e-6) < at(7.999e-3));  // by a force that sets in smoothly
 }
 
-// ---- what the liquid share decides ---------------------------------------------------------------------------
+// ---- what the liquid share decides
+// ---------------------------------------------------------------------------
 
 TEST_CASE("circulation and wetted transfer fade with the liquid, between their ends") {
   CHECK(lp::circulation(1.0, 0.05, 0.2) == 1.0);
@@ -95,10 +99,12 @@ TEST_CASE("circulation and wetted transfer fade with the liquid, between their e
   }
 }
 
-// ---- hole ------------------------------------------------------------------------------------------------------
+// ---- hole
+// ------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a full loop leaks liquid at Torricelli's rate") {
-  const double t = 285.0, pressure = 196e3, density = lp::density_from_pressure_temperature(*lp::fluid_table(0), pressure, t);
+  const double t = 285.0, pressure = 196e3,
+               density = lp::density_from_pressure_temperature(*lp::fluid_table(0), pressure, t);
   const double area = 0.25 * 3.14159265358979323846 * 0.8e-3 * 0.8e-3;
   const double exact = 0.62 * area * std::sqrt(2.0 * density * pressure);
   for (double kind : {lp::hole_sees::liquid, lp::hole_sees::local, lp::hole_sees::vapour}) {
@@ -135,8 +141,8 @@ TEST_CASE("a shut hole does not leak, a growing one leaks as its area, an empty 
 }
 
 TEST_CASE("the leak is smooth and never inward over the whole course") {
-  // As the share of liquid falls from full to dry at one temperature, the flow never jumps: each of 4000 steps
-  // changes it by less than the steepest join (15/8 over the width of 0.02) allows.
+  // As the share of liquid falls from full to dry at one temperature, the flow never jumps: each of 4000
+  // steps changes it by less than the steepest join (15/8 over the width of 0.02) allows.
   for (double kind : {lp::hole_sees::liquid, lp::hole_sees::local, lp::hole_sees::vapour}) {
     double before = leak_of(hole_that_sees(kind), 285.0, 695.0).mass_flow;
     const double largest = before;
@@ -149,7 +155,8 @@ TEST_CASE("the leak is smooth and never inward over the whole course") {
   }
 }
 
-// ---- compartment and node ------------------------------------------------------------------------------------
+// ---- compartment and node
+// ------------------------------------------------------------------------------------
 
 TEST_CASE("air: energy and temperature invert each other, humidity has its identities") {
   std::mt19937_64 g(2);
@@ -160,9 +167,11 @@ TEST_CASE("air: energy and temperature invert each other, humidity has its ident
     CHECK(std::abs(air.temperature - t) < 1e-10);
     CHECK(air.vapour_pressure == doctest::Approx(humidity * lp::saturation_pressure(t)).epsilon(1e-11));
     CHECK(air.humidity_ratio == doctest::Approx(vapour / dry).epsilon(1e-14));
-    if (humidity > 0.1) {  // relative humidity is the ratio of saturation pressures at dew point and temperature
+    if (humidity >
+        0.1) {  // relative humidity is the ratio of saturation pressures at dew point and temperature
       const double dew = lp::dew_point(air.vapour_pressure);
-      CHECK(lp::saturation_pressure(dew) / lp::saturation_pressure(t) == doctest::Approx(humidity).epsilon(1e-9));
+      CHECK(lp::saturation_pressure(dew) / lp::saturation_pressure(t) ==
+            doctest::Approx(humidity).epsilon(1e-9));
       CHECK((dew < t) == (humidity < 1.0));
     }
   }
@@ -171,7 +180,8 @@ TEST_CASE("air: energy and temperature invert each other, humidity has its ident
 TEST_CASE("mixing gives to one side what it takes from the other") {
   std::mt19937_64 g(3);
   for (int i = 0; i < 200; ++i) {
-    const double t1 = draw(g, 270.0, 320.0), t2 = draw(g, 270.0, 320.0), w1 = draw(g, 0.0, 0.03), w2 = draw(g, 0.0, 0.03);
+    const double t1 = draw(g, 270.0, 320.0), t2 = draw(g, 270.0, 320.0), w1 = draw(g, 0.0, 0.03),
+                 w2 = draw(g, 0.0, 0.03);
     const auto there = lp::mixing(0.02, t1, w1, t2, w2), back = lp::mixing(0.02, t2, w2, t1, w1);
     CHECK(there.energy == -back.energy);
     CHECK(there.water == -back.water);
@@ -185,7 +195,8 @@ TEST_CASE("vapour condenses where the wall is colder than the dew point, and onl
   const double vapour = 0.6 * lp::saturation_density(t) * volume;
   const auto air = lp::air_state(volume, dry, lp::air_energy(dry, vapour, t), vapour);
   const double dew = lp::dew_point(air.vapour_pressure);
-  // Cold wall: down, with the vapour's heat. The drive is by densities; near the dew point their join is 1e-6 kg/m3.
+  // Cold wall: down, with the vapour's heat. The drive is by densities; near the dew point their join is 1e-6
+  // kg/m3.
   const auto cold = lp::condensation(conductance, air, dew - 5.0, 0.0);
   const double exact = conductance * (air.vapour_density - lp::saturation_density(dew - 5.0));
   CHECK(cold.water == doctest::Approx(exact).epsilon(1e-6));
@@ -213,7 +224,8 @@ TEST_CASE("a node's temperature counts the water on it") {
   CHECK(lp::node_temperature(1e4, 1e5, 1.0) == doctest::Approx(273.16 + 1e5 / (1e4 + 4186.0)).epsilon(1e-15));
 }
 
-// ---- slopes ----------------------------------------------------------------------------------------------------
+// ---- slopes
+// ----------------------------------------------------------------------------------------------------
 
 TEST_CASE("slopes of the parts") {
   using D = lp::Dual<double, 1>;
@@ -243,23 +255,28 @@ TEST_CASE("slopes of the parts") {
       check("leak by density", in_leak(kind, false), density);
       check("leaked energy by density", in_leak(kind, true), density);
     }
-    check("gas energy rate by gas volume",
-          [&](auto v) {
-            using R = decltype(v);
-            return lp::accumulator_rates(a, v, R(1900.0), R(1.5e5), R(285.0)).gas_energy;
-          },
-          draw(g, 3e-3, 7.5e-3));
-    check("circulation", [](auto x) { return lp::circulation(x, decltype(x)(0.05), decltype(x)(0.2)); },
-          draw(g, 0.82, 0.93));
-    check("wetted share", [](auto x) { return lp::wetted_share(x); }, draw(g, 0.01, 0.09));
-    check("air temperature by vapour", [](auto m) { return lp::air_state(4.0, 4.7, decltype(m)(3e5), m).temperature; },
-          draw(g, 0.02, 0.08));
-    check("condensation by wall temperature",
-          [](auto wall) {
-            using R = decltype(wall);
-            const auto air = lp::air_state(4.0, 4.7, R(3e5), R(0.06));
-            return lp::condensation(R(0.018), air, wall, R(0.2)).energy;
-          },
-          t);
+    check(
+        "gas energy rate by gas volume",
+        [&](auto v) {
+          using R = decltype(v);
+          return lp::accumulator_rates(a, v, R(1900.0), R(1.5e5), R(285.0)).gas_energy;
+        },
+        draw(g, 3e-3, 7.5e-3));
+    check(
+        "circulation", [](auto x) { return lp::circulation(x, decltype(x)(0.05), decltype(x)(0.2)); },
+        draw(g, 0.82, 0.93));
+    check(
+        "wetted share", [](auto x) { return lp::wetted_share(x); }, draw(g, 0.01, 0.09));
+    check(
+        "air temperature by vapour",
+        [](auto m) { return lp::air_state(4.0, 4.7, decltype(m)(3e5), m).temperature; }, draw(g, 0.02, 0.08));
+    check(
+        "condensation by wall temperature",
+        [](auto wall) {
+          using R = decltype(wall);
+          const auto air = lp::air_state(4.0, 4.7, R(3e5), R(0.06));
+          return lp::condensation(R(0.018), air, wall, R(0.2)).energy;
+        },
+        t);
   }
 }

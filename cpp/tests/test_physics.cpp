@@ -31,7 +31,8 @@ void check_slope(const char* name, F f, const double (&x)[N], double relative = 
     const double h = 1e-5 * std::max(std::abs(x[which]), 1e-3);
     up[which] += h, down[which] -= h;
     const double difference = (f(up) - f(down)) / (2.0 * h);
-    const double size = std::max(std::abs(difference), 1e-6 * std::abs(f(x)) / std::max(std::abs(x[which]), 1e-3));
+    const double size =
+        std::max(std::abs(difference), 1e-4 * std::abs(f(x)) / std::max(std::abs(x[which]), 1e-3));
     INFO(name << " by argument " << which << ": " << f(dual).d[0] << " against " << difference);
     CHECK(std::abs(f(dual).d[0] - difference) <= relative * size);
   }
@@ -42,8 +43,8 @@ void check_slope(const char* name, F f, const double (&x)[N], double relative = 
 // ---- discharge -------------------------------------------------------------------------------------------
 
 TEST_CASE("liquid into vacuum is Torricelli's") {
-  // Isooctane at 298.15 K (687.80 kg/m3), 2 bar to vacuum: 16586.7 kg/m2/s (evaluated from the Blackham-Lemmon
-  // equation of state); the linear start of 1 Pa changes 6e-12 of it.
+  // Isooctane at 298.15 K (687.80 kg/m3), 2 bar to vacuum: 16586.7 kg/m2/s (evaluated from the
+  // Blackham-Lemmon equation of state); the linear start of 1 Pa changes 6e-12 of it.
   CHECK(lp::liquid_mass_flux(687.80, 2e5, 0.0) == doctest::Approx(16586.7).epsilon(1e-5));
   std::mt19937_64 g(1);
   for (int i = 0; i < 200; ++i) {
@@ -53,13 +54,21 @@ TEST_CASE("liquid into vacuum is Torricelli's") {
 }
 
 TEST_CASE("nothing flows in, and nothing jumps at rest") {
-  CHECK(lp::liquid_mass_flux(700.0, 1e5, 1e5) == 0.0);
+  CHECK(lp::liquid_mass_flux(700.0, 0.99e5, 1e5) == 0.0);  // the join at rest reaches 1 % below it
   CHECK(lp::liquid_mass_flux(700.0, 1e5, 2e5) == 0.0);
-  CHECK(lp::vapour_mass_flux(1e5, 300.0, nitrogen_gas_constant, 1.4, 1e5) < 1e-100);
+  CHECK(lp::vapour_mass_flux(0.99e5, 300.0, nitrogen_gas_constant, 1.4, 1e5) < 1e-6);
   CHECK(lp::vapour_mass_flux(1e5, 300.0, nitrogen_gas_constant, 1.4, 2e5) < 1e-100);
   CHECK(lp::vapour_mass_flux(0.0, 300.0, nitrogen_gas_constant, 1.4, 0.0) < 1e-12);
-  // Linear within the width: slope sqrt(2 rho/width).
-  CHECK(lp::liquid_mass_flux(700.0, 1e5 + 1e-4, 1e5) == doctest::Approx(1e-4 * std::sqrt(1400.0)).epsilon(1e-6));
+  // It sets in smoothly over 1 % on either side: value and slope fall to 0 together.
+  const auto gas = [](double p) { return lp::vapour_mass_flux(p, 300.0, nitrogen_gas_constant, 1.4, 1e5); };
+  const auto liquid = [](double p) { return lp::liquid_mass_flux(700.0, p, 1e5); };
+  for (double above = 1000.0; above > 10.0; above *= 0.5) {
+    CHECK(liquid(0.99e5 + 0.5 * above) < 0.5 * liquid(0.99e5 + above));
+    CHECK(gas(0.99e5 + 0.5 * above) < 0.5 * gas(0.99e5 + above));
+    CHECK(gas(0.99e5 + 0.5 * above) > 0.0);
+  }
+  CHECK(liquid(1e5) < 0.05 * liquid(2e5));
+  CHECK(liquid(2e5) == doctest::Approx(std::sqrt(1400.0 * 1e5)).epsilon(2e-9));
 }
 
 TEST_CASE("flux grows with the pressure and falls with the back pressure") {
@@ -86,34 +95,41 @@ TEST_CASE("choked vapour") {
   for (double k : {1.05, 1.2, 1.4, 5.0 / 3.0}) {
     const double exact = 1e5 * std::sqrt(k / (nitrogen_gas_constant * 300.0)) *
                          std::pow(2.0 / (k + 1.0), (k + 1.0) / (2.0 * (k - 1.0)));
-    CHECK(lp::vapour_mass_flux(1e5, 300.0, nitrogen_gas_constant, k, 0.0) == doctest::Approx(exact).epsilon(1e-13));
+    CHECK(lp::vapour_mass_flux(1e5, 300.0, nitrogen_gas_constant, k, 0.0) ==
+          doctest::Approx(exact).epsilon(1e-13));
   }
 }
 
 TEST_CASE("subcritical vapour joins both limits") {
   const double k = 1.4, t = 300.0, p = 1e5, critical = std::pow(2.0 / (k + 1.0), k / (k - 1.0));
-  const auto flux = [&](double ratio) { return lp::vapour_mass_flux(p, t, nitrogen_gas_constant, k, p * ratio); };
+  const auto flux = [&](double ratio) {
+    return lp::vapour_mass_flux(p, t, nitrogen_gas_constant, k, p * ratio);
+  };
   // Continuous where it chokes, with zero slope on the subcritical side.
   CHECK(flux(critical * (1.0 + 1e-6)) == doctest::Approx(flux(critical * (1.0 - 1e-6))).epsilon(1e-11));
-  CHECK(flux(0.1) == flux(critical * 0.999));
-  // The textbook form at 0.8, and the incompressible limit at 0.9999.
+  CHECK(flux(0.1) == doctest::Approx(flux(critical * 0.999)).epsilon(1e-7));  // (w/x)^4/8 of the join at rest
+  // The textbook form at 0.8, and the incompressible limit at 0.97: 1.3 % from compressibility, 0.2 % from
+  // the join.
   const double exact = p * std::sqrt(2.0 * k / ((k - 1.0) * nitrogen_gas_constant * t) *
                                      (std::pow(0.8, 2.0 / k) - std::pow(0.8, (k + 1.0) / k)));
-  CHECK(flux(0.8) == doctest::Approx(exact).epsilon(1e-12));
+  CHECK(flux(0.8) == doctest::Approx(exact).epsilon(2e-6));  // (w/x)^4/8 of the join at rest
   const double rho = p / (nitrogen_gas_constant * t);
-  CHECK(flux(0.9999) == doctest::Approx(std::sqrt(2.0 * rho * p * 1e-4)).epsilon(2e-4));
+  CHECK(flux(0.97) == doctest::Approx(std::sqrt(2.0 * rho * p * 0.03)).epsilon(2e-2));
 }
 
-// ---- moist air ---------------------------------------------------------------------------------------------
+// ---- moist air
+// ---------------------------------------------------------------------------------------------
 
 TEST_CASE("saturation pressure of water") {
-  // IAPWS-IF97, table 35: 300 K 3.53658941 kPa, 500 K 2.63889776 MPa; IAPWS-95: triple point 611.657 Pa, boiling
-  // at 101.325 kPa 373.1243 K. The auxiliary equation used here agrees with them to 0.03 % (its own statement).
+  // IAPWS-IF97, table 35: 300 K 3.53658941 kPa, 500 K 2.63889776 MPa; IAPWS-95: triple point 611.657 Pa,
+  // boiling at 101.325 kPa 373.1243 K. The auxiliary equation used here agrees with them to 0.03 % (its own
+  // statement).
   CHECK(lp::saturation_pressure(300.0) == doctest::Approx(3536.58941).epsilon(3e-4));
   CHECK(lp::saturation_pressure(500.0) == doctest::Approx(2.63889776e6).epsilon(3e-4));
   CHECK(lp::saturation_pressure(273.16) == doctest::Approx(611.657).epsilon(3e-4));
   CHECK(lp::saturation_pressure(373.1243) == doctest::Approx(101325.0).epsilon(3e-4));
-  CHECK(lp::saturation_pressure(300.0) == doctest::Approx(3536.63).epsilon(3e-6));  // the value stated in the header
+  CHECK(lp::saturation_pressure(300.0) ==
+        doctest::Approx(3536.63).epsilon(3e-6));  // the value stated in the header
   // Over supercooled water at -20 degC: 125.4 Pa (WMO).
   CHECK(lp::saturation_pressure(253.15) == doctest::Approx(125.4).epsilon(5e-3));
 }
@@ -141,7 +157,8 @@ TEST_CASE("enthalpies of water and vapour") {
   CHECK(lp::saturation_density(300.0) == doctest::Approx(0.025589).epsilon(2e-3));  // kg/m3
 }
 
-// ---- radiation ---------------------------------------------------------------------------------------------
+// ---- radiation
+// ---------------------------------------------------------------------------------------------
 
 TEST_CASE("a grey surface") {
   CHECK(lp::radiated_flux(300.0, 0.0, 1.0) == doctest::Approx(459.30).epsilon(1e-5));
@@ -150,7 +167,8 @@ TEST_CASE("a grey surface") {
   CHECK(lp::radiated_flux(280.0, 250.0, 0.5) == 0.5 * lp::radiated_flux(280.0, 250.0, 1.0));
 }
 
-// ---- crew --------------------------------------------------------------------------------------------------
+// ---- crew
+// --------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -169,7 +187,8 @@ TEST_CASE("what a person makes is lost or stored") {
   std::mt19937_64 g(3);
   for (int i = 0; i < 1000; ++i) {
     const auto loss = loss_at(draw(g, -10.0, 60.0), draw(g, 0.0, 1.0), draw(g, -1e5, 5e5));
-    CHECK(std::abs(loss.sensible + loss.evaporation + loss.storage_rate - person.metabolic_rate) < 1e-12 * 500.0);
+    CHECK(std::abs(loss.sensible + loss.evaporation + loss.storage_rate - person.metabolic_rate) <
+          1e-12 * 500.0);
     CHECK(loss.evaporation >= person.minimum_evaporation);
     CHECK(loss.sensible <= person.metabolic_rate - person.minimum_evaporation);
   }
@@ -205,23 +224,25 @@ TEST_CASE("stored heat is shed once there is room") {
 }
 
 TEST_CASE("the one-node crew against the two-node model") {
-  // Two-node model, 1.2 met (127.5 W), 0.5 clo, 0.2 m/s: degC, humidity, sensible, skin and breath evaporation [W];
-  // computed independently after Gagge, Stolwijk and Nishi (1971). No breath term is given above 35 degC.
-  constexpr double table[7][4] = {{20.0, 0.5, 108.7, 25.3}, {25.0, 0.5, 83.5, 42.4}, {27.0, 0.6, 68.7, 57.4},
-                                  {30.0, 0.6, 45.7, 80.8},  {35.0, 0.6, 5.3, 121.4}, {38.0, 0.6, -12.1, 107.1},
-                                  {40.0, 0.6, -25.9, 95.2}};
+  // Two-node model, 1.2 met (127.5 W), 0.5 clo, 0.2 m/s: degC, humidity, sensible, skin and breath
+  // evaporation [W]; computed independently after Gagge, Stolwijk and Nishi (1971). No breath term is given
+  // above 35 degC.
+  constexpr double table[7][4] = {
+      {20.0, 0.5, 108.7, 25.3}, {25.0, 0.5, 83.5, 42.4},   {27.0, 0.6, 68.7, 57.4}, {30.0, 0.6, 45.7, 80.8},
+      {35.0, 0.6, 5.3, 121.4},  {38.0, 0.6, -12.1, 107.1}, {40.0, 0.6, -25.9, 95.2}};
   lp::CrewParameters<double> seated = person;
   seated.metabolic_rate = 127.5;
   for (const auto& row : table) {
     const auto loss = loss_at(row[0], row[1], 0.0, seated);
     MESSAGE(row[0] << " degC: sensible " << loss.sensible << " against " << row[2] << ", evaporation "
                    << loss.evaporation << " against " << row[3] << ", stored " << loss.storage_rate);
-    CHECK(std::abs(loss.sensible - row[2]) < 7.0);       // a straight line through a curve: 6.5 W
-    CHECK(std::abs(loss.evaporation - row[3]) < 17.0);   // the cap at the greatest wettedness: 16 W
+    CHECK(std::abs(loss.sensible - row[2]) < 7.0);      // a straight line through a curve: 6.5 W
+    CHECK(std::abs(loss.evaporation - row[3]) < 17.0);  // the cap at the greatest wettedness: 16 W
   }
 }
 
-// ---- slopes ------------------------------------------------------------------------------------------------
+// ---- slopes
+// ------------------------------------------------------------------------------------------------
 
 TEST_CASE("slopes of every physics function") {
   std::mt19937_64 g(6);

@@ -1,7 +1,7 @@
 // The solver: order, conservation, control, events, exposure, phases, statuses and lanes.
 //
-// Laws first: the measured orders, linear invariants, and a member that does not depend on its neighbours; then
-// closed forms. The problems are small enough that their exact solutions stand beside them.
+// Laws first: the measured orders, linear invariants, and a member that does not depend on its neighbours;
+// then closed forms. The problems are small enough that their exact solutions stand beside them.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -104,8 +104,9 @@ struct Robertson : Small<Robertson, 3, 0> {
 
 // One step of size h from y at t.
 template <class Model>
-lp::Attempt<double, Model::max_states> one_step(const Model& model, const lp::SparsePlan<Model::max_states>& plan,
-                                                double t, double h, const double* y) {
+lp::Attempt<double, Model::max_states> one_step(const Model& model,
+                                                const lp::SparsePlan<Model::max_states>& plan, double t,
+                                                double h, const double* y) {
   constexpr int n = Model::max_states;
   double f[n], f_t[n], jacobian[lp::SparsePlan<n>::max_entries];
   const double* p = nullptr;
@@ -203,8 +204,8 @@ TEST_CASE("a stiff problem keeps its order and its accuracy") {
   std::vector<double> errors;
   for (int steps = 4; steps <= 64; steps *= 2) errors.push_back(end_error<Stiff>(steps));
   for (double order : orders(errors)) MESSAGE("Prothero-Robinson order " << order);
-  // h L is 3e4 to 5e5, where the classical order does not show: 3 to 3.5 remains (measured); a method that takes no
-  // care of it falls to 1.
+  // h L is 3e4 to 5e5, where the classical order does not show: 3 to 3.5 remains (measured); a method that
+  // takes no care of it falls to 1.
   for (double order : orders(errors)) CHECK(order > 3.0);
   CHECK(errors[0] < 1e-5);
 }
@@ -254,7 +255,8 @@ TEST_CASE("the error follows the tolerance") {
     REQUIRE(b.status[0] == lp::status::ok);
     const double error = distance_to_exact<Waves>(Waves::end, b.final_state.data());
     INFO("rtol " << rtol << " error " << error << " steps " << b.accepted[0]);
-    // Weighted per step by rtol (|y| + 1), at most 3.7 here; errors of some tens of steps add and half cancel.
+    // Weighted per step by rtol (|y| + 1), at most 3.7 here; errors of some tens of steps add and half
+    // cancel.
     CHECK(error < 10.0 * rtol);
     CHECK(error > 1e-3 * rtol);
     logarithms.push_back(std::log10(error));
@@ -267,7 +269,8 @@ TEST_CASE("the error follows the tolerance") {
 
 namespace {
 
-// y' = cos t, so that steps are short beside the sine that the watches look at. Parameters: threshold, duration.
+// y' = cos t, so that steps are short beside the sine that the watches look at. Parameters: threshold,
+// duration.
 struct Sine : Small<Sine, 1, 2, 3> {
   void start(double*, double* y) const { y[0] = 0.0; }
   template <class P, class T>
@@ -293,10 +296,11 @@ TEST_CASE("crossings are found at their times") {
   auto b = sine_batch(0.5, 100.0, 12.0, 0);
   b.run<double>();
   REQUIRE(b.status[0] == lp::status::ok);
-  CHECK(std::abs(b.crossing[0] - pi / 6.0) < 1e-10);  // the root of the dense output's own clock, 1e-13 of a step
-  CHECK(b.crossing[1] == 0.0);                        // below from the start
-  CHECK(std::isnan(b.violation[0]));                  // 100 s are never used up
-  CHECK(b.worst[0] <= 0.5);                           // sampled at half steps: just below its top
+  CHECK(std::abs(b.crossing[0] - pi / 6.0) <
+        1e-10);                       // the root of the dense output's own clock, 1e-13 of a step
+  CHECK(b.crossing[1] == 0.0);        // below from the start
+  CHECK(std::isnan(b.violation[0]));  // 100 s are never used up
+  CHECK(b.worst[0] <= 0.5);           // sampled at half steps: just below its top
   CHECK(b.worst[0] > 0.49);
   CHECK(b.worst[1] > 1.49);
   CHECK(b.end_time[0] == 12.0);
@@ -412,8 +416,10 @@ TEST_CASE("samples lie on the solution, and outside the run there are none") {
   const double expected[] = {none, 10.0, 10.5, 11.0, 9.0, 7.0, 7.75, 8.5, none};
   for (int i = 0; i < 9; ++i) {
     INFO("time " << b.times[i]);
-    if (std::isnan(expected[i])) CHECK(std::isnan(b.samples[i]));
-    else CHECK(std::abs(b.samples[i] - expected[i]) < 1e-12);
+    if (std::isnan(expected[i]))
+      CHECK(std::isnan(b.samples[i]));
+    else
+      CHECK(std::abs(b.samples[i] - expected[i]) < 1e-12);
   }
 }
 
@@ -445,7 +451,8 @@ TEST_CASE("a run resumed at time zero goes on as the whole one") {
   CHECK(rest.samples == whole.samples);
 }
 
-// ---- statuses ----------------------------------------------------------------------------------------------
+// ---- statuses
+// ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -536,7 +543,8 @@ TEST_CASE("every way to end is reached and said") {
   }
 }
 
-// ---- lanes ---------------------------------------------------------------------------------------------------
+// ---- lanes
+// ---------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -563,9 +571,9 @@ Batch<Oscillator> oscillators(int members, bool wild_first) {
   b.problem.schedule.first_change[2] = 1;
   std::mt19937_64 g(4);
   for (int m = 0; m < members; ++m) {
-    double row[6] = {log_uniform(g, 0.1, 300.0), uniform(g, 0.5, 2.5), uniform(g, 0.0, 1.5),
+    double row[6] = {log_uniform(g, 0.1, 300.0), uniform(g, 0.5, 2.5),  uniform(g, 0.0, 1.5),
                      uniform(g, 0.5, 3.0),       uniform(g, 1.0, 20.0), log_uniform(g, 0.1, 300.0)};
-    if (m == 5) row[1] = none;                    // ends before it begins
+    if (m == 5) row[1] = none;                                        // ends before it begins
     if (wild_first && m == 0) row[0] = row[5] = 5.0, row[4] = 300.0;  // some thirty relaxations
     b.inputs.insert(b.inputs.end(), row, row + 6);
   }
@@ -603,7 +611,8 @@ TEST_CASE_TEMPLATE("lanes equal single runs bit for bit, statistics included", R
   }
 }
 
-TEST_CASE_TEMPLATE("fewer members than lanes leave the others idle", R, lp::Pack<2>, lp::Pack<4>, lp::Pack<8>) {
+TEST_CASE_TEMPLATE("fewer members than lanes leave the others idle", R, lp::Pack<2>, lp::Pack<4>,
+                   lp::Pack<8>) {
   for (int members : {1, 2, 3}) {
     auto b = oscillators(members, false);
     b.run<double>();

@@ -68,9 +68,10 @@ std::vector<double> dense_solve(const Dense& matrix, const std::vector<double>& 
 
 // Solution by the tape in scalar R; lanes other than lane `lane` hold other right-hand sides.
 template <class R, int N>
-std::vector<double> tape_solve(const lp::SparsePlan<N>& plan, const Dense& w, const std::vector<double>& right,
-                               int lane) {
-  std::vector<R> entries(static_cast<std::size_t>(plan.entries), R(0.0)), inverse(right.size()), b(right.size());
+std::vector<double> tape_solve(const lp::SparsePlan<N>& plan, const Dense& w,
+                               const std::vector<double>& right, int lane) {
+  std::vector<R> entries(static_cast<std::size_t>(plan.entries), R(0.0)), inverse(right.size()),
+      b(right.size());
   for (int e = 0; e < plan.jacobian_entries; ++e) entries[e] = R(w[plan.row[e]][plan.column[e]]);
   for (std::size_t i = 0; i < right.size(); ++i) {
     b[i] = R(1.0 + double(i));
@@ -231,12 +232,14 @@ TEST_CASE_TEMPLATE("small systems solve in every lane, each with pivots of its o
     for (int i = 0; i < N; ++i) {
       for (int j = 0; j < N; ++j) {
         a[i][j] = R(0.0);
-        if constexpr (requires { a[i][j].d; }) a[i][j].v = matrices[0][i][j];
+        if constexpr (requires { a[i][j].d; })
+          a[i][j].v = matrices[0][i][j];
         else
           for (int w = 0; w < W; ++w) lp::set_lane(a[i][j], w, matrices[w][i][j]);
       }
       b[i] = R(0.0);
-      if constexpr (requires { b[i].d; }) b[i].v = rights[0][i], b[i].d[0] = matrices[0][i][1];
+      if constexpr (requires { b[i].d; })
+        b[i].v = rights[0][i], b[i].d[0] = matrices[0][i][1];
       else
         for (int w = 0; w < W; ++w) lp::set_lane(b[i], w, rights[w][i]);
     }

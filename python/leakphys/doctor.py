@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from importlib import metadata
 from typing import Any
 
 _PACKAGES = ("numpy", "scipy", "pydantic", "pint", "rich", "matplotlib", "xarray", "cupy")
@@ -12,6 +11,8 @@ _PACKAGES = ("numpy", "scipy", "pydantic", "pint", "rich", "matplotlib", "xarray
 
 def _version(package: str) -> str | None:
     """Version of an installed package, None if it is absent; CuPy has a name per CUDA version."""
+    from importlib import metadata
+
     names = ("cupy-cuda12x", "cupy-cuda13x", "cupy") if package == "cupy" else (package,)
     for name in names:
         try:
@@ -24,7 +25,7 @@ def _version(package: str) -> str | None:
 def _core() -> dict[str, Any]:
     """State of the compiled core: its instruction set, or why it cannot be loaded."""
     try:
-        from leakphys import _core  # type: ignore[attr-defined,unused-ignore]
+        from leakphys import _core
     except ImportError as fault:
         return {"loaded": False, "isa": None, "detail": str(fault)}
     isa = getattr(_core, "isa", None)

@@ -103,8 +103,8 @@ def run(
     time, 0 in the processor's lanes; the bits are the same. `keep_checkpoint` returns where members
     stood at time zero; `resume` starts them there instead of at the start of the plan, with the
     same bits from then on; watches then count from time zero. Raises InputError for an unknown path
-    or signal, a wrong length, an rtol outside 1e-12..1e-2, or a checkpoint of other members; a
-    member itself never raises.
+    or signal, a wrong length, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint
+    of other members; a member itself never raises.
     """
     from leakphys.network import assemble
 
@@ -115,7 +115,7 @@ def run(
     assembly = assemble(scenario, plan)
     given = dict(members or {})
     count = _count(given, n)
-    sampled = np.ascontiguousarray([] if times is None else times, dtype=np.float64)
+    sampled = _ascending([] if times is None else times)
     known = {name: i for i, name in enumerate(assembly.signals)}
     for name in signals:
         if name not in known:
@@ -155,6 +155,14 @@ def signal_unit(scenario: Scenario, name: str) -> str:
     if name not in known:
         raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
     return known[name]
+
+
+def _ascending(times: ArrayLike) -> Floats:
+    """Sample times as the core takes them: one dimension, finite, ascending."""
+    sampled = np.ascontiguousarray(times, dtype=np.float64)
+    if sampled.ndim != 1 or not np.isfinite(sampled).all() or (np.diff(sampled) < 0.0).any():
+        raise InputError.at("", "times", "other values", "finite times in ascending order")
+    return sampled
 
 
 def _count(given: Mapping[str, float | Floats], n: int | None) -> int:
