@@ -120,10 +120,13 @@ def test_a_value_that_is_not_finite_ends_that_member_alone() -> None:
 
 
 def test_a_coolant_out_of_its_table_is_told() -> None:
-    """Isooctane's gas ends at 600 K in its table, its liquid at the triple point, 165.8 K."""
-    outcome = engine.run(LOOP, "docked", {"loop.initial_temperature": np.array([620.0, 150.0])})
-    assert (outcome.status != 0).all()
-    assert (outcome.statistics["accepted"] <= 1).all()
+    """A wall of 700 K drives isooctane out of its table, one of 120 K to its triple point, 165.8 K."""
+    outcome = engine.run(LOOP, "docked", {"boundaries.wall.temperature": np.array([700.0, 120.0])})
+    told = [STATUS_SENTENCES[number] for number in outcome.status]
+    assert told == [
+        "the coolant left the range of its property table",
+        "liquid coolant reached its triple point",
+    ]
 
 
 def test_every_status_has_a_sentence() -> None:
@@ -257,3 +260,20 @@ def test_every_instruction_set_of_this_machine_agrees(monkeypatch: pytest.Monkey
         else:
             assert other.crossing.tobytes() == best.crossing.tobytes()
             assert other.worst.tobytes() == best.worst.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("puncture.diameter", -1.0),
+        ("loop.accumulator.gas_volume", 1.0),
+        ("loop.initial_temperature", 620.0),
+        ("plans.docked.leaking.duration", 0.0),
+    ],
+)
+def test_members_outside_what_a_file_could_hold_are_refused(path: str, value: float) -> None:
+    scenario = Scenario.load("loop-alone")
+    with pytest.raises(InputError) as caught:
+        engine.run(scenario, "docked", {path: np.array([value])})
+    assert path in str(caught.value)
+    assert "expected" in str(caught.value)

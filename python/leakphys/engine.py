@@ -190,9 +190,45 @@ def _inputs(
             raise InputError.at(
                 scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
             )
+        _check_values(scenario, path, value)
         for column in assembly.columns[path]:
             inputs[:, column] = value
+    if scenario.has_accumulator:
+        _check_accumulator(scenario, assembly, inputs)
     return np.ascontiguousarray(inputs)
+
+
+def _check_values(scenario: Scenario, path: str, value: float | Floats) -> None:
+    """InputError for a finite value that a scenario file could not hold either.
+
+    A value that is not finite passes: that member ends with a status.
+    """
+    from leakphys.fields import FLUIDS, field_of_quantity
+
+    field = field_of_quantity(path)
+    finite = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    finite = finite[np.isfinite(finite)]
+    if field is not None:
+        for extreme in (finite.min(initial=np.inf), finite.max(initial=-np.inf)):
+            if np.isfinite(extreme) and not field.accepts(float(extreme)):
+                found = f"{float(extreme)!r} {field.unit}".strip()
+                raise InputError.at(scenario.name, path, found, field.bounds)
+    if path == "loop.initial_temperature" and finite.size:
+        low, high = FLUIDS[scenario.fluid]
+        if finite.min() < low or finite.max() > high:
+            found = f"{finite.min()!r} to {finite.max()!r} K"
+            raise InputError.at(scenario.name, path, found, f"{low!r} to {high!r} K")
+
+
+def _check_accumulator(scenario: Scenario, assembly: Assembly, inputs: Floats) -> None:
+    """InputError where a member's gas would fill more than the stroke."""
+    gas = inputs[:, assembly.columns["loop.accumulator.gas_volume"][0]]
+    stroke = inputs[:, assembly.columns["loop.accumulator.stroke"][0]]
+    if np.any(gas > stroke):
+        worst = int(np.argmax(gas - stroke))
+        found = f"{gas[worst]!r} m**3 of gas in a stroke of {stroke[worst]!r} m**3"
+        expected = "no more gas than the stroke"
+        raise InputError.at(scenario.name, "loop.accumulator.gas_volume", found, expected)
 
 
 def _check_resume(

@@ -143,3 +143,11 @@ def field_at(path: str) -> Field | None:
         return FIELDS[parts[0]].get(parts[2])
     section = ".".join(parts[:-1])
     return FIELDS[section].get(parts[-1]) if section in FIELDS and section not in NAMED else None
+
+
+def field_of_quantity(path: str) -> Field | None:
+    """Return the field behind any quantity's path, a plan's durations and set values included."""
+    parts = path.split(".")
+    if parts[0] != "plans" or len(parts) < 4:
+        return field_at(path)
+    return FIELDS["phases"]["duration"] if parts[3] == "duration" else field_at(".".join(parts[4:]))
