@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from leakphys import _core, engine
-from leakphys.engine import EVENTS, STATUS_SENTENCES
+from leakphys.engine import EVENTS, STATUS_SENTENCES, Floats
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
 
@@ -277,3 +277,23 @@ def test_members_outside_what_a_file_could_hold_are_refused(path: str, value: fl
         engine.run(scenario, "docked", {path: np.array([value])})
     assert path in str(caught.value)
     assert "expected" in str(caught.value)
+
+
+def test_a_branch_of_a_member_that_never_came_so_far_says_why() -> None:
+    cold = {"boundaries.outside.temperature": 60.0, "boundaries.radiator_sink.temperature": 10.0}
+    cold |= {"conductors.instrument_shell.conductance": 2e3, "puncture.diameter": 1e-4}
+    whole = engine.run(SHIP, "short", cold, keep_checkpoint=True)
+    assert STATUS_SENTENCES[whole.status[0]] == "liquid coolant reached its triple point"
+    branch = engine.run(SHIP, "short", {**cold, "crew": 3.0}, resume=whole.checkpoint)
+    assert branch.status[0] == whole.status[0]
+
+
+def test_the_accumulator_bottoms_whatever_the_vapour_pressure() -> None:
+    """Warm coolant under weak gas leans on the stop more gently; it bottoms all the same."""
+    members: dict[str, float | Floats] = {
+        "loop.initial_temperature": np.array([280.0, 300.0, 310.0]),
+        "boundaries.wall.temperature": np.array([280.0, 300.0, 310.0]),
+        "loop.accumulator.gas_pressure": 24.5e3,
+    }
+    bottomed = engine.run(LOOP, "docked", members).crossing[:, EVENTS.index("accumulator bottomed")]
+    assert np.isfinite(bottomed).all()

@@ -230,7 +230,13 @@ def test_loop_without_pressure_or_outside_its_table() -> None:
 
 def test_crew_without_their_table() -> None:
     option = '\n[[options]]\nname = "a"\nplan = "docked"\ncrew = 1\n'
-    assert "a table [crew]" in message(LOOP + option)
+    staying = LOOP.replace("ends_when_dry = true", "ends_when_dry = false")
+    assert "a table [crew]" in message(staying + option)
+
+
+def test_an_option_flies_a_plan_that_goes_on_when_the_loop_is_dry() -> None:
+    option = '\n[[options]]\nname = "a"\nplan = "docked"\ncrew = 0\n'
+    assert "does not end when the loop is dry" in message(LOOP + option)
     limit = '\n[limits.a]\nsignal = "crew.evaporation"\nside = "above"\nclass = "hard"\n'
     told = message(LOOP + limit + 'threshold = "1 kg/s"\n')
     assert "limits.a.signal" in told

@@ -55,7 +55,8 @@ class Checkpoint:
     plan: str
     digest: str  # of the scenario
     inputs: Floats  # (n, columns)
-    state: Floats  # (n, states and parameters)
+    state: Floats  # (n, states and parameters); NaN where a member never came so far
+    status: NDArray[np.int32]  # (n,) how the run that was kept ended
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,11 @@ def run(
     )
     kept = None
     if keep_checkpoint:
-        kept = Checkpoint(plan, scenario.digest, inputs, raw["checkpoint"].astype(np.float64))
+        state = raw["checkpoint"].astype(np.float64)
+        kept = Checkpoint(plan, scenario.digest, inputs, state, raw["status"].astype(np.int32))
+    if resume is not None:  # a member that never came to time zero keeps the status that says why
+        lost = np.isnan(resume.state).any(axis=1)
+        raw["status"] = np.where(lost, resume.status, raw["status"])
     return _named(raw, assembly, sampled, tuple(signals), kept)
 
 
@@ -193,6 +198,11 @@ def _inputs(
         _check_values(scenario, path, value)
         for column in assembly.columns[path]:
             inputs[:, column] = value
+    onset = inputs[:, assembly.columns["loop.pump_void_onset"][0]]
+    loss = inputs[:, assembly.columns["loop.pump_void_loss"][0]]
+    if np.any(onset >= loss):
+        expected = "more than pump_void_onset in every member"
+        raise InputError.at(scenario.name, "loop.pump_void_loss", "no more", expected)
     if scenario.has_accumulator:
         _check_accumulator(scenario, assembly, inputs)
     return np.ascontiguousarray(inputs)

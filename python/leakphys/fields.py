@@ -101,7 +101,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "compartments": {
         "volume": _above_zero("m**3"),
-        "pressure": _above_zero("Pa"),
+        "pressure": Field("Pa", low=10e3),  # below, a warm cabin's vapour would be most of its air
         "initial_temperature": _CABIN_TEMPERATURE,
         "initial_relative_humidity": _fraction(),
         "load": _LOAD,

@@ -31,7 +31,7 @@ _PATH_OF_PART = {"accumulator": "loop.accumulator"}
 _EVENTS = {
     "heat rejection below 50 %": ("loop.heat_rejection_fraction", -1, 0.5),
     "heat rejection below 10 %": ("loop.heat_rejection_fraction", -1, 0.1),
-    "accumulator bottomed": ("accumulator.travel", +1, 1.0),
+    "accumulator bottomed": ("accumulator.travel", +1, 0.999),  # the stop meets it smoothly
     "pump stops": ("loop.circulation", -1, 0.5),
     "half the coolant gone": ("loop.mass_fraction", -1, 0.5),
     "90 % of the coolant gone": ("loop.mass_fraction", -1, 0.1),

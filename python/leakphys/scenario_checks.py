@@ -185,6 +185,10 @@ class Checker:
                 raise self.fault(f"{field}.name", f"'{option.name}' again", "a name used once")
             names.append(option.name)
             self.known(f"{field}.plan", option.plan, d.plans, "plan")
+            if d.plans[option.plan].ends_when_dry:
+                # It could end before the hatch closes, and nothing would be known of the way home.
+                expected = "a plan that does not end when the loop is dry"
+                raise self.fault(f"{field}.plan", f"'{option.plan}', which does", expected)
             if option.crew > 0:
                 self._crew_described(f"{field}.crew")
             if option.crew > 0 or option.crew_compartment:
