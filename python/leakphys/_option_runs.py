@@ -46,6 +46,9 @@ class OptionRuns:
     violated: Mask  # (n, K) the limit's own rule broken within the plan
     worst: Floats  # (n, L, K) largest excess at each load, NaN where the run failed
     ledger: dict[str, float]  # largest |mass_rel| and |energy_rel| over all runs
+    searched: (
+        Mask  # (n,) the longer run reached the end of the horizon: a NaN of `reached` is a never
+    )
 
     def take(self, index: Integers) -> OptionRuns:
         """The same runs with only the members of `index`."""
@@ -58,6 +61,7 @@ class OptionRuns:
             reached=self.reached[index],
             crossed=self.crossed[index],
             violated=self.violated[index],
+            searched=self.searched[index],
             worst=self.worst[index],
         )
 
@@ -102,8 +106,7 @@ def run_option(
         [np.where((out.status == 0)[:, None], out.worst, np.nan) for out in outcomes], axis=1
     )
     # An exposure limit is broken when its duration is used up, any other when it is crossed.
-    late = np.where((extended.status == 0)[:, None], extended.violation, np.nan)
-    reached = np.where(np.isnan(plain.violation), late, plain.violation)
+    reached = np.where(np.isnan(plain.violation), extended.violation, plain.violation)
     return OptionRuns(
         np.array(loads),
         ok,
@@ -115,6 +118,7 @@ def run_option(
         np.isfinite(plain.violation),
         worst,
         largest_ledger([*outcomes, extended]),
+        ok & (extended.status == 0),
     )
 
 

@@ -109,7 +109,7 @@ def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
     return LimitColumns(
         reached,
         reached - runs.required,
-        runs.ok & np.isnan(reached),
+        runs.searched & np.isnan(reached),
         loads.margin,
         loads.margin * runs.required,
         loads.above,
