@@ -27,7 +27,16 @@ HEAT_PER_PERSON = 100.0  # W
 HUMIDITY_RATE = 2e-5  # 1/s for each person
 UPSTREAM = ("liquid", "local", "vapour")
 SLOWER = np.array([1.0, 2.0, 4.0])  # leak time by what stands at the hole
-EVENT_FACTORS = (0.5, 0.9, 0.2, 0.4, 0.6, 0.95, 1.0)
+EVENT_FACTORS = {
+    "heat rejection below 50 %": 0.5,
+    "heat rejection below 10 %": 0.9,
+    "accumulator bottomed": 0.2,
+    "pump cavitates": 0.3,
+    "pump stops": 0.4,
+    "half the coolant gone": 0.6,
+    "90 % of the coolant gone": 0.95,
+    "loop dry": 1.0,
+}
 FAILING_DIAMETER = 2.9e-3  # m: members with a larger hole end with status 1
 
 SCENARIO = """
@@ -43,7 +52,12 @@ fluid = "isooctane"
 [loop]
 volume = "47 L"
 initial_temperature = "285 K"
-initial_pressure = "100 kPa"
+
+[loop.accumulator]
+stroke = "8 L"
+gas_volume = "4 L"
+gas_pressure = "100 kPa"
+wall_conductance = "20 W/K"
 
 [puncture]
 diameter = { value = "0.8 mm", range = ["0.6 mm", "1.0 mm"], source = "press", grade = "press" }
@@ -53,6 +67,16 @@ upstream = "liquid"
 [nodes.wall]
 heat_capacity = { value = "500 kJ/K", range = ["300 kJ/K", "700 kJ/K"], source = "a", grade = "assumed" }
 initial_temperature = "295 K"
+
+[nodes.radiator]
+heat_capacity = "30 kJ/K"
+initial_temperature = "250 K"
+
+[conductors.loop_radiator]
+between = ["loop", "radiator"]
+kind = "pumped"
+rejects_heat = true
+conductance = "5 W/K"
 
 [compartments.cabin]
 volume = "4 m^3"
@@ -200,8 +224,8 @@ def run(
     watches = (*engine.EVENTS, *(limit.name for limit in scenario.limits))
     crossing = np.full((count, len(watches)), np.nan)
     violation, worst = crossing.copy(), crossing.copy()
-    for position, factor in enumerate(EVENT_FACTORS):
-        at = factor * leak - zero
+    for position, event in enumerate(engine.EVENTS):
+        at = EVENT_FACTORS[event] * leak - zero
         crossing[:, position] = np.where(at <= end * (1.0 + 1e-12), at, np.nan)
         worst[:, position] = end - at
     for position, limit in enumerate(scenario.limits, start=len(engine.EVENTS)):

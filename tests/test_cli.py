@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,52 @@ def test_a_failed_run_has_status_one_and_still_says_what_it_found(
     out, err = capfd.readouterr()
     assert "took more steps than allowed" in out
     assert err == "leakphys: the run failed: took more steps than allowed\n"
+
+
+@pytest.mark.usefixtures("closed_form")
+@pytest.mark.parametrize("command", [["run"], ["assess", "-n", "20"]], ids=lambda words: words[0])
+def test_heat_rejection_is_told_first(
+    command: list[str], scenario_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command[0], str(scenario_file), *command[1:]]) == 0
+    told = capfd.readouterr().out.split("event ")[1].splitlines()
+    assert told[1].startswith("heat rejection below 50 %")
+    assert told[2].startswith("heat rejection below 10 %")
+    assert told[3].startswith("accumulator bottomed")
+
+
+@pytest.mark.usefixtures("closed_form")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_device_or_pipe_is_written_and_stays_what_it_is(scenario_file: Path) -> None:
+    pipe = scenario_file.parent / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as reader:
+        received = reader.submit(pipe.read_bytes)
+        assert main(["run", str(scenario_file), "--quiet", "--json", str(pipe)]) == 0
+        assert json.loads(received.result())["schema"] == "leakphys-run/1"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.usefixtures("closed_form")
+def test_a_link_stays_one_and_a_file_keeps_its_permissions(scenario_file: Path) -> None:
+    target, link = scenario_file.parent / "private.json", scenario_file.parent / "link.json"
+    target.write_text("")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert main(["run", str(scenario_file), "--quiet", "--json", str(link)]) == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())["schema"] == "leakphys-run/1"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_scenario_is_not_overwritten_through_a_link(
+    scenario_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    link = scenario_file.parent / "other.json"
+    link.symlink_to(scenario_file)
+    assert main(["run", str(scenario_file), "--json", str(link)]) == 2
+    assert "another file" in capfd.readouterr().err
+    assert scenario_file.read_text() == SCENARIO
 
 
 @pytest.mark.usefixtures("closed_form")

@@ -130,7 +130,7 @@ def test_a_coolant_out_of_its_table_is_told() -> None:
 
 
 def test_every_status_has_a_sentence() -> None:
-    assert len(set(STATUS_SENTENCES)) == len(STATUS_SENTENCES) == 8
+    assert len(set(STATUS_SENTENCES)) == len(STATUS_SENTENCES) == 9
 
 
 # ---- crew and extra load ------------------------------------------------------------------------------------
@@ -239,10 +239,41 @@ def test_a_resumed_batch_has_the_same_bits() -> None:
     whole = engine.run(SHIP, "short", loads, times=times, signals=[CABIN], keep_checkpoint=True)
     assert whole.checkpoint is not None
     rest = engine.run(SHIP, "short", loads, times=times, signals=[CABIN], resume=whole.checkpoint)
-    limits = slice(len(EVENTS), None)
     assert rest.samples.tobytes() == whole.samples.tobytes()
-    np.testing.assert_array_equal(rest.crossing[:, limits], whole.crossing[:, limits])
     np.testing.assert_array_equal(rest.end_time, whole.end_time)
+    np.testing.assert_array_equal(rest.crossing, whole.crossing)
+    np.testing.assert_array_equal(rest.violation, whole.violation)
+
+
+def test_a_branch_says_what_had_happened_before_it() -> None:
+    """Two days after the puncture the loop is long dry: before time zero, not at it."""
+    whole = engine.run(SHIP, "short", keep_checkpoint=True)
+    branch = engine.run(SHIP, "short", {"crew": 3.0}, resume=whole.checkpoint)
+    dry = branch.watches.index("loop dry")
+    assert branch.crossing[0, dry] == whole.crossing[0, dry] < -100e3
+    past = whole.crossing[0] < 0.0
+    assert past[: len(EVENTS)].all()
+    np.testing.assert_array_equal(branch.crossing[0, past], whole.crossing[0, past])
+    later = engine.run(SHIP, "short", {"crew": 3.0})
+    np.testing.assert_array_equal(branch.crossing, later.crossing)
+
+
+def test_a_checkpoint_of_another_run_is_refused() -> None:
+    kept = engine.run(SHIP, "short", keep_checkpoint=True).checkpoint
+    with pytest.raises(InputError, match="resume"):
+        engine.run(SHIP, "nominal", resume=kept)
+    with pytest.raises(InputError, match="resume"):
+        engine.run(SHIP, "short", {"puncture.diameter": 1e-3}, resume=kept)
+    with pytest.raises(InputError, match="resume"):  # a network with gas has other states
+        engine.run(SHIP, "short", {"coolant.gas_solubility": 0.0}, resume=kept)
+
+
+def test_a_member_without_a_state_has_no_ledger() -> None:
+    """Not a zero, which would say that its ledgers close."""
+    outcome = engine.run(LOOP, "docked", {"puncture.diameter": np.array([1e-3, np.nan])})
+    for term, column in outcome.ledger.items():
+        assert np.isfinite(column[0]), term
+        assert np.isnan(column[1]), term
 
 
 # ---- the machine -----------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_random_scenarios_keep_the_laws(
     members: dict[str, float] = {
         "puncture.diameter": hole,
         "puncture.back_pressure": back,
-        "loop.initial_temperature": kelvin,
+        **{zone.temperature: kelvin for zone in scenario.coolant.zones},
     }
     at = "loop.accumulator.gas_pressure" if scenario.has_accumulator else "loop.initial_pressure"
     members[at] = pressure
@@ -181,7 +181,7 @@ def test_more_crew_never_cools_or_dries_the_cabin() -> None:
 
 @pytest.mark.parametrize(("name", "plan"), LIQUID_PLANS)
 def test_tightening_the_tolerance_moves_events_by_less_than_stated(name: str, plan: str) -> None:
-    """rtol 1e-6 to 1e-7 moves an event by less than 1 s + 1e-6 of the time since the run's start;
+    """rtol 1e-6 to 1e-7 moves an event by less than 0.2 s + 1e-6 of the time since the run's start;
 
     the same from 1e-5 by ten times that.
     """
@@ -191,7 +191,7 @@ def test_tightening_the_tolerance_moves_events_by_less_than_stated(name: str, pl
         np.testing.assert_array_equal(np.isnan(rough.crossing), np.isnan(fine.crossing))
         moved = np.abs(rough.crossing - fine.crossing)
         since = rough.crossing + rough.zero_time[:, None]
-        assert np.nanmax(moved - bound * (0.05 + 1e-6 * since)) <= 0.0
+        assert np.nanmax(moved - bound * (0.2 + 1e-6 * since)) <= 0.0
 
 
 def test_any_member_alone_is_the_member_in_a_batch() -> None:

@@ -19,6 +19,7 @@ from leakphys.fields import FIELDS
 from leakphys.scenario import Scenario, scenarios
 
 SHIP = "soyuz-ms22"
+LOOP = Scenario.load("loop-alone").to_toml()
 
 
 def test_import_loads_neither_pydantic_nor_pint() -> None:
@@ -62,8 +63,8 @@ def test_what_a_scenario_tells() -> None:
 def test_quantities_follow_the_file() -> None:
     paths = list(Scenario.load(SHIP).quantities())
     sections = list(dict.fromkeys(path.split(".")[0] for path in paths))
-    order = ["loop", "puncture", "nodes", "boundaries", "conductors", "radiators", "compartments"]
-    assert sections == [*order, "hatches", "crew", "limits", "plans"]
+    order = ["coolant", "loop", "puncture", "nodes", "boundaries", "conductors", "radiators"]
+    assert sections == [*order, "compartments", "hatches", "crew", "limits", "plans"]
 
 
 def test_quantities_cannot_be_changed() -> None:
@@ -229,3 +230,35 @@ def test_every_field_of_the_table_has_a_known_unit() -> None:
     for section, fields in FIELDS.items():
         for name, field in fields.items():
             assert parse(f"1 {field.unit}", field.unit) == 1.0, (section, name)
+
+
+GUIDE = Path(__file__).parent.parent / "docs" / "user" / "scenarios.md"
+
+
+def test_the_guide_names_every_field_and_signal() -> None:
+    from leakphys.scenario_signals import SIGNALS
+
+    text = GUIDE.read_text(encoding="utf-8")
+    for section, fields in FIELDS.items():
+        # [pumps] refers to the pump of [loop]: the same names after "pump_".
+        names = [f"pump_{name}" if section == "pumps" else name for name in fields]
+        for name, other in zip(names, fields, strict=True):
+            assert f"`{name}`" in text or f"`{other}`" in text, (section, other)
+    for part, signals in SIGNALS.items():
+        for name in signals:
+            assert f"`{name}`" in text, (part, name)
+
+
+def test_the_example_of_zones_in_the_guide_loads() -> None:
+    import re
+
+    blocks = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (block,) = (block for block in blocks if "[zones.warm]" in block)
+    text = re.sub(r"(?ms)^\[(loop|boundaries|conductors)\b.*?(?=^\[puncture|^\[plans)", "", LOOP)
+    nodes = "".join(
+        f'[nodes.{name}]\nheat_capacity = "1 kJ/K"\ninitial_temperature = "280 K"\n'
+        for name in ("equipment", "radiator")
+    )
+    scenario = Scenario.from_text(text + nodes + block)
+    walls = [(zone.name, zone.wall) for zone in scenario.coolant.zones]
+    assert walls == [("warm", "equipment"), ("cold", "radiator")]

@@ -112,7 +112,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("puncture:discharge_coefficient", '"62 mm"', ["discharge_coefficient", "dimensionless"]),
     ("puncture:open", "1" + "0" * 400, ["puncture.open", "integer"]),
     ("puncture:open", "inf", ["puncture.open", "inf"]),
-    ("puncture:law", '"thin_whole"', ["puncture.law", "thin_hole", "did you mean"]),
+    ("puncture:law", '"thin_whole"', ["puncture.law", "thin_hole, equilibrium", "did you mean"]),
     ("puncture:upstream", '"liquids"', ["puncture.upstream", "did you mean 'liquid'?"]),
     ("puncture:upstream", "3", ["puncture.upstream", "the number 3"]),
     ("coolant:fluid", '"isooctan"', ["coolant.fluid", "isooctane, nitrogen", "did you mean"]),

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario, scenarios
+from test_scenario_coolant import TWO
 
-SHIP = Scenario.load("soyuz-ms22").to_toml()
+TEXTS = {name: Scenario.load(name).to_toml() for name in scenarios()} | {"two-loops": TWO}
 
 
 def check_form(told: str) -> None:
@@ -44,11 +45,11 @@ def test_random_text(text: str) -> None:
     attempt(text)
 
 
-@given(st.data(), st.sampled_from(scenarios()))
-@settings(max_examples=120, deadline=None)
+@given(st.data(), st.sampled_from(sorted(TEXTS)))
+@settings(max_examples=150, deadline=None)
 def test_mutated_files(data: st.DataObject, name: str) -> None:
-    """Cut, double, swap and overwrite parts of a built-in file."""
-    text = Scenario.load(name).to_toml()
+    """Cut, double, swap and overwrite parts of a built-in file, or of one with every kind of part."""
+    text = TEXTS[name]
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))
         stop = min(len(text), start + data.draw(st.integers(0, 60)))
@@ -74,14 +75,14 @@ TREES = st.recursive(
 )
 
 
-@given(st.data(), TREES)
-@settings(max_examples=200, deadline=None)
-def test_any_value_at_any_place(data: st.DataObject, value: object) -> None:
+@given(st.data(), TREES, st.sampled_from(["soyuz-ms22", "two-loops"]))
+@settings(max_examples=400, deadline=None)
+def test_any_value_at_any_place(data: st.DataObject, value: object, name: str) -> None:
     """Put any tree of plain values at any place of the parsed file."""
     from leakphys.scenario_build import build
     from leakphys.scenario_text import parse_toml
 
-    tables = parse_toml(SHIP, "some.toml")
+    tables = parse_toml(TEXTS[name], "some.toml")
     place: object = tables
     while True:
         keys = list(place) if isinstance(place, dict) else list(range(len(place)))  # type: ignore[arg-type]

@@ -23,10 +23,14 @@ py::dict field_tables() {
     fields = list(part "_derived");               \
     DERIVED(LP_ADD)                               \
   }
-  LP_PART("loop", LP_LOOP_FIELDS, LP_LOOP_DERIVED)
-  LP_PART("accumulator", LP_ACCUMULATOR_FIELDS, LP_ACCUMULATOR_DERIVED)
-  LP_PART("puncture", LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
-  LP_PART("crew", LP_CREW_FIELDS, LP_NO_FIELDS)
+  LP_PART("loops", LP_LOOP_FIELDS, LP_LOOP_DERIVED)
+  LP_PART("volumes", LP_VOLUME_FIELDS, LP_VOLUME_DERIVED)
+  LP_PART("zones", LP_ZONE_FIELDS, LP_NO_FIELDS)
+  LP_PART("links", LP_LINK_FIELDS, LP_NO_FIELDS)
+  LP_PART("pumps", LP_PUMP_FIELDS, LP_PUMP_DERIVED)
+  LP_PART("punctures", LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
+  LP_PART("accumulators", LP_ACCUMULATOR_FIELDS, LP_NO_FIELDS)
+  LP_PART("crew", LP_CREW_FIELDS, LP_CREW_DERIVED)
   LP_PART("nodes", LP_NODE_FIELDS, LP_NO_FIELDS)
   LP_PART("boundaries", LP_BOUNDARY_FIELDS, LP_NO_FIELDS)
   LP_PART("conductors", LP_CONDUCTOR_FIELDS, LP_NO_FIELDS)
@@ -40,8 +44,13 @@ py::dict field_tables() {
     py::list fields = list(part "_signals");       \
     SIGNALS(LP_ADD_SIGNAL)                         \
   }
-  LP_SIGNALS("loop", LP_LOOP_SIGNALS)
-  LP_SIGNALS("accumulator", LP_ACCUMULATOR_SIGNALS)
+  LP_SIGNALS("loops", LP_LOOP_SIGNALS)
+  LP_SIGNALS("volumes", LP_VOLUME_SIGNALS)
+  LP_SIGNALS("zones", LP_ZONE_SIGNALS)
+  LP_SIGNALS("links", LP_LINK_SIGNALS)
+  LP_SIGNALS("pumps", LP_PUMP_SIGNALS)
+  LP_SIGNALS("punctures", LP_PUNCTURE_SIGNALS)
+  LP_SIGNALS("accumulators", LP_ACCUMULATOR_SIGNALS)
   LP_SIGNALS("nodes", LP_NODE_SIGNALS)
   LP_SIGNALS("compartments", LP_AIR_SIGNALS)
   LP_SIGNALS("crew", LP_CREW_SIGNALS)

@@ -28,9 +28,9 @@ bool read_bytes(leakphys_engine::Bytes bytes, T& out) {
   return true;
 }
 
-// Pointers do not cross the edge: the coolant's table is this instruction set's own.
+// Pointers do not cross the edge: the coolants' tables are this instruction set's own.
 inline void resolve(NetworkModel& model) {
-  if (model.net.has_loop) model.net.fluid = fluid_table(model.net.fluid_id);
+  for (int l = 0; l < model.net.loops; ++l) model.net.loop[l].fluid = fluid_table(model.net.loop[l].fluid_id);
 }
 inline void resolve(Leak8&) {}
 

@@ -1,13 +1,14 @@
-// Random networks and random states of theirs: any topology that fits, every kind of part, plausible numbers.
+// Random networks with numbers, and random states of theirs: plausible ones, anywhere in the course of a leak.
 #pragma once
 
+#include <vector>
+
 #include "batch.hpp"
-#include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/model/network_model.hpp"
+#include "random_topology.hpp"
 
 namespace random_network {
 
-namespace lp = leakphys;
 using batch::log_uniform;
 using batch::uniform;
 
@@ -17,69 +18,99 @@ struct Case {
   std::vector<double> state;
 };
 
-inline int pick(std::mt19937_64& g, int low, int high) {
-  return std::uniform_int_distribution<int>(low, high)(g);
-}
-
-// Topology. `full`: as much of everything as the network can hold, with a loop, an accumulator and a crew.
-inline lp::Network topology(std::mt19937_64& g, bool full) {
-  lp::Network net;
-  net.has_loop = full || pick(g, 0, 3) > 0;
-  net.has_accumulator = net.has_loop && (full || pick(g, 0, 1));
-  net.fluid_id = net.has_loop && !net.has_accumulator ? pick(g, 0, 1) : 0;
-  net.fluid = lp::fluid_table(net.fluid_id);
-  const auto count = [&](int least, int most) { return full ? most : pick(g, least, most); };
-  net.nodes = count(1, lp::Network::max_nodes);
-  net.boundaries = count(1, lp::Network::max_boundaries);
-  net.compartments = count(0, lp::Network::max_compartments);
-  net.has_crew = net.compartments > 0 && (full || pick(g, 0, 1));
-  net.conductors = count(1, lp::Network::max_conductors);
-  net.radiators = count(0, lp::Network::max_radiators);
-  net.hatches = net.compartments > 1 ? count(0, lp::Network::max_hatches) : 0;
-  const int points = net.boundary_point(net.boundaries);
-  for (int i = 0; i < net.conductors; ++i) {
-    auto& link = net.conductor[i];
-    link.kind = net.has_loop ? pick(g, 0, 2) : lp::conductor_kind::linear;
-    link.a = link.kind == lp::conductor_kind::linear ? pick(g, 0, points - 1) : net.loop_point();
-    do link.b = pick(g, 0, points - 1);
-    while (link.b == link.a);
-    link.rejects_heat = link.kind != lp::conductor_kind::linear && pick(g, 0, 1);
-  }
-  for (int i = 0; i < net.radiators; ++i)
-    net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
-  for (int c = 0; c < net.compartments; ++c) net.compartment_wall[c] = pick(g, full ? 0 : -1, net.nodes - 1);
-  for (int i = 0; i < net.hatches; ++i) {
-    const int a = pick(g, 0, net.compartments - 1);
-    net.hatch[i] = {a, (a + 1) % net.compartments};
-  }
-  net.heat_load_point = pick(g, -1, net.nodes + net.compartments - 1);
-  return net;
-}
-
 inline void loop_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
-  const bool gas = net.fluid_id == 1;
-  const auto loop = [&](int f) -> double& { return p[net.loop_at(f)]; };
-  loop(lp::loop_field::volume) = log_uniform(g, 5e-3, 0.1);
-  loop(lp::loop_field::initial_temperature) = gas ? uniform(g, 250.0, 320.0) : uniform(g, 260.0, 310.0);
-  loop(lp::loop_field::initial_pressure) = uniform(g, 5e4, 6e5);
-  loop(lp::loop_field::pump_power) = uniform(g, 0.0, 60.0);
-  loop(lp::loop_field::pump_void_onset) = uniform(g, 0.02, 0.1);
-  loop(lp::loop_field::pump_void_loss) = uniform(g, 0.12, 0.4);
-  const auto gas_side = [&](int f) -> double& { return p[net.accumulator_at(f)]; };
-  gas_side(lp::accumulator_field::stroke) = uniform(g, 3e-3, 8e-3);
-  gas_side(lp::accumulator_field::gas_volume) =
-      gas_side(lp::accumulator_field::stroke) * uniform(g, 0.2, 0.8);
-  gas_side(lp::accumulator_field::gas_pressure) = uniform(g, 5e4, 6e5);
-  gas_side(lp::accumulator_field::gas_heat_capacity_ratio) = uniform(g, 1.3, 1.6);
-  gas_side(lp::accumulator_field::wall_conductance) = log_uniform(g, 0.5, 50.0);
-  gas_side(lp::accumulator_field::compliance) = 4e-7;
-  gas_side(lp::accumulator_field::stop_stiffness) = 1e11;
-  const auto hole = [&](int f) -> double& { return p[net.puncture_at(f)]; };
-  hole(lp::puncture_field::diameter) = log_uniform(g, 3e-4, 3e-3);
-  hole(lp::puncture_field::discharge_coefficient) = uniform(g, 0.55, 0.9);
-  hole(lp::puncture_field::back_pressure) = pick(g, 0, 1) * uniform(g, 0.0, 2e4);
-  hole(lp::puncture_field::upstream) = pick(g, 0, 2);
-  hole(lp::puncture_field::open) = 1.0;
+  for (int l = 0; l < net.loops; ++l) {
+    using namespace lp::loop_field;
+    const auto loop = [&](int f) -> double& { return p[net.loop_at(l, f)]; };
+    loop(vapour_pressure_factor) = pick(g, 0, 1) ? 1.0 : log_uniform(g, 0.3, 3.0);
+    loop(gas_solubility) = pick(g, 0, 2) ? uniform(g, 0.01, 0.5) : 0.0;
+    loop(gas_saturation) = uniform(g, 0.0, 1.0);
+    loop(gas_release_time) = log_uniform(g, 10.0, 1e3);
+    loop(mixing_width) = log_uniform(g, 0.1, 5.0);
+    loop(relocation_time) = log_uniform(g, 20.0, 300.0);
+  }
+  for (int v = 0; v < net.volumes; ++v) {
+    const bool gas = net.loop_of(v).fluid_id == 1;
+    p[net.volume_at(v, lp::volume_field::initial_pressure)] = uniform(g, 5e4, 6e5);
+    p[net.volume_at(v, lp::volume_field::initial_liquid_fraction)] = gas || pick(g, 0, 2) ? -1.0 : uniform(g, 0.05, 1.0);
+  }
+  for (int z = 0; z < net.zones; ++z) {
+    p[net.zone_at(z, lp::zone_field::volume)] = log_uniform(g, 3e-3, 0.05);
+    p[net.zone_at(z, lp::zone_field::initial_temperature)] = uniform(g, 260.0, 310.0);
+  }
+}
+
+inline void link_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int l = 0; l < net.links; ++l) {
+    using namespace lp::link_field;
+    const auto link = [&](int f) -> double& { return p[net.link_at(l, f)]; };
+    link(length) = log_uniform(g, 0.1, 10.0);
+    link(bore) = log_uniform(g, 3e-3, 2e-2);
+    link(roughness) = log_uniform(g, 1e-6, 1e-4);
+    link(loss_coefficient) = uniform(g, 0.5, 5.0);
+    link(parallel) = pick(g, 1, 3);
+    link(opening) = pick(g, 0, 3) ? 1.0 : uniform(g, 0.0, 1.0);
+    link(mixture_resistance) = log_uniform(g, 1e4, 1e6);
+    link(set_pressure) = log_uniform(g, 1e3, 1e5);
+    link(severed) = pick(g, 0, 5) ? 0.0 : uniform(g, 0.0, 1.0);
+    link(severed_at) = uniform(g, 0.05, 0.95);
+    link(back_pressure) = pick(g, 0, 1) * uniform(g, 0.0, 2e4);
+  }
+}
+
+inline void pump_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int k = 0; k < net.pumps; ++k) {
+    using namespace lp::pump_field;
+    const auto pump = [&](int f) -> double& { return p[net.pump_at(k, f)]; };
+    pump(running) = pick(g, 0, 3) ? 1.0 : uniform(g, 0.0, 1.0);
+    pump(power) = uniform(g, 0.0, 60.0);
+    pump(dry_power_share) = uniform(g, 0.0, 1.0);
+    pump(void_onset) = uniform(g, 0.02, 0.1);
+    pump(void_loss) = uniform(g, 0.12, 0.4);
+    pump(required_suction_pressure) = pick(g, 0, 1) * uniform(g, 1e3, 5e4);
+    pump(spin_down_time) = uniform(g, 2.0, 10.0);
+    pump(trip_time) = pick(g, 0, 1) * uniform(g, 5.0, 120.0);
+    pump(flow) = uniform(g, 0.02, 0.3);
+    pump(head) = log_uniform(g, 1e3, 5e4);
+  }
+}
+
+inline void hole_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int h = 0; h < net.holes; ++h) {
+    using namespace lp::puncture_field;
+    const auto hole = [&](int f) -> double& { return p[net.puncture_at(h, f)]; };
+    hole(diameter) = log_uniform(g, 3e-4, 3e-3);
+    hole(discharge_coefficient) = uniform(g, 0.55, 0.9);
+    hole(back_pressure) = pick(g, 0, 1) * uniform(g, 0.0, 2e4);
+    hole(upstream) = pick(g, 0, 2);
+    hole(law) = pick(g, 0, 1);
+    hole(open) = 1.0;
+    hole(pump_head) = pick(g, 0, 1) * uniform(g, 0.0, 5e4);
+    hole(lever_arm) = uniform(g, -2.0, 2.0);
+  }
+}
+
+// All accumulators of a volume start at its initial pressure.
+inline void accumulator_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int a = 0; a < net.accumulators; ++a) {
+    using namespace lp::accumulator_field;
+    const auto unit = [&](int f) -> double& { return p[net.accumulator_at(a, f)]; };
+    const int kind = net.accumulator[a].kind, v = net.zone[net.accumulator[a].zone].volume;
+    const double pressure = p[net.volume_at(v, lp::volume_field::initial_pressure)];
+    double spring = 0.0;  // its share of that
+    if (kind == lp::accumulator_kind::spring) spring = 1.0;
+    if (kind == lp::accumulator_kind::bellows) spring = pick(g, 0, 1) * uniform(g, 0.0, 0.5);
+    unit(stroke) = uniform(g, 3e-3, 8e-3);
+    unit(gas_volume) = unit(stroke) * uniform(g, 0.2, 0.8);
+    unit(gas_pressure) = (1.0 - spring) * pressure;
+    unit(gas_heat_capacity_ratio) = uniform(g, 1.3, 1.6);
+    unit(wall_conductance) = log_uniform(g, 0.5, 50.0);
+    unit(compliance) = 4e-7;
+    unit(stop_stiffness) = 1e11;
+    unit(spring_pressure) = spring * pressure;
+    unit(spring_rate) = spring * pressure / unit(stroke) * uniform(g, 0.0, 1.0);
+    unit(gas_leak_area) = pick(g, 0, 2) ? 0.0 : log_uniform(g, 1e-9, 1e-7);
+  }
 }
 
 inline void room_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
@@ -96,19 +127,13 @@ inline void room_parameters(const lp::Network& net, std::mt19937_64& g, double* 
     room(ventilation_flow) = pick(g, 0, 1) * uniform(g, 0.0, 0.05);
     room(ventilation_temperature) = uniform(g, 285.0, 300.0);
     room(ventilation_relative_humidity) = uniform(g, 0.2, 0.7);
-    room(crew) = c == 0 ? pick(g, 0, 3) : 0;
+    room(crew) = c < 2 ? pick(g, 0, 3) : 0;
     room(dehumidifier_flow) = uniform(g, 0.0, 0.01);
   }
   for (int i = 0; i < net.hatches; ++i) p[net.hatch_at(i, lp::hatch_field::flow)] = uniform(g, 0.0, 0.05);
 }
 
-inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g) {
-  std::vector<double> values(static_cast<std::size_t>(net.parameters()), 0.0);
-  double* p = values.data();
-  loop_parameters(net, g, p);
-  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 6.0, 8.0),   uniform(g, 308.0, 310.0),
-                         uniform(g, 20.0, 30.0),   uniform(g, 0.05, 0.07), uniform(g, 60.0, 95.0)};
-  for (int f = 0; f < lp::crew_field::count; ++f) p[net.crew_at(f)] = crew[f];
+inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
   p[net.extra_load_at()] = uniform(g, 0.0, 200.0);
   for (int i = 0; i < net.nodes; ++i) {
     p[net.node_at(i, lp::node_field::heat_capacity)] = log_uniform(g, 2e4, 2e6);
@@ -123,12 +148,65 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
     p[net.radiator_at(i, lp::radiator_field::area)] = uniform(g, 0.2, 8.0);
     p[net.radiator_at(i, lp::radiator_field::emissivity)] = uniform(g, 0.05, 0.95);
   }
+}
+
+inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g) {
+  std::vector<double> values(static_cast<std::size_t>(net.parameters()), 0.0);
+  double* p = values.data();
+  loop_parameters(net, g, p);
+  link_parameters(net, g, p);
+  pump_parameters(net, g, p);
+  hole_parameters(net, g, p);
+  accumulator_parameters(net, g, p);
+  thermal_parameters(net, g, p);
   room_parameters(net, g, p);
+  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 6.0, 8.0),   uniform(g, 308.0, 310.0),
+                         uniform(g, 20.0, 30.0),   uniform(g, 0.05, 0.07), uniform(g, 60.0, 95.0)};
+  for (int f = 0; f < lp::crew_field::given; ++f) p[net.crew_at(f)] = crew[f];
   return values;
 }
 
-// A state anywhere in the course of a leak: the loop full, two-phase or nearly dry, walls dry or wet, a crew
-// that has stored heat.
+// ---- states ----------------------------------------------------------------------------------------------
+
+inline void scatter_accumulators(const lp::Network& net, std::mt19937_64& g, const double* p, double* y) {
+  for (int a = 0; a < net.accumulators; ++a) {
+    const double t = uniform(g, 255.0, 315.0);
+    y[net.accumulator_state(a, lp::Network::gas_volume)] =
+        p[net.accumulator_at(a, lp::accumulator_field::stroke)] * uniform(g, 0.3, 1.0);
+    y[net.accumulator_state(a, lp::Network::gas_energy)] =
+        y[net.accumulator_state(a, lp::Network::gas_amount)] * t /
+        (p[net.accumulator_at(a, lp::accumulator_field::gas_heat_capacity_ratio)] - 1.0);
+  }
+}
+
+// One volume: full, two-phase or nearly dry, its zones in any order, with or without gas.
+inline void scatter_volume(const lp::Network& net, std::mt19937_64& g, double* p, double* y, int v) {
+  const lp::FluidTable& f = *net.loop_of(v).fluid;
+  const double room = lp::room_of(net, p, y, v), t = uniform(g, 250.0, 315.0);
+  const double ln_factor = std::log(p[net.loop_at(net.volume[v].loop, lp::loop_field::vapour_pressure_factor)]);
+  double density = uniform(g, 0.5, 7.0);  // nitrogen: gas
+  if (net.loop_of(v).fluid_id == 0) {
+    const double share = pick(g, 0, 3) == 0 ? 1.0 + uniform(g, 0.0, 1e-4) : uniform(g, 1e-4, 1.0);
+    density = share * lp::saturated_liquid(f, t).density;
+  }
+  const lp::Closure<double> c = lp::closure_from_temperature_volume(f, t, 1.0 / density, ln_factor);
+  y[net.volume_state(v, lp::Network::mass)] = density * room;
+  y[net.volume_state(v, lp::Network::energy)] = density * room * c.internal_energy;
+  p[net.volume_at(v, lp::volume_field::warm_temperature)] = t + uniform(g, -0.1, 0.1);
+  if (net.dissolved_gas) {
+    const double at_one_bar = p[net.loop_at(net.volume[v].loop, lp::loop_field::gas_solubility)] * room *
+                              c.liquid_fraction * 1e5 / t;
+    y[net.gas_state(v, lp::Network::dissolved)] = at_one_bar * uniform(g, 0.0, 3.0);
+    y[net.gas_state(v, lp::Network::free_gas)] = pick(g, 0, 1) * log_uniform(g, 1e-5, 1.0);
+  }
+  for (int z = net.volume[v].first_zone; z < net.last_zone(v) && net.is_split(v); ++z) {
+    y[net.zone_state(net.zone[z].split, lp::Network::relative_temperature)] = uniform(g, 260.0, 300.0);
+    y[net.zone_state(net.zone[z].split, lp::Network::filling_temperature)] = uniform(g, 240.0, 310.0);
+  }
+}
+
+// A state anywhere in the course of a leak: the volumes full, two-phase or nearly dry, walls dry or wet, pumps running
+// or not, a crew that has stored heat.
 inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, double* y) {
   for (int i = 0; i < net.nodes; ++i)
     y[net.node_state(i)] = p[net.node_at(i, lp::node_field::heat_capacity)] * uniform(g, -20.0, 40.0);
@@ -142,41 +220,26 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
     y[net.air_state_at(c, lp::Network::condensate)] = pick(g, 0, 2) * uniform(g, 0.0, 0.3);
   }
   if (net.has_crew) y[net.crew_state()] = pick(g, 0, 1) * uniform(g, 0.0, 5e5);
-  if (!net.has_loop) return;
-  double volume = p[net.loop_at(lp::loop_field::volume)];
-  if (net.has_accumulator) {
-    const double stroke = p[net.accumulator_at(lp::accumulator_field::stroke)];
-    const double gas = stroke * uniform(g, 0.3, 1.0), t = uniform(g, 255.0, 315.0);
-    y[net.accumulator_state(lp::Network::gas_volume)] = gas;
-    y[net.accumulator_state(lp::Network::gas_energy)] =
-        p[net.accumulator_at(lp::accumulator_field::gas_moles_r)] * t /
-        (p[net.accumulator_at(lp::accumulator_field::gas_heat_capacity_ratio)] - 1.0);
-    volume += stroke - gas;
-  }
-  const double t = uniform(g, 250.0, 315.0);
-  double density = uniform(g, 0.5, 7.0);  // nitrogen: gas
-  if (net.fluid_id == 0) {
-    const lp::Closure<double> dew = lp::closure_from_temperature_volume(*net.fluid, t, 1.0 / 300.0);
-    const double share = pick(g, 0, 3) == 0 ? 1.0 + uniform(g, 0.0, 1e-4) : uniform(g, 1e-4, 1.0);
-    density = share * dew.rho_l;
-  }
-  const lp::Closure<double> c = lp::closure_from_temperature_volume(*net.fluid, t, 1.0 / density);
-  y[lp::Network::mass] = density * volume;
-  y[lp::Network::energy] = density * volume * c.internal_energy;
-  p[net.loop_at(lp::loop_field::warm_temperature)] = t + uniform(g, -0.1, 0.1);
+  scatter_accumulators(net, g, p, y);
+  for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
+  for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);
 }
 
-// A network and a state; `scattered` false leaves the state as it starts.
-inline Case make(unsigned seed, bool full, bool scattered) {
-  std::mt19937_64 g(seed);
+// Numbers and the state of a topology; `scattered` false leaves the state as it starts.
+inline Case numbered(const lp::Network& net, std::mt19937_64& g, bool scattered) {
   Case c;
-  c.model.net = topology(g, full);
-  c.parameters = parameters(c.model.net, g);
+  c.model.net = net;
+  c.parameters = parameters(net, g);
   c.state.assign(static_cast<std::size_t>(c.model.states()), 0.0);
   c.model.start(c.parameters.data(), c.state.data());
   c.model.enter_phase(c.parameters.data(), c.state.data());
-  if (scattered) scatter(c.model.net, g, c.parameters.data(), c.state.data());
+  if (scattered) scatter(net, g, c.parameters.data(), c.state.data());
   return c;
+}
+inline Case make(unsigned seed, bool full, bool scattered) {
+  std::mt19937_64 g(seed);
+  const lp::Network net = topology(g, full);
+  return numbered(net, g, scattered);
 }
 
 }  // namespace random_network

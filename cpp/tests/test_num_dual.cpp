@@ -22,6 +22,14 @@ D2 variable(double x, int index) {
   return r;
 }
 
+// 0 with slope 1 in one direction of the outermost level.
+template <class R>
+R seed(int direction) {
+  R r(0.0);
+  r.d[direction] = 1.0;
+  return r;
+}
+
 // Central difference with one Richardson step: error O(h^4) + rounding / h, about 1e-11 for smooth f.
 template <class F>
 double difference(F f, double x) {
@@ -174,6 +182,41 @@ TEST_CASE("each lane of a dual of packs is the dual of doubles, bit for bit") {
       CHECK(same(lp::lane(z.d[1], j), alone.d[1]));
     }
   }
+}
+
+TEST_CASE("a dual of duals: values and slopes are those of a dual bit for bit, second derivatives those of differences") {
+  using Inner = lp::Dual<double, 2>;
+  using Nested = lp::Dual<Inner, 2>;
+  std::mt19937_64 generator(7);
+  for (int i = 0; i < 300; ++i) {
+    const double x = Uniform{0.05, 0.9}(generator), y = Uniform{0.05, 0.9}(generator);
+    const Nested z = composite(Nested(variable(x, 0)) + seed<Nested>(0), Nested(variable(y, 1)) + seed<Nested>(1));
+    const D2 plain = composite(variable(x, 0), variable(y, 1));
+    INFO("x = " << x << ", y = " << y);
+    CHECK(same(z.v.v, plain.v));
+    for (int k = 0; k < 2; ++k) {
+      CHECK(same(z.v.d[k], plain.d[k]));
+      CHECK(std::abs(z.d[k].v - plain.d[k]) <= 1e-12 * (1 + std::abs(plain.d[k])));
+      const auto slope = [k](double u, double v) { return composite(variable(u, 0), variable(v, 1)).d[k]; };
+      const double by_x = difference([&](double u) { return slope(u, y); }, x);
+      const double by_y = difference([&](double v) { return slope(x, v); }, y);
+      CHECK(std::abs(z.d[k].d[0] - by_x) <= 1e-5 * (1 + std::abs(by_x)));
+      CHECK(std::abs(z.d[k].d[1] - by_y) <= 1e-5 * (1 + std::abs(by_y)));
+    }
+    CHECK(std::abs(z.d[0].d[1] - z.d[1].d[0]) <= 1e-11 * (1 + std::abs(z.d[0].d[1])));  // Schwarz
+  }
+}
+
+TEST_CASE("an inner dual and a number convert to a dual of duals") {
+  using Inner = lp::Dual<double, 1>;
+  const lp::Dual<Inner, 2> x(variable(3.0));
+  CHECK(lp::value(x) == 3.0);
+  CHECK(x.v.d[0] == 1.0);
+  CHECK(x.d[1].v == 0.0);
+  CHECK((x * 2.0).v.d[0] == 2.0);
+  CHECK((x * variable(2.0)).v.d[0] == 5.0);
+  CHECK(lp::select(x > 2.0, x, 0.0).v.d[0] == 1.0);
+  CHECK(lp::inner(x).d[0] == 1.0);
 }
 
 TEST_CASE("numbers, integers, values and duals mix without a cast") {

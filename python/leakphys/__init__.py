@@ -12,6 +12,7 @@ from leakphys.assess import Assessment, assess
 from leakphys.doctor import doctor
 from leakphys.simulate import simulate
 from leakphys.sweep import sweep
+from leakphys.vessel import vessel
 
 if TYPE_CHECKING:
     from leakphys import fluids, plot
@@ -38,6 +39,7 @@ _MODULES = ("fluids", "plot")
 __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Scenario",
     "scenarios",
+    "vessel",
     "simulate",
     "Result",
     "sweep",

@@ -7,11 +7,11 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from leakphys._statistics import Probability, Quantiles
+from leakphys._statistics import LEVELS, Probability, Quantiles
 
 if TYPE_CHECKING:
     from leakphys.assess import Assessment
-    from leakphys.margins import LimitMargin, OptionMargins
+    from leakphys.margins import LimitMargin, OptionMargins, TouchingLoad
 
 _DIGITS = 10  # significant; below this the last bits may differ between processors
 
@@ -33,7 +33,18 @@ def dump(document: dict[str, Any]) -> str:
 
 
 def _quantiles(entry: Quantiles) -> dict[str, Any]:
-    return dataclasses.asdict(entry)
+    return {**dataclasses.asdict(entry), "censored_share": entry.censored_share}
+
+
+def _touching(entry: TouchingLoad) -> dict[str, Any]:
+    found = entry.quantiles
+    return {
+        **{name: getattr(found, name) for name in LEVELS},
+        "n": found.n,
+        "added": entry.added,
+        "taken_away": entry.taken_away,
+        "worsened_by_heat": entry.worsened,
+    }
 
 
 def _probability(entry: Probability | None) -> dict[str, Any] | None:
@@ -60,6 +71,7 @@ def _limit(entry: LimitMargin) -> dict[str, Any]:
         "time_margin_s": _quantiles(entry.time_margin),
         "heat_margin_J": _quantiles(entry.heat_margin),
         "heat_load_margin_W": _quantiles(entry.heat_load_margin),
+        "touching_load_W": _touching(entry.touching_load),
         "p_held": _probability(entry.p_held),
         "numerical_error": {
             "members": error.members,
@@ -82,6 +94,7 @@ def _option(entry: OptionMargins) -> dict[str, Any]:
         "required_time_s": entry.required,
         "driver": entry.driver,
         "p_all_limits": _probability(entry.p_all_limits),
+        "failed_runs": {"at_loads": entry.failed_at_loads, "longer": entry.failed_longer},
         "limits": [_limit(limit) for limit in entry.limits],
     }
 
@@ -102,7 +115,7 @@ def largest_error(assessment: Assessment) -> dict[str, float | None]:
 
 
 def assessment_json(assessment: Assessment) -> str:
-    """Return the JSON text of an assessment; a quantile in a censored part is null."""
+    """Return the JSON text of an assessment; a quantile that rests on what is not known is null."""
     return dump(
         {
             "schema": "leakphys-assessment/1",
@@ -114,7 +127,12 @@ def assessment_json(assessment: Assessment) -> str:
             "outer_draws": assessment.outer_draws,
             "events_plan": assessment.plan,
             "events": [
-                {"name": event.name, "time_s": _quantiles(event.time), "share": event.share}
+                {
+                    "name": event.name,
+                    "time_s": _quantiles(event.time),
+                    "share": event.share,
+                    "p_happened": _probability(event.p_happened),
+                }
                 for event in assessment.events
             ],
             "options": [_option(option) for option in assessment.options],
@@ -123,6 +141,7 @@ def assessment_json(assessment: Assessment) -> str:
             "status_counts": assessment.status_counts,
             "worst_option": assessment.worst_option,
             "assumed_drivers": [dataclasses.asdict(entry) for entry in assessment.assumed_drivers],
+            "sampling": {"cut_off": assessment.cut_off, "redrawn": assessment.redrawn},
             "simplifications": list(assessment.simplifications),
             "conditional_on": "the model, its stated ranges and its simplifications",
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -47,19 +48,24 @@ def _check_targets(asked: Namespace) -> None:
     if plot is not None and Path(plot).suffix.lower() not in PLOT_FORMATS:
         expected = f"a file ending in {', '.join(PLOT_FORMATS)}"
         raise InputError.at("", "--plot", show(plot), expected)
-    if plot is not None and asked.json is not None and Path(plot) == Path(asked.json):
+    if plot is not None and asked.json is not None and _same_file(plot, asked.json):
         raise InputError.at("", "--plot", "the file of --json", "another file")
     given = getattr(asked, "scenario", "")
     for option, target in targets.items():
         if target is None:
             continue
-        if Path(target) == Path(given):
+        if given and _same_file(target, given):
             raise InputError.at("", option, "the file of the scenario", "another file")
         try:
             check_writable(Path(target))
         except (OSError, ValueError) as fault:
             expected = f"a file in a folder that can be written ({fault})"
             raise InputError.at("", option, show(target), expected) from None
+
+
+def _same_file(one: str, other: str) -> bool:
+    """Whether two names lead to one file, through links too."""
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _scenario(asked: Namespace) -> Scenario:
@@ -152,6 +158,7 @@ def _run(asked: Namespace) -> int:
 
 def _assess(asked: Namespace) -> int:
     from leakphys.assess import assess
+    from leakphys.engine import STATUS_SENTENCES
 
     scenario = _scenario(asked)
     with _progress(asked) as progress:
@@ -169,7 +176,7 @@ def _assess(asked: Namespace) -> int:
 
         figure = margins(found)
     _deliver(asked, str(found), found.to_json(), figure)
-    if any(event.time.missing < event.time.n for event in found.events):
+    if STATUS_SENTENCES[0] in found.status_counts:
         return DONE
     print("leakphys: the run failed: no member ended well", file=sys.stderr)
     return FAILED

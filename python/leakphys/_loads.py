@@ -20,27 +20,28 @@ class LoadMargin:
     """Heat-load margin [W] per member: positive where the limit holds without extra load.
 
     Its magnitude is the smallest extra load, added or taken away, at which the worst excess is
-    zero. NaN where none of the loads brackets it (`above`: held at all of them, `below`: exceeded
-    at all of them) or where the run without extra load failed (neither).
+    zero; `touching` is that load itself, above zero where heat is added. Both are NaN where none of
+    the loads brackets it. Then the margin is at least `at_least` (the limit was held at all loads) or
+    at most `at_most` (exceeded at all), and both are NaN where the run without extra load failed.
     """
 
     margin: Floats  # (n,)
-    above: NDArray[np.bool_]  # (n,)
-    below: NDArray[np.bool_]  # (n,)
+    touching: Floats  # (n,)
+    at_least: Floats  # (n,)
+    at_most: Floats  # (n,)
 
 
 def load_margin(loads: Floats, worst: Floats) -> LoadMargin:
     """Interpolate worst excess against load, per member, and find its zero nearest to no load.
 
     loads (L,) ascending, with 0 among them [W]; worst (n, L), > 0 means exceeded, NaN where the run
-    failed (that load is then left out for that member). With one load alone nothing is known. Piecewise cubic Hermite through the points,
-    monotone between them (Fritsch, Butland 1984), so no zero is invented between two of one sign.
+    failed (that load is then left out for that member). With one load alone nothing is known.
+    Piecewise cubic Hermite through the points, monotone between them (Fritsch, Butland 1984), so no
+    zero is invented between two of one sign.
     """
-    n = worst.shape[0]
+    found = LoadMargin(*(np.full(worst.shape[0], np.nan) for _ in range(4)))
     if loads.size < 2:
-        return LoadMargin(np.full(n, np.nan), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
-    margin = np.full(n, np.nan)
-    above, below = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+        return found
     there = np.isfinite(worst)
     there[~there[:, int(np.flatnonzero(loads == 0.0)[0])]] = False
     patterns, pattern = np.unique(there, axis=0, return_inverse=True)
@@ -50,35 +51,61 @@ def load_margin(loads: Floats, worst: Floats) -> LoadMargin:
             continue
         excess = worst[np.ix_(members, np.flatnonzero(valid))]
         if valid.sum() > 1:
-            margin[members] = _touch(loads[valid], excess)
-        above[members] = np.all(excess <= 0.0, axis=1)
-        below[members] = np.all(excess > 0.0, axis=1)
-    return LoadMargin(margin, above, below)
+            found.touching[members] = _touch(loads[valid], excess)
+        exceeded = worst[members, int(np.flatnonzero(loads == 0.0)[0])] > 0.0
+        touching = np.abs(found.touching[members])
+        found.margin[members] = np.where(exceeded, -touching, touching)
+        beyond = _beyond(loads[valid], excess)
+        found.at_least[members] = np.where(np.all(excess <= 0.0, axis=1), beyond, np.nan)
+        found.at_most[members] = np.where(np.all(excess > 0.0, axis=1), -beyond, np.nan)
+    return found
 
 
 def _touch(loads: Floats, excess: Floats) -> Floats:
-    """Signed margin (m,) for members with all loads (L,) present in excess (m, L), else NaN."""
+    """The load (m,) nearest to none at which the excess (m, L) is zero, NaN if nothing brackets it.
+
+    Of two equally near, the one above zero.
+    """
     from scipy.interpolate import PchipInterpolator
 
     exceeded = excess > 0.0
-    bracket = exceeded[:, 1:] != exceeded[:, :-1]
-    distance = np.maximum(np.maximum(loads[:-1], -loads[1:]), 0.0)  # of an interval from no load
-    # Where two intervals meet at no load, an exact zero there belongs to either.
-    interval = np.argmin(np.where(bracket, distance, np.inf), axis=1)
-    rows = np.arange(excess.shape[0])
-    cubic = PchipInterpolator(loads, excess.T, axis=0).c[:, interval, rows]  # (4, m)
-    low = np.zeros(rows.size)
-    high = np.diff(loads)[interval]
-    rising = exceeded[rows, interval + 1]
+    nearest = np.full(excess.shape[0], np.nan)
+    cubics = PchipInterpolator(loads, excess.T, axis=0).c  # (4, L - 1, m)
+    for interval in reversed(range(loads.size - 1)):
+        rising = exceeded[:, interval + 1]
+        rows = np.flatnonzero(rising != exceeded[:, interval])
+        width = loads[interval + 1] - loads[interval]
+        root = loads[interval] + _zero(cubics[:, interval, rows], width, rising[rows])
+        nearer = ~(np.abs(root) >= np.abs(nearest[rows]))  # also where there is none yet
+        nearest[rows[nearer]] = root[nearer]
+    return nearest
+
+
+def _zero(cubic: Floats, width: float, rising: NDArray[np.bool_]) -> Floats:
+    """Where cubics (4, m), highest power first, change sign between 0 and `width`."""
+    low, high = np.zeros(rising.size), np.full(rising.size, width)
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
         value = ((cubic[0] * middle + cubic[1]) * middle + cubic[2]) * middle + cubic[3]
         beyond = (value > 0.0) == rising
         low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
-    touching = np.abs(loads[interval] + 0.5 * (low + high))
-    zero = int(np.flatnonzero(loads == 0.0)[0])
-    signed = np.where(exceeded[:, zero], -touching, touching)
-    return np.asarray(np.where(bracket.any(axis=1), signed, np.nan))
+    return np.asarray(0.5 * (low + high))
+
+
+def _beyond(loads: Floats, excess: Floats) -> Floats:
+    """How far from no load (m,) a zero is at least, where the excess (m, L) has none in reach.
+
+    What rises throughout goes on rising: it comes to zero on one side only. Of what does not, the zero
+    may lie on either side.
+    """
+    step = np.diff(excess, axis=1)
+    rises = np.all(step >= 0.0, axis=1) & np.any(step > 0.0, axis=1)
+    falls = np.all(step <= 0.0, axis=1) & np.any(step < 0.0, axis=1)
+    exceeded = excess[:, 0] > 0.0
+    upwards = np.where(exceeded, falls, rises)
+    downwards = np.where(exceeded, rises, falls)
+    nearer = min(loads[-1], -loads[0])
+    return np.asarray(np.where(upwards, loads[-1], np.where(downwards, -loads[0], nearer)))
 
 
 def thinned(loads: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

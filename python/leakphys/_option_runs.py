@@ -46,9 +46,9 @@ class OptionRuns:
     violated: Mask  # (n, K) the limit's own rule broken within the plan
     worst: Floats  # (n, L, K) largest excess at each load, NaN where the run failed
     ledger: dict[str, float]  # largest |mass_rel| and |energy_rel| over all runs
-    searched: (
-        Mask  # (n,) the longer run reached the end of the horizon: a NaN of `reached` is a never
-    )
+    searched: Floats  # (n,) up to when `reached` was looked for; NaN where the longer run failed
+    failed_at_loads: int  # runs at an extra load that failed, of members that end well without one
+    failed_longer: int  # longer runs that failed, of the same members
 
     def take(self, index: Integers) -> OptionRuns:
         """The same runs with only the members of `index`."""
@@ -118,7 +118,9 @@ def run_option(
         np.isfinite(plain.violation),
         worst,
         largest_ledger([*outcomes, extended]),
-        ok & (extended.status == 0),
+        np.where(ok & (extended.status == 0), extended.end_time, np.nan),
+        sum(int(np.sum(ok & (out.status != 0))) for out in outcomes),
+        int(np.sum(ok & (extended.status != 0))),
     )
 
 

@@ -14,13 +14,20 @@ from leakphys.sampling import Floats, Integers
 Mask = NDArray[np.bool_]
 
 
+Bounds = tuple[float | None, float | None]
+"""Least and greatest value that something may have; None where nothing bounds it."""
+
+LEVELS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+
+
 @dataclass(frozen=True)
 class Quantiles:
-    """5, 50 and 95 % of a column; None where the quantile lies in the censored part.
+    """5, 50 and 95 % of a column; None where they depend on values that are known only by a bound.
 
-    Of the `n` members `above` lie beyond the upper end of what was looked at (a limit never
-    reached within the horizon), `below` beyond the lower end, and `missing` have no value at all
-    (their run failed); the missing ones are left out of the quantiles.
+    Of the `n` members `above` are known to lie at or above a bound of their own (a limit not reached
+    by the end of the run), `below` at or below one, and `missing` have no value at all (their run
+    failed); the missing ones are left out. `between` holds, for each quantile that is None although
+    there are members, what it lies between.
     """
 
     p05: float | None
@@ -30,36 +37,76 @@ class Quantiles:
     above: int
     below: int
     missing: int
+    between: dict[str, Bounds]
+
+    @property
+    def censored_share(self) -> float | None:
+        """Share of the members with a run that are known only by a bound; None if there are none."""
+        there = self.n - self.missing
+        return (self.above + self.below) / there if there else None
+
+    def bounds(self, name: str) -> Bounds:
+        """What the quantile of that name lies between: twice itself where it is known."""
+        value: float | None = getattr(self, name)
+        return self.between.get(name, (value, value))
 
 
-def censored_quantile(values: Floats, above: int, below: int, probability: float) -> float | None:
-    """Quantile of finite `values` with `below` members under and `above` members over them all.
+def quantile_bounds(low: Floats, high: Floats, probability: float) -> tuple[float, float]:
+    """Least and greatest quantile of values (m,) that each lie somewhere from `low` to `high`.
 
-    Linear between order statistics (Hyndman and Fan 1996, type 7); None if either neighbour is
-    censored or nothing is there. Checked: [1, 2, 3, 4] with one above: the median is 3, p95 None.
+    A quantile rises with every value, so its extremes are those of all the lowest and of all the
+    highest values; where both agree, nothing that is not known enters it. Linear between order
+    statistics (Hyndman and Fan 1996, type 7). m must be 1 or more.
+    Checked: 1, 2, 3, 4 and one of 9 or more: the median is 3, the 95 % quantile 8 or more.
     """
-    total = values.size + above + below
-    if total == 0:
-        return None
-    ordered = np.sort(values)
-    position = probability * (total - 1)
-    low = int(np.floor(position))
-    high = min(low + 1, total - 1) if position > low else low
-    if low < below or high >= below + values.size:
-        return None
-    first, second = float(ordered[low - below]), float(ordered[high - below])
-    return first + (position - low) * (second - first)
+
+    def quantile(column: Floats) -> float:
+        ordered = np.sort(column)
+        position = probability * (ordered.size - 1)
+        first = int(np.floor(position))
+        one, two = float(ordered[first]), float(ordered[min(first + 1, ordered.size - 1)])
+        if one == two or position == first or np.isinf(one):  # no difference of infinities
+            return one
+        return one + (position - first) * (two - one)
+
+    return quantile(low), quantile(high)
 
 
-def quantiles(values: Floats, above: Mask | None = None, below: Mask | None = None) -> Quantiles:
-    """Quantiles of a column (n,); NaN entries count as `above`, `below` or else as missing."""
-    over = np.zeros(values.shape, dtype=bool) if above is None else above & np.isnan(values)
-    under = np.zeros(values.shape, dtype=bool) if below is None else below & np.isnan(values)
-    there = values[np.isfinite(values)]
-    counts = int(over.sum()), int(under.sum())
-    p05, p50, p95 = (censored_quantile(there, *counts, p) for p in (0.05, 0.5, 0.95))
-    missing = int(values.size - there.size - sum(counts))
-    return Quantiles(p05, p50, p95, int(values.size), *counts, missing)
+def quantiles(
+    values: Floats, at_least: Floats | None = None, at_most: Floats | None = None
+) -> Quantiles:
+    """Quantiles of a column (n,) in which NaN is a value not known.
+
+    `at_least` and `at_most` (n,) bound the values not known, NaN where nothing does; what neither
+    bounds is missing. A bound stands for all that lies beyond it, never for itself.
+    """
+    unknown = np.isnan(values)
+    nothing = np.full(values.shape, np.nan)
+    least = np.where(unknown, nothing if at_least is None else at_least, values)
+    most = np.where(unknown, nothing if at_most is None else at_most, values)
+    missing = np.isnan(least) & np.isnan(most)
+    low = np.where(np.isnan(least), -np.inf, least)[~missing]
+    high = np.where(np.isnan(most), np.inf, most)[~missing]
+    found: dict[str, float | None] = dict.fromkeys(LEVELS)
+    between: dict[str, Bounds] = {}
+    for name, probability in LEVELS.items() if low.size else ():
+        ends = quantile_bounds(low, high, probability)
+        if ends[0] == ends[1]:
+            found[name] = ends[0]
+        else:
+            between[name] = (_finite(ends[0]), _finite(ends[1]))
+    return Quantiles(
+        **found,
+        n=int(values.size),
+        above=int(np.sum(unknown & np.isfinite(least))),
+        below=int(np.sum(unknown & np.isfinite(most))),
+        missing=int(missing.sum()),
+        between=between,
+    )
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
 
 def clopper_pearson_lower(held: int, n: int, confidence: float = 0.95) -> float:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Option
 
-UPSTREAM = "puncture.upstream"
 UPSTREAM_CHOICES = 3
 """Statements about what stands at the hole: liquid (0), local mixture (1), vapour (2).
 
@@ -103,17 +102,18 @@ def crew_setting(scenario: Scenario, option: Option) -> dict[str, float]:
 
 
 def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
-    """Paths of the durations of the phases of a plan that end before the hole opens.
+    """Paths of the durations of the phases of a plan that end before the first hole opens.
 
-    None of them when the hole is open from the start, or never opened by the plan.
+    None of them when a hole is open from the start, or none is ever opened by the plan.
     """
     phases = scenario.plan(plan).phases
-    if scenario.value("puncture.open") > 0.0:
+    holes = [f"{hole.path}.open" for hole in scenario.coolant.holes]
+    if any(scenario.value(path) > 0.0 for path in holes):
         return ()
     for number, phase in enumerate(phases):
         root = f"plans.{plan}.{phase.name}"
-        opens = "puncture.open" in phase.sets
-        if opens and scenario.value(f"{root}.set.puncture.open") > 0.0:
+        opened = [path for path in holes if path in phase.sets]
+        if any(scenario.value(f"{root}.set.{path}") > 0.0 for path in opened):
             return tuple(f"plans.{plan}.{earlier.name}.duration" for earlier in phases[:number])
     return ()
 

@@ -12,8 +12,17 @@ import numpy as np
 
 from leakphys._blocks import Branches, Counter, Progress, columns_of, run_sample
 from leakphys._option_runs import largest_ledger, runs_per_member, since_puncture
-from leakphys._statistics import Correlation, Quantiles, quantiles, rank_correlations
-from leakphys._view import UPSTREAM, UPSTREAM_CHOICES, docked_plan, options_named
+from leakphys._statistics import (
+    Correlation,
+    Probability,
+    Quantiles,
+    probability,
+    quantiles,
+    rank_correlations,
+)
+from leakphys._view import UPSTREAM_CHOICES, docked_plan, options_named
+from leakphys.events import events_of
+from leakphys.fields import FLUIDS
 from leakphys.margins import OptionMargins, checked_members, option_margins
 from leakphys.sampling import Floats, Sample, sample_scenario, whole_number
 
@@ -34,11 +43,19 @@ class Posterior(Protocol):
 
 @dataclass(frozen=True)
 class EventSpread:
-    """When an event happened in the docked members, s after the puncture, and in what share."""
+    """When an event happened in the docked members, s after the puncture, and how probably.
+
+    `p_happened` counts the members that ended well; it is None if there are none.
+    """
 
     name: str
     time: Quantiles
-    share: float
+    p_happened: Probability | None
+
+    @property
+    def share(self) -> float:
+        """Share of the members that ended well in which it happened; NaN if there are none."""
+        return np.nan if self.p_happened is None else self.p_happened.value
 
 
 @dataclass(frozen=True)
@@ -64,12 +81,14 @@ class Assessment:
     n: int
     outer_draws: int
     plan: str  # the plan of the events
-    events: tuple[EventSpread, ...]
+    events: tuple[EventSpread, ...]  # those that the scenario can have, heat rejection first
     options: tuple[OptionMargins, ...]
     ledger: dict[str, float]
     status_counts: dict[str, int]
     worst_option: str | None
     assumed_drivers: tuple[DriverInput, ...]
+    cut_off: dict[str, float]  # path: share of its distribution beyond its field's bounds
+    redrawn: dict[str, float]  # path: share of the members that crossed, and were drawn again
     simplifications: tuple[str, ...]
 
     def table(self) -> str:
@@ -91,8 +110,10 @@ class Assessment:
         write_whole(Path(path), self.to_json())
 
     def __repr__(self) -> str:
+        from leakphys.table import probability_text
+
         held = [
-            f"{entry.option.name} {entry.p_all_limits.value:.3g}"
+            f"{entry.option.name} {probability_text(entry.p_all_limits)}"
             for entry in self.options
             if entry.p_all_limits is not None
         ]
@@ -116,19 +137,24 @@ def assess(
     """Sample n members from the scenario's ranges and run every option with each of them.
 
     All options see the same members, so their differences are differences of the options.
-    Quantities graded "assumed" and what stands at the hole are drawn in an outer loop of at most
-    20 draws; `posterior.samples` replaces the ranges of the paths it holds. `progress` is called
-    with (members done, members in all). Raises InputError for n < 1 or an unknown option.
+    Quantities whose grade or source says "assumed" and what stands at the hole are drawn in an
+    outer loop of at most 20 draws; `posterior.samples` replaces the ranges of the paths it holds.
+    `progress` is called with (members done, members in all). Raises InputError for n < 1, an
+    unknown option, or ranges that leave no room for what must stand in order.
     """
     n = whole_number("n", n, 1)
     seed = whole_number("seed", seed, 0)
-    chosen = options_named(scenario, options)
+    chosen = options_named(scenario, None if options is None else list(dict.fromkeys(options)))
     sample = sample_scenario(
         scenario.quantities(),
         n,
         seed,
-        choices={UPSTREAM: UPSTREAM_CHOICES},
+        choices={f"{hole.path}.upstream": UPSTREAM_CHOICES for hole in scenario.coolant.holes},
         posterior=None if posterior is None else posterior.samples,
+        within={
+            zone.temperature: FLUIDS[scenario.coolant.loop_of(zone.name).fluid]
+            for zone in scenario.coolant.zones
+        },
     )
     again = checked_members(n).size
     counter = Counter(n + len(chosen) * runs_per_member(scenario) * (n + again), progress)
@@ -158,12 +184,14 @@ def assess(
         n=n,
         outer_draws=sample.outer_draws,
         plan=plan,
-        events=_events(docked, since_puncture(scenario, plan, sample, docked)),
+        events=_events(scenario, sample, docked, since_puncture(scenario, plan, sample, docked)),
         options=margins,
         ledger={term: max(entry[term] for entry in ledgers) for term in ledgers[0]},
         status_counts=_status_counts(docked, margins),
         worst_option=worst.option.name if worst else None,
         assumed_drivers=_assumed_drivers(sample, worst),
+        cut_off=sample.cut_off,
+        redrawn=sample.redrawn,
         simplifications=tuple(scenario.simplifications),
     )
 
@@ -174,16 +202,19 @@ def _version() -> str:
     return str(__version__)
 
 
-def _events(docked: Outcome, puncture: Floats) -> tuple[EventSpread, ...]:
-    """Spread of every event over the docked members; `puncture` (n,) is how long before zero it was."""
-    from leakphys import engine
-
+def _events(
+    scenario: Scenario, sample: Sample, docked: Outcome, puncture: Floats
+) -> tuple[EventSpread, ...]:
+    """Spread of the events over the docked members; `puncture` (n,) is how long before zero it was."""
     ok = docked.status == 0
     found = []
-    for column, name in enumerate(engine.EVENTS):
-        time = np.where(ok, docked.crossing[:, column] + puncture, np.nan)
-        never = ok & np.isnan(time)
-        found.append(EventSpread(name, quantiles(time, never), float(np.isfinite(time).mean())))
+    for name in events_of(scenario):
+        crossing = docked.crossing[:, docked.watches.index(name)]
+        happened = ok & np.isfinite(crossing)
+        time = np.where(happened, crossing + puncture, np.nan)
+        not_before = np.where(ok & ~happened, docked.end_time + puncture, np.nan)
+        chance = probability(happened[ok], sample.outer[ok]) if ok.any() else None
+        found.append(EventSpread(name, quantiles(time, not_before), chance))
     return tuple(found)
 
 

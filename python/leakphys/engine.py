@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from leakphys import _core
+from leakphys import _core, events
 from leakphys.errors import InputError, expected_name
 
 if TYPE_CHECKING:
@@ -27,18 +27,11 @@ STATUS_SENTENCES: tuple[str, ...] = (
     "liquid coolant reached its triple point",
     "the coolant's temperature equation did not converge",
     "was not run",
+    "a compartment's air left the range of the cabin model",
 )
 """What each status means, by number; 0 is the good one."""
 
-EVENTS: tuple[str, ...] = (
-    "heat rejection below 50 %",
-    "heat rejection below 10 %",
-    "accumulator bottomed",
-    "pump stops",
-    "half the coolant gone",
-    "90 % of the coolant gone",
-    "loop dry",
-)
+EVENTS = events.EVENTS
 """Events of a loop, in the order in which they are told."""
 
 MAX_STEPS = 100_000
@@ -49,7 +42,7 @@ class Checkpoint:
     """Where n members stood at time zero of their plan, to branch from there.
 
     `inputs` are the columns they ran with: a branch may differ only in what a plan sets from time
-    zero on ("crew", "extra_load", later phases).
+    zero on ("crew", "extra_load", later phases). W watches are those that the network has.
     """
 
     plan: str
@@ -57,13 +50,16 @@ class Checkpoint:
     inputs: Floats  # (n, columns)
     state: Floats  # (n, states and parameters); NaN where a member never came so far
     status: NDArray[np.int32]  # (n,) how the run that was kept ended
+    crossing: Floats  # (n, W) of the run that was kept
+    violation: Floats  # (n, W)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What n members did. Times are in s from the plan's time zero; NaN where nothing happened.
 
-    K watches are the events and then the limits; m sample times, S sampled signals.
+    K watches are all EVENTS and then the limits, NaN throughout for an event that the scenario
+    cannot have (`leakphys.events.events_of` names those it can); m sample times, S sampled signals.
     """
 
     status: NDArray[np.int32]  # (n,) index into STATUS_SENTENCES
@@ -103,49 +99,64 @@ def run(
     `signals` say what to sample. `threads` None: all cores. `width` 1 runs members one at a
     time, 0 in the processor's lanes; the bits are the same. `keep_checkpoint` returns where members
     stood at time zero; `resume` starts them there instead of at the start of the plan, with the
-    same bits from then on; watches then count from time zero. Raises InputError for an unknown path
-    or signal, a wrong length, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint
-    of other members; a member itself never raises.
+    same bits from then on. What happened before the branch keeps its time, below 0; of `worst` only
+    the branch counts. Raises InputError for an unknown path or signal, a wrong length, values that a
+    file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
+    other members; a member itself never raises.
     """
+    from leakphys.member_checks import inputs_of
     from leakphys.network import assemble
 
     if not 1e-12 <= rtol <= 1e-2:
         raise InputError.at("", "rtol", f"the number {rtol!r}", "a value from 1e-12 to 1e-2")
     if threads is not None and threads < 1:
         raise InputError.at("", "threads", f"the number {threads!r}", "1 or more, or none for all")
-    assembly = assemble(scenario, plan)
     given = dict(members or {})
+    assembly = assemble(scenario, plan, tuple(given))
     count = _count(given, n)
     sampled = _ascending([] if times is None else times)
-    known = {name: i for i, name in enumerate(assembly.signals)}
     for name in signals:
-        if name not in known:
-            raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
-    inputs = _inputs(scenario, assembly, given, count)
+        signal_unit(scenario, name)
+    inputs = inputs_of(scenario, assembly, given, count)
     if resume is not None:
         _check_resume(scenario, plan, assembly, inputs, resume)
-    raw = _core.run_network(
-        assembly.network,
-        duration_columns=assembly.duration_columns,
-        zero_phase=assembly.zero_phase,
-        changes=assembly.changes,
-        inputs=inputs,
-        times=sampled,
-        signals=np.array([known[name] for name in signals], dtype=np.int32),
-        rtol=rtol,
-        max_steps=MAX_STEPS,
-        threads=threads or 0,
-        width=width,
-        checkpoint=np.empty((0, 0)) if resume is None else resume.state,
-        with_checkpoint=keep_checkpoint,
-    )
+    schedule = assembly.schedule
+    try:
+        raw = _core.run_network(
+            assembly.network,
+            duration_columns=schedule.duration_columns,
+            zero_phase=schedule.zero_phase,
+            changes=schedule.changes,
+            inputs=inputs,
+            times=sampled,
+            signals=np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
+            rtol=rtol,
+            max_steps=MAX_STEPS,
+            threads=threads or 0,
+            width=width,
+            checkpoint=np.empty((0, 0)) if resume is None else resume.state,
+            with_checkpoint=keep_checkpoint,
+        )
+    except ValueError as fault:
+        expected = "a plan and a network that the core can hold"
+        raise InputError.at(scenario.name, f"plans.{plan}", str(fault), expected) from None
+    if resume is not None:
+        _keep_what_was_before(raw, resume)
     kept = None
     if keep_checkpoint:
-        state = raw["checkpoint"].astype(np.float64)
-        kept = Checkpoint(plan, scenario.digest, inputs, state, raw["status"].astype(np.int32))
-    if resume is not None:  # a member that never came to time zero keeps the status that says why
-        lost = np.isnan(resume.state).any(axis=1)
-        raw["status"] = np.where(lost, resume.status, raw["status"])
+        kept = Checkpoint(
+            plan,
+            scenario.digest,
+            inputs,
+            raw["checkpoint"].astype(np.float64),
+            raw["status"].astype(np.int32),
+            raw["crossing"].astype(np.float64),
+            raw["violation"].astype(np.float64),
+        )
+    # What was given as not finite never had a state: its audits are of nothing.
+    stateless = ~np.isfinite(inputs).all(axis=1)
+    for key in ("audit_start", "audit_end"):
+        raw[key][stateless] = np.nan
     return _named(raw, assembly, sampled, tuple(signals), kept)
 
 
@@ -184,72 +195,16 @@ def _count(given: Mapping[str, float | Floats], n: int | None) -> int:
     return count
 
 
-def _inputs(
-    scenario: Scenario, assembly: Assembly, given: Mapping[str, float | Floats], count: int
-) -> Floats:
-    """Members x columns: central values, and over them what each member was given."""
-    inputs = np.tile(assembly.central, (count, 1))
-    for path, value in given.items():
-        if path not in assembly.columns:
-            names = list(assembly.columns)
-            raise InputError.at(
-                scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
-            )
-        _check_values(scenario, path, value)
-        for column in assembly.columns[path]:
-            inputs[:, column] = value
-    onset = inputs[:, assembly.columns["loop.pump_void_onset"][0]]
-    loss = inputs[:, assembly.columns["loop.pump_void_loss"][0]]
-    if np.any(onset >= loss):
-        expected = "more than pump_void_onset in every member"
-        raise InputError.at(scenario.name, "loop.pump_void_loss", "no more", expected)
-    if scenario.has_accumulator:
-        _check_accumulator(scenario, assembly, inputs)
-    return np.ascontiguousarray(inputs)
-
-
-def _check_values(scenario: Scenario, path: str, value: float | Floats) -> None:
-    """InputError for a finite value that a scenario file could not hold either.
-
-    A value that is not finite passes: that member ends with a status.
-    """
-    from leakphys.fields import FLUIDS, field_of_quantity
-
-    field = field_of_quantity(path)
-    finite = np.atleast_1d(np.asarray(value, dtype=np.float64))
-    finite = finite[np.isfinite(finite)]
-    if field is not None:
-        for extreme in (finite.min(initial=np.inf), finite.max(initial=-np.inf)):
-            if np.isfinite(extreme) and not field.accepts(float(extreme)):
-                found = f"{float(extreme)!r} {field.unit}".strip()
-                raise InputError.at(scenario.name, path, found, field.bounds)
-    if path == "loop.initial_temperature" and finite.size:
-        low, high = FLUIDS[scenario.fluid]
-        if finite.min() < low or finite.max() > high:
-            found = f"{finite.min()!r} to {finite.max()!r} K"
-            raise InputError.at(scenario.name, path, found, f"{low!r} to {high!r} K")
-
-
-def _check_accumulator(scenario: Scenario, assembly: Assembly, inputs: Floats) -> None:
-    """InputError where a member's gas would fill more than the stroke."""
-    gas = inputs[:, assembly.columns["loop.accumulator.gas_volume"][0]]
-    stroke = inputs[:, assembly.columns["loop.accumulator.stroke"][0]]
-    if np.any(gas > stroke):
-        worst = int(np.argmax(gas - stroke))
-        found = f"{gas[worst]!r} m**3 of gas in a stroke of {stroke[worst]!r} m**3"
-        expected = "no more gas than the stroke"
-        raise InputError.at(scenario.name, "loop.accumulator.gas_volume", found, expected)
-
-
 def _check_resume(
     scenario: Scenario, plan: str, assembly: Assembly, inputs: Floats, resume: Checkpoint
 ) -> None:
     """InputError unless a checkpoint belongs to these members up to time zero."""
-    before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.later_columns)
+    before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.schedule.later_columns)
     same = (
         resume.plan == plan
         and resume.digest == scenario.digest
         and resume.inputs.shape == inputs.shape
+        and resume.state.shape[1] == assembly.network.states + assembly.network.parameters
         and np.array_equal(resume.inputs[:, before], inputs[:, before])
     )
     if not same:
@@ -257,8 +212,19 @@ def _check_resume(
         raise InputError.at(scenario.name, "resume", "a checkpoint of another run", expected)
 
 
+def _keep_what_was_before(raw: dict[str, NDArray[Any]], resume: Checkpoint) -> None:
+    """Give a branch the times of what happened before it, and lost members the status that says why.
+
+    A signal that is past its threshold when a branch starts would else seem to cross it at 0.
+    """
+    lost = np.isnan(resume.state).any(axis=1)
+    raw["status"] = np.where(lost, resume.status, raw["status"])
+    for key, before in (("crossing", resume.crossing), ("violation", resume.violation)):
+        raw[key] = np.where(before < 0.0, before, raw[key])
+
+
 def _named(
-    raw: dict[str, NDArray[np.generic]],
+    raw: dict[str, NDArray[Any]],
     assembly: Assembly,
     times: Floats,
     signals: tuple[str, ...],

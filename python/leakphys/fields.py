@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 
 from leakphys.units import readable
 
+MAIN = "loop"
+"""The name of the loop that [coolant] and [loop] describe, and of its volume if it has only one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """What a numeric field may hold: its SI unit and bounds (open where `*_open`).
 
     `default` is the SI value where the file says nothing (None: the field must be stated, unless
-    it is `optional`); `settable` says whether a phase of a plan may set the field anew.
+    it is `optional`), `why` what that value stands for; `settable` says whether a phase of a plan
+    may set the field anew.
     """
 
     unit: str
@@ -26,6 +30,7 @@ class Field:
     default: float | None = None
     optional: bool = False
     settable: bool = False
+    why: str = ""
 
     def accepts(self, value: float) -> bool:
         """Whether an SI value is finite and within the bounds."""
@@ -45,20 +50,24 @@ class Field:
         return f"a value {'above' if self.low_open else 'from'} {low} to {high}"
 
 
-def _above_zero(unit: str) -> Field:
-    return Field(unit, low=0.0, low_open=True)
+def _above_zero(unit: str, default: float | None = None, why: str = "") -> Field:
+    return Field(unit, low=0.0, low_open=True, default=default, why=why)
 
 
-def _from_zero(unit: str, default: float | None = None) -> Field:
-    return Field(unit, low=0.0, default=default)
+def _from_zero(unit: str, default: float | None = None, why: str = "") -> Field:
+    return Field(unit, low=0.0, default=default, why=why)
 
 
-def _fraction(default: float | None = None) -> Field:
-    return Field("", low=0.0, high=1.0, default=default)
+def _fraction(default: float | None = None, why: str = "") -> Field:
+    return Field("", low=0.0, high=1.0, default=default, why=why)
 
 
 def _may_be_set(field: Field) -> Field:
     return replace(field, settable=True)
+
+
+def _optional(field: Field) -> Field:
+    return replace(field, optional=True)
 
 
 _LOAD = _may_be_set(Field("W", default=0.0))
@@ -66,28 +75,103 @@ _PROPER_FRACTION = Field("", low=0.0, high=1.0, low_open=True)
 # Moist air: the saturation pressures of the cabin model hold from 223 K to 373 K.
 _CABIN_TEMPERATURE = Field("K", low=223.15, high=373.15)
 
+_COOLANT: dict[str, Field] = {
+    "vapour_pressure_factor": Field("", low=0.1, high=10.0, default=1.0, why="the pure substance"),
+    "gas_solubility": Field("", low=0.0, high=10.0, default=0.0, why="no dissolved gas"),
+    "gas_saturation": _fraction(0.0, "no dissolved gas"),
+    "gas_release_time": _above_zero("s", 60.0, "without effect where no gas is dissolved"),
+}
+_FILLING: dict[str, Field] = {
+    # The unit of a difference: "0.5 degC" would be 273.65 K.
+    "mixing_width": Field(
+        "delta_degC", 0.01, 100.0, default=0.5, why="without effect on a single zone"
+    ),
+    "relocation_time": _above_zero("s", 60.0, "without effect on a single zone"),
+}
+# A volume or zone that states none of these starts as its loop does; checked: something must.
+_START: dict[str, Field] = {
+    "initial_temperature": _optional(_above_zero("K")),
+    "initial_pressure": _optional(_above_zero("Pa")),
+    "initial_liquid_fraction": _optional(_fraction()),
+}
+_PUMP: dict[str, Field] = {
+    "power": _may_be_set(_from_zero("W", default=0.0)),
+    "void_onset": _fraction(default=0.05),
+    "void_loss": _fraction(default=0.20),
+    "flow": _from_zero("kg/s", 0.0, "no zones that it would mix"),
+    "required_suction_pressure": _from_zero("Pa", 0.0, "a pump that void alone stops"),
+    "dry_power_share": _fraction(0.0, "no motor heat without a head"),
+    "spin_down_time": _above_zero("s", 5.0, "without effect while the pump runs"),
+    "trip_time": _from_zero("s", 0.0, "a pump that is never switched off by itself"),
+    "running": _may_be_set(_fraction(1.0, "a pump that runs")),
+}
+_LINE: dict[str, Field] = {
+    "roughness": _from_zero("m", 1e-5, "drawn tube"),
+    "loss_coefficient": _from_zero("", 1.5, "a sharp entrance and an exit"),
+    "mixture_resistance": _from_zero("Pa*s/kg", 1e5, "docs/theory/loop.md, section 6"),
+}
+_FITTING: dict[str, Field] = {
+    "bore": _above_zero("m"),
+    "length": _above_zero("m", 0.1, "a fitting between its two ends"),
+    **_LINE,
+}
+_ACCUMULATOR: dict[str, Field] = {
+    "stroke": _above_zero("m**3"),
+    "gas_volume": _above_zero("m**3"),
+    "gas_pressure": _optional(_above_zero("Pa")),  # checked: every kind but "spring" needs it
+    "gas_heat_capacity_ratio": Field("", low=1.0, high=5.0 / 3.0, low_open=True, default=1.4),
+    "wall_conductance": _optional(_from_zero("W/K")),  # likewise
+    "spring_pressure": _from_zero("Pa", 0.0, "no spring"),
+    "spring_rate": _from_zero("Pa/m**3", 0.0, "no spring"),
+    "gas_leak_area": _may_be_set(_from_zero("m**2", 0.0, "a tight gas side")),
+}
+_HOLE: dict[str, Field] = {
+    "diameter": _above_zero("m"),
+    "discharge_coefficient": _PROPER_FRACTION,
+    "back_pressure": _may_be_set(_from_zero("Pa", default=0.0)),
+    "open": _may_be_set(_fraction(default=1.0)),
+    "pump_head": _from_zero("Pa", 0.0, "a hole on the suction side"),
+    "lever_arm": Field("m", default=0.0, why="the jet pushes through the centre of mass"),
+}
+
 FIELDS: dict[str, dict[str, Field]] = {
+    "coolant": _COOLANT,
     "loop": {
+        "volume": _optional(_above_zero("m**3")),  # checked: [zones] or [volumes] may stand for it
+        **_START,
+        **{f"pump_{name}": field for name, field in _PUMP.items()},
+        **_FILLING,
+    },
+    "loop.accumulator": _ACCUMULATOR,
+    "loops": {**_COOLANT, **_START, **_FILLING},
+    "volumes": {"volume": _optional(_above_zero("m**3")), **_START},
+    "zones": {
         "volume": _above_zero("m**3"),
-        "initial_temperature": _above_zero("K"),
-        "initial_pressure": replace(_above_zero("Pa"), optional=True),
-        "pump_power": _may_be_set(_from_zero("W", default=0.0)),
-        "pump_void_onset": _fraction(default=0.05),
-        "pump_void_loss": _fraction(default=0.20),
+        "initial_temperature": _START["initial_temperature"],
     },
-    "loop.accumulator": {
-        "stroke": _above_zero("m**3"),
-        "gas_volume": _above_zero("m**3"),
-        "gas_pressure": _above_zero("Pa"),
-        "gas_heat_capacity_ratio": Field("", low=1.0, high=5.0 / 3.0, low_open=True, default=1.4),
-        "wall_conductance": _from_zero("W/K"),
+    "pipes": {
+        "length": _above_zero("m"),
+        "bore": _above_zero("m"),
+        **_LINE,
+        "parallel": Field("", low=1.0, default=1.0, why="a single line"),
+        "severed": _may_be_set(_fraction(0.0, "a whole line")),
+        "severed_at": _fraction(0.5, "without effect on a whole line"),
+        "back_pressure": _may_be_set(_from_zero("Pa", 0.0, "open space")),
     },
-    "puncture": {
-        "diameter": _above_zero("m"),
-        "discharge_coefficient": _PROPER_FRACTION,
-        "back_pressure": _may_be_set(_from_zero("Pa", default=0.0)),
-        "open": _may_be_set(_fraction(default=1.0)),
+    "valves": {
+        **_FITTING,
+        "opening": _may_be_set(_fraction(1.0, "an open valve")),
+        "set_pressure": _optional(_above_zero("Pa")),  # checked: a relief valve needs it
     },
+    "pumps": {
+        **_PUMP,
+        "head": _optional(_above_zero("Pa")),  # checked: a pump between two volumes needs
+        **_FITTING,
+        "bore": _optional(_above_zero("m")),  # head, bore and flow, and no other has them
+    },
+    "accumulators": _ACCUMULATOR,
+    "puncture": _HOLE,
+    "punctures": _HOLE,
     "nodes": {
         "heat_capacity": _above_zero("J/K"),
         "initial_temperature": _above_zero("K"),
@@ -126,8 +210,23 @@ FIELDS: dict[str, dict[str, Field]] = {
     "phases": {"duration": _above_zero("s")},
 }
 
-# Sections that are tables of named parts.
-NAMED = ("nodes", "boundaries", "conductors", "radiators", "compartments", "hatches", "limits")
+# Fields of a pump that only one in a line between two volumes has.
+PUMP_LINE = ("head", *_FITTING)
+
+# Sections that are tables of named parts, in the order of a scenario's numbers. "puncture" stands
+# among them, and "crew" before the limits: each is one table.
+COOLANT_PARTS = ("loops", "volumes", "zones", "pipes", "valves", "pumps", "accumulators")
+NAMED = (
+    *COOLANT_PARTS,
+    "punctures",
+    "nodes",
+    "boundaries",
+    "conductors",
+    "radiators",
+    "compartments",
+    "hatches",
+    "limits",
+)
 
 # Fluids of the loop, with the temperatures their property tables cover, K.
 FLUIDS: dict[str, tuple[float, float]] = {"isooctane": (166.0, 490.0), "nitrogen": (63.2, 400.0)}

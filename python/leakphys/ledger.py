@@ -2,14 +2,16 @@
 
 With h zero at the triple point (coolant) and at 273.16 K (air, water, structure):
 
-    coolant   held_end + leaked = held_start
+    coolant   held_end + leaked + vented = held_start
     water     held_end + ventilated + removed = held_start + crew
-    energy    held_end + leaked + radiated + conducted + ventilated + removed + bellows
-              = held_start + loads + metabolism
+    gas       held_end + leaked = held_start, as amount times gas constant: dissolved, free, accumulators'
+    energy    held_end + leaked + vented + gas leaked + radiated + conducted + ventilated + removed
+              + bellows = held_start + loads + metabolism + springs
 
 `mass_rel` is what is left over of the initial mass (coolant; water is told apart), `energy_rel` what
 is left over of |held_start| plus all that crossed, each taken at the size of its net amount, which is
-never more than |U0| + the integral of |Q| + the integral of |m h|.
+never more than |U0| + the integral of |Q| + the integral of |m h|. All are NaN for a member that
+never had a state. `leaked` is what left through holes, `vented` through severed lines.
 """
 
 from __future__ import annotations
@@ -22,9 +24,13 @@ from leakphys import _core
 Floats = NDArray[np.float64]
 
 _TERMS = tuple(name for name, _ in _core.field_tables()["ledgers"])
-_IN = ("loads", "metabolism")
+_HELD = ("coolant", "water", "energy", "gas")  # what an audit begins with
+_COOLANT_OUT = ("leaked_mass", "vented_mass")
+_IN = ("loads", "metabolism", "spring_work")
 _OUT = (
     "leaked_energy",
+    "vented_energy",
+    "gas_leaked_energy",
     "radiated",
     "conducted",
     "ventilated_energy",
@@ -34,31 +40,40 @@ _OUT = (
 
 
 def _relative(left_over: Floats, size: Floats) -> Floats:
-    """left_over/size, and 0 where there is nothing at all."""
-    return np.divide(left_over, size, out=np.zeros_like(left_over), where=size > 0.0)
+    """left_over/size, and 0 where there is nothing at all; NaN where either is."""
+    return np.divide(left_over, size, out=np.zeros_like(left_over), where=size != 0.0)
 
 
 def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
-    """Ledgers from the audits (n, 3 + terms) at the start and the end of n members; (n,) each."""
-    coolant_start, water_start, energy_start = start[:, 0], start[:, 1], start[:, 2]
-    coolant, water, energy = end[:, 0], end[:, 1], end[:, 2]
+    """Ledgers from the audits (n, held + terms) at the start and the end of n members; (n,) each."""
+    coolant_start, water_start, energy_start, gas_start = start[:, : len(_HELD)].T
+    coolant, water, energy, gas = end[:, : len(_HELD)].T
+
+    def term(table: Floats, name: str) -> Floats:
+        return np.asarray(table[:, len(_HELD) + _TERMS.index(name)])
+
     # A branch from a checkpoint starts with ledgers that already hold what crossed before.
-    crossed = {name: end[:, 3 + i] - start[:, 3 + i] for i, name in enumerate(_TERMS)}
-    charge = coolant_start + start[:, 3 + _TERMS.index("leaked_mass")]
+    crossed = {name: term(end, name) - term(start, name) for name in _TERMS}
+    charge = coolant_start + sum(term(start, name) for name in _COOLANT_OUT)
+    gone = sum(crossed[name] for name in _COOLANT_OUT)
     gained = sum((crossed[name] for name in _IN), np.zeros(start.shape[0]))
     lost = sum((crossed[name] for name in _OUT), np.zeros(start.shape[0]))
     turned_over = sum((np.abs(crossed[name]) for name in (*_IN, *_OUT)), np.abs(energy_start))
     water_off = water + crossed["ventilated_water"] + crossed["removed_water"]
     water_in = water_start + crossed["crew_water"]
+    gas_charge = gas_start + term(start, "gas_leaked")
     return {
-        "mass_rel": _relative(coolant + crossed["leaked_mass"] - coolant_start, charge),
+        "mass_rel": _relative(coolant + gone - coolant_start, charge),
         "water_rel": _relative(water_off - water_in, water_in),
         "energy_rel": _relative(energy + lost - energy_start - gained, turned_over),
+        "gas_rel": _relative(gas + crossed["gas_leaked"] - gas_start, gas_charge),
         "coolant_start": coolant_start,
         "coolant_held": coolant,
         "water_start": water_start,
         "water_held": water,
         "energy_start": energy_start,
         "energy_held": energy,
+        "gas_start": gas_start,
+        "gas_held": gas,
         **crossed,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import Branches, Counter
-from leakphys._loads import LOADS, load_margin, thinned
+from leakphys._loads import LOADS, LoadMargin, load_margin, thinned
 from leakphys._option_runs import HORIZON, OptionRuns, run_option, runs_per_member
 from leakphys._statistics import Mask, Probability, Quantiles, probability, quantiles
 from leakphys._view import LimitView, limits_of
@@ -36,13 +36,20 @@ class LimitColumns:
     """Margins of n members against one limit, (n,) each, SI; NaN where there is none."""
 
     time_to_limit: Floats
-    time_margin: Floats
-    never: Mask  # not reached within the horizon
-    heat_load_margin: Floats
-    heat_margin: Floats
-    load_above: Mask  # held at every load tried
-    load_below: Mask  # exceeded at every load tried
+    not_before: Floats  # time until which the limit was not reached, where it never was
+    required: Floats
+    load: LoadMargin
     held: Mask
+
+    @property
+    def time_margin(self) -> Floats:
+        """Time to limit less required time."""
+        return self.time_to_limit - self.required
+
+    @property
+    def heat_margin(self) -> Floats:
+        """Heat-load margin times required time."""
+        return self.load.margin * self.required
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,19 @@ class NumericalError:
 
 
 @dataclass(frozen=True)
+class TouchingLoad:
+    """The extra load [W] that just touches a limit, above zero where heat is added.
+
+    Quantiles over the members that have one, None if none has; the others are counts of them.
+    """
+
+    quantiles: Quantiles
+    added: int
+    taken_away: int
+    worsened: int  # more heat brings the limit nearer, or exceeds it further
+
+
+@dataclass(frozen=True)
 class LimitMargin:
     """One option against one limit, in SI, over the members."""
 
@@ -70,6 +90,7 @@ class LimitMargin:
     time_to_limit: Quantiles
     time_margin: Quantiles
     heat_load_margin: Quantiles
+    touching_load: TouchingLoad
     heat_margin: Quantiles
     p_held: Probability
     error: NumericalError
@@ -81,6 +102,7 @@ class OptionMargins:
 
     `p_all_limits` and `driver` leave advisory limits out and are None if there is no other limit.
     `driver_worst` (n,) is the driver's largest excess without extra load, NaN where a run failed.
+    `failed_at_loads` and `failed_longer` count failed runs that margins had to do without.
     """
 
     option: Option
@@ -92,6 +114,8 @@ class OptionMargins:
     status: Integers
     ledger: dict[str, float]
     driver_worst: Floats
+    failed_at_loads: int
+    failed_longer: int
 
 
 def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
@@ -104,16 +128,12 @@ def limit_columns(runs: OptionRuns, limit: LimitView) -> LimitColumns:
     whose run failed holds nothing.
     """
     reached = runs.reached[:, limit.watch]
-    loads = load_margin(runs.loads, runs.worst[:, :, limit.watch])
     broken = runs.violated if limit.limit_class == "exposure" else runs.crossed
     return LimitColumns(
         reached,
-        reached - runs.required,
-        runs.searched & np.isnan(reached),
-        loads.margin,
-        loads.margin * runs.required,
-        loads.above,
-        loads.below,
+        np.where(np.isnan(reached), runs.searched, np.nan),
+        runs.required,
+        load_margin(runs.loads, runs.worst[:, :, limit.watch]),
         runs.ok & ~broken[:, limit.watch],
     )
 
@@ -129,7 +149,7 @@ def _numerical_error(
     return NumericalError(
         int(tight.held.size),
         _largest(tight.time_margin - usual.time_margin),
-        _largest(tight.heat_load_margin - usual.heat_load_margin),
+        _largest(tight.load.margin - usual.load.margin),
         _largest(tight.heat_margin - usual.heat_margin),
         int(np.sum(tight.held != usual.held)),
         interpolation,
@@ -140,7 +160,7 @@ def _interpolation_error(runs: OptionRuns, limit: LimitView) -> float | None:
     """Largest change [W] of a reported quantile of the heat-load margin with half of the loads."""
     worst = runs.worst[:, :, limit.watch]
     full, *halves = (
-        quantiles(found.margin, found.above, found.below)
+        quantiles(found.margin, found.at_least, found.at_most)
         for found in (
             load_margin(runs.loads[kept], worst[:, kept])
             for kept in (slice(None), *thinned(runs.loads))
@@ -162,18 +182,19 @@ def checked_members(n: int) -> Integers:
 def driver_of(limits: tuple[LimitMargin, ...]) -> str | None:
     """Name of the hard or exposure limit that is least likely to be held.
 
-    Among equals the one with the smallest median time margin, then heat-load margin; a margin
-    beyond what was looked at counts as larger than any. None if there is no such limit, or if
-    nothing separates them because none comes near.
+    Among equals the one with the smallest median time margin, then heat-load margin; a median
+    without an upper bound counts as larger than any, one without a lower bound as smaller. None if
+    there is no such limit, or if nothing separates them because none comes near.
     """
 
+    def median(entry: Quantiles) -> float:
+        low, high = entry.bounds("p50")
+        if high is None:
+            return np.inf
+        return -np.inf if low is None else 0.5 * (low + high)
+
     def rank(entry: LimitMargin) -> tuple[float, float, float]:
-        time, load = entry.time_margin.p50, entry.heat_load_margin.p50
-        return (
-            entry.p_held.value,
-            np.inf if time is None else time,
-            np.inf if load is None else load,
-        )
+        return entry.p_held.value, median(entry.time_margin), median(entry.heat_load_margin)
 
     counting = [entry for entry in limits if entry.limit.limit_class != "advisory"]
     if not counting:
@@ -243,20 +264,33 @@ def option_margins(
         runs.status,
         {term: max(runs.ledger[term], tight.ledger[term]) for term in runs.ledger},
         runs.worst[:, zero, watch[driver]] if driver else np.full(sample.n, np.nan),
+        runs.failed_at_loads,
+        runs.failed_longer,
     )
 
 
 def _limit_margin(
     limit: LimitView, columns: LimitColumns, sample: Sample, error: NumericalError
 ) -> LimitMargin:
+    load, required, not_before = columns.load, columns.required, columns.not_before
+    heats = (columns.heat_margin, load.at_least * required, load.at_most * required)
     return LimitMargin(
         limit,
-        quantiles(columns.time_to_limit, columns.never),
-        quantiles(columns.time_margin, columns.never),
-        quantiles(columns.heat_load_margin, columns.load_above, columns.load_below),
-        quantiles(columns.heat_margin, columns.load_above, columns.load_below),
+        quantiles(columns.time_to_limit, not_before),
+        quantiles(columns.time_margin, not_before - required),
+        quantiles(load.margin, load.at_least, load.at_most),
+        _touching_load(load),
+        quantiles(*heats),
         probability(columns.held, sample.outer),
         error,
+    )
+
+
+def _touching_load(load: LoadMargin) -> TouchingLoad:
+    added, taken_away = load.touching > 0.0, load.touching < 0.0
+    worsened = np.where(load.margin > 0.0, added, taken_away)
+    return TouchingLoad(
+        quantiles(load.touching), int(added.sum()), int(taken_away.sum()), int(worsened.sum())
     )
 
 

@@ -1,41 +1,32 @@
-"""From a scenario and a plan to the core's network: integers for the graph, columns for the numbers."""
+"""From a scenario and a plan to the core's network: the graph, the columns of the numbers, the watches."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys import _core
+from leakphys import _core, coolant_tables
+from leakphys.coolant_tables import table
 from leakphys.errors import InputError
+from leakphys.events import event_watches
+from leakphys.scenario_signals import SIGNALS, blocks
+from leakphys.schedule import Schedule, schedule_of
 
 if TYPE_CHECKING:
+    from leakphys.coolant_tables import Entry
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Plan
 
 Floats = NDArray[np.float64]
 
 KINDS = {"linear": 0, "pumped": 1, "wetted": 2}
-UPSTREAM = {"liquid": 0.0, "local": 1.0, "vapour": 2.0}
-NUMERICAL = {
-    # The bellows settles in V/(compliance p), some 0.1 s at 2 bar: fast beside any leak. The stop is
-    # stiff enough that it moves the half-time of a loop by less than 0.1 %.
-    "loop.accumulator.compliance": 4e-7,  # m3/s/Pa
-    "loop.accumulator.stop_stiffness": 1e11,  # Pa/m3
-}
-_PATH_OF_PART = {"accumulator": "loop.accumulator"}
-
-# Events: signal, side, threshold, and whether the loop must have an accumulator or a pumped conductor.
-_EVENTS = {
-    "heat rejection below 50 %": ("loop.heat_rejection_fraction", -1, 0.5),
-    "heat rejection below 10 %": ("loop.heat_rejection_fraction", -1, 0.1),
-    "accumulator bottomed": ("accumulator.travel", +1, 0.999),  # the stop meets it smoothly
-    "pump stops": ("loop.circulation", -1, 0.5),
-    "half the coolant gone": ("loop.mass_fraction", -1, 0.5),
-    "90 % of the coolant gone": ("loop.mass_fraction", -1, 0.1),
-    "loop dry": ("loop.inventory", -1, 0.01),
+_NUMERICAL = {
+    "compliance": coolant_tables.COMPLIANCE,
+    "stop_stiffness": coolant_tables.STOP_STIFFNESS,
 }
 
 
@@ -46,34 +37,35 @@ class Assembly:
     network: _core.Network
     columns: dict[str, list[int]]
     central: Floats  # (columns,)
-    duration_columns: NDArray[np.int32]  # (phases,)
-    zero_phase: int
-    changes: NDArray[np.int32]  # (changes, 3): phase, parameter, column
-    later_columns: NDArray[np.int32]  # columns that matter only from time zero on
-    signals: tuple[str, ...]
+    schedule: Schedule
+    signals: tuple[str, ...]  # all of the core's, in its order
     watches: tuple[str, ...]  # those the network has, in its order
     limits: tuple[str, ...]  # all of the scenario
 
 
-def assemble(scenario: Scenario, plan_name: str) -> Assembly:
-    """Describe a scenario's network and one plan's schedule; InputError where the core is too small."""
+def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) -> Assembly:
+    """Describe a scenario's network and one plan's schedule; InputError where the core is too small.
+
+    `given` are the paths that members have values of their own for: dissolved gas among them counts
+    as there.
+    """
     plan = scenario.plan(plan_name)
     signals = signal_order(scenario)
     watches = _watches(scenario, plan, signals)
     try:
-        network = _network(scenario, watches)
+        network = _network(scenario, watches, gas=coolant_tables.dissolves(scenario, given))
     except ValueError as fault:
         raise InputError.at(
             scenario.name, "", str(fault), "a network that the core can hold"
         ) from None
-    columns = _parameter_columns(scenario, network, [name for name, *_ in watches])
-    central = list(_central(scenario, network, columns, watches))
-    schedule = _schedule(scenario, plan, network, columns, central)
+    columns: dict[str, list[int]] = {}
+    central = _central(scenario, network, columns, watches)
+    schedule, added = schedule_of(scenario, plan, network, columns)
     return Assembly(
         network,
         columns,
-        np.array(central),
-        *schedule,
+        np.concatenate((central, added)),
+        schedule,
         signals,
         tuple(name for name, *_ in watches),
         tuple(limit.name for limit in scenario.limits),
@@ -81,24 +73,13 @@ def assemble(scenario: Scenario, plan_name: str) -> Assembly:
 
 
 def signal_order(scenario: Scenario) -> tuple[str, ...]:
-    """Names of the core's signals in its order."""
-    tables = _core.field_tables()
-
-    def names(part: str) -> list[str]:
-        return [name for name, _ in tables[f"{part}_signals"]]
-
-    order = [f"loop.{name}" for name in names("loop")]
-    if scenario.has_accumulator:
-        order += [f"accumulator.{name}" for name in names("accumulator")]
-    order += [f"nodes.{node}.{name}" for node in scenario.nodes for name in names("nodes")]
-    order += [
-        f"compartments.{compartment.name}.{name}"
-        for compartment in scenario.compartments
-        for name in names("compartments")
-    ]
-    if has_crew(scenario):
-        order += [f"crew.{name}" for name in names("crew")]
-    return tuple(order)
+    """Names of the core's signals in its order, also of those that repeat a loop's."""
+    rooms = [compartment.name for compartment in scenario.compartments]
+    return tuple(
+        f"{words}.{name}"
+        for part, words in blocks(scenario.coolant, scenario.nodes, rooms, crew=has_crew(scenario))
+        for name in SIGNALS[part]
+    )
 
 
 def has_crew(scenario: Scenario) -> bool:
@@ -111,16 +92,11 @@ Watch = tuple[str, int, int, float, float | None, int, int]
 
 
 def _watches(scenario: Scenario, plan: Plan, signals: tuple[str, ...]) -> list[Watch]:
-    rejects = any(conductor.rejects_heat for conductor in scenario.conductors)
-    pumped = any(conductor.kind == "pumped" for conductor in scenario.conductors)
     watches: list[Watch] = []
-    for name, (signal, side, threshold) in _EVENTS.items():
-        missing = (signal == "loop.heat_rejection_fraction" and not rejects) or (
-            signal == "loop.circulation" and not pumped
-        )
-        if signal in signals and not missing:
-            terminal = int(name == "loop dry" and plan.ends_when_dry)
-            watches.append((name, signals.index(signal), side, threshold, None, 0, terminal))
+    for name, event in event_watches(scenario).items():
+        terminal = int(name == "loop dry" and plan.ends_when_dry)
+        place = signals.index(event.signal)
+        watches.append((name, place, event.side, event.threshold, None, 0, terminal))
     phases = [phase.name for phase in plan.phases]
     armed = phases.index(plan.limits_from)
     for limit in scenario.limits:
@@ -140,40 +116,49 @@ def _watches(scenario: Scenario, plan: Plan, signals: tuple[str, ...]) -> list[W
     return watches
 
 
-def _points(scenario: Scenario) -> dict[str, int]:
-    """Numbers of the thermal points by name: nodes, compartments, loop, boundaries."""
-    compartments = [compartment.name for compartment in scenario.compartments]
-    names = [*scenario.nodes, *compartments, "loop", *scenario.boundaries]
-    return {name: number for number, name in enumerate(names)}
+def points_of(scenario: Scenario) -> dict[str, int]:
+    """Numbers of the thermal points by name: nodes, compartments, zones, boundaries.
+
+    A volume or loop of one zone is a name of that zone.
+    """
+    coolant = scenario.coolant
+    rooms = [compartment.name for compartment in scenario.compartments]
+    zones = [zone.name for zone in coolant.zones]
+    order = [*scenario.nodes, *rooms, *zones, *scenario.boundaries]
+    points = {name: number for number, name in enumerate(order)}
+    for name in (*(v.name for v in coolant.volumes), *(loop.name for loop in coolant.loops)):
+        zone = coolant.zone_named(name)
+        if zone is not None:
+            points[name] = points[zone.name]
+    return points
 
 
-def _table(rows: list[list[int]], width: int) -> NDArray[np.int32]:
-    return np.array(rows, dtype=np.int32).reshape(len(rows), width)
-
-
-def _network(scenario: Scenario, watches: list[Watch]) -> _core.Network:
-    points = _points(scenario)
+def _network(scenario: Scenario, watches: list[Watch], *, gas: bool) -> _core.Network:
+    points = points_of(scenario)
     nodes = {name: number for number, name in enumerate(scenario.nodes)}
     boundaries = {name: number for number, name in enumerate(scenario.boundaries)}
     rooms = {compartment.name: number for number, compartment in enumerate(scenario.compartments)}
+    zones = {zone.name: number for number, zone in enumerate(scenario.coolant.zones)}
     load = scenario.heat_load_node
     return _core.Network(
-        fluid=_core.fluid_names.index(scenario.fluid),
-        has_accumulator=scenario.has_accumulator,
+        **coolant_tables.graph(scenario, points),
+        dissolved_gas=gas,
         has_crew=has_crew(scenario),
         nodes=len(nodes),
         boundaries=len(boundaries),
-        compartment_walls=_table([[nodes.get(c.wall, -1)] for c in scenario.compartments], 1),
-        conductors=_table(
+        compartment_walls=table(
+            [[nodes[c.wall], zones[c.dehumidifier]] for c in scenario.compartments], 2
+        ),
+        conductors=table(
             [
                 [KINDS[c.kind], points[c.a], points[c.b], int(c.rejects_heat)]
                 for c in scenario.conductors
             ],
             4,
         ),
-        radiators=_table([[nodes[r.node], boundaries[r.sink]] for r in scenario.radiators], 2),
-        hatches=_table([[rooms[h.a], rooms[h.b]] for h in scenario.hatches], 2),
-        watches=_table(
+        radiators=table([[nodes[r.node], boundaries[r.sink]] for r in scenario.radiators], 2),
+        hatches=table([[rooms[h.a], rooms[h.b]] for h in scenario.hatches], 2),
+        watches=table(
             [
                 [signal, side, int(allowed is not None), armed, terminal]
                 for _, signal, side, _, allowed, armed, terminal in watches
@@ -184,110 +169,61 @@ def _network(scenario: Scenario, watches: list[Watch]) -> _core.Network:
     )
 
 
-def _parameter_columns(
-    scenario: Scenario, network: _core.Network, watches: list[str]
-) -> dict[str, list[int]]:
-    """Columns of every given parameter of the network, by path."""
-    tables, first = _core.field_tables(), network.first_columns
-    owners: dict[str, list[str]] = {
-        "nodes": list(scenario.nodes),
-        "boundaries": list(scenario.boundaries),
+def _entries(
+    scenario: Scenario, network: _core.Network, watches: list[Watch]
+) -> Iterator[tuple[int, str, Entry]]:
+    """Yield each given column of the network with its field and the path or constant it holds."""
+    fields = _core.field_tables()
+    for part, number, owner in _owners(scenario, watches):
+        start, width = network.first_columns[part]
+        for place, (field, _) in enumerate(fields[part]):
+            yield start + number * width + place, field, owner(field)
+
+
+def _owners(
+    scenario: Scenario, watches: list[Watch]
+) -> Iterator[tuple[str, int, Callable[[str], Entry]]]:
+    """Yield part, number within it, and what tells the path of a field, for all that have columns."""
+    for part, owners in coolant_tables.columns(scenario.coolant).items():
+        for number, owner in enumerate(owners):
+            yield part, number, owner
+    yield "crew", 0, "crew.{}".format
+    named = {
+        "nodes": scenario.nodes,
+        "boundaries": scenario.boundaries,
         "conductors": [conductor.name for conductor in scenario.conductors],
         "radiators": [radiator.name for radiator in scenario.radiators],
         "compartments": [compartment.name for compartment in scenario.compartments],
         "hatches": [hatch.name for hatch in scenario.hatches],
     }
-    columns: dict[str, list[int]] = {}
-    for part in ("loop", "accumulator", "puncture", "crew"):
-        for field, (name, _) in enumerate(tables[part]):
-            columns[f"{_PATH_OF_PART.get(part, part)}.{name}"] = [first[part][0] + field]
-    for part, names in owners.items():
-        start, width = first[part]
-        for number, owner in enumerate(names):
-            for field, (name, _) in enumerate(tables[part]):
-                columns[f"{part}.{owner}.{name}"] = [start + number * width + field]
-    start, width = first["watches"]
-    for number, watch in enumerate(watches):
-        for field, (name, _) in enumerate(tables["watches"]):
-            columns[f"limits.{watch}.{name}"] = [start + number * width + field]
-    return columns
+    for part, names in named.items():
+        for number, name in enumerate(names):
+            yield part, number, f"{part}.{name}.{{}}".format
+    for number, (name, *_) in enumerate(watches):
+        yield "watches", number, f"limits.{name}.{{}}".format
 
 
 def _central(
-    scenario: Scenario,
-    network: _core.Network,
-    columns: dict[str, list[int]],
-    watches: list[Watch],
+    scenario: Scenario, network: _core.Network, columns: dict[str, list[int]], watches: list[Watch]
 ) -> Floats:
-    """Central values of all parameters; 0 for what the network does not use or derives itself."""
+    """Central values of all parameters; 0 for what the network does not use or derives itself.
+
+    Fills `columns`: every path to the columns that hold its number.
+    """
     central = np.zeros(network.parameters)
-    stated = scenario.quantities()
-    for path, where in columns.items():
-        if path in stated:
-            central[where] = stated[path].value_si
-        elif path in NUMERICAL:
-            central[where] = NUMERICAL[path]
-    central[columns["puncture.upstream"]] = UPSTREAM[scenario.upstream]
+    stated, words = scenario.quantities(), coolant_tables.hole_words(scenario.coolant)
+    for place, field, entry in _entries(scenario, network, watches):
+        if isinstance(entry, float):
+            central[place] = entry
+            continue
+        columns.setdefault(entry, []).append(place)
+        if entry in stated:
+            central[place] = stated[entry].value_si
+        elif entry in words:
+            central[place] = words[entry]
+        elif field in _NUMERICAL:
+            central[place] = _NUMERICAL[field]
     for name, _, _, threshold, allowed, _, _ in watches:
         central[columns[f"limits.{name}.threshold"]] = threshold
         central[columns[f"limits.{name}.duration"]] = 0.0 if allowed is None else allowed
     return central
-
-
-def _schedule(
-    scenario: Scenario,
-    plan: Plan,
-    network: _core.Network,
-    columns: dict[str, list[int]],
-    central: list[float],
-) -> tuple[NDArray[np.int32], int, NDArray[np.int32], NDArray[np.int32]]:
-    """Adds the plan's own columns: durations, what its phases set, the crew and the extra load."""
-    phases = [phase.name for phase in plan.phases]
-    zero = phases.index(plan.zero)
-    durations: list[int] = []
-    changes: list[list[int]] = []
-
-    def new_column(path: str, value: float) -> int:
-        columns.setdefault(path, []).append(len(central))
-        central.append(value)
-        return len(central) - 1
-
-    for number, phase in enumerate(plan.phases):
-        root = f"plans.{plan.name}.{phase.name}"
-        durations.append(new_column(f"{root}.duration", scenario.value(f"{root}.duration")))
-        for target in phase.sets:
-            path = f"{root}.set.{target}"
-            column = new_column(path, scenario.value(path))
-            changes.append([number, columns[target][0], column])
-    room = crew_compartment(scenario, plan)
-    if room is not None and has_crew(scenario):
-        seat = f"compartments.{room}.crew"
-        aboard = _value_in_phase(scenario, plan, seat, zero)
-        changes.append([zero, columns[seat][0], new_column("crew", aboard)])
-    extra = new_column("extra_load", 0.0)
-    if scenario.heat_load_node is not None:
-        changes.append([zero, network.first_columns["extra_load"][0], extra])
-    later = [column for phase, _, column in changes if phase >= zero] + durations[zero:]
-    columns_of_plan = np.array(durations, dtype=np.int32)
-    return columns_of_plan, zero, _table(changes, 3), np.array(later, dtype=np.int32)
-
-
-def _value_in_phase(scenario: Scenario, plan: Plan, path: str, last: int) -> float:
-    """The central value that a path has in phase number `last` of a plan."""
-    value = scenario.value(path)
-    for phase in plan.phases[: last + 1]:
-        if path in phase.sets:
-            value = scenario.value(f"plans.{plan.name}.{phase.name}.set.{path}")
-    return value
-
-
-def crew_compartment(scenario: Scenario, plan: Plan) -> str | None:
-    """Where the options of a plan seat their crew; None when no option flies it."""
-    rooms = {option.crew_compartment for option in scenario.options if option.plan == plan.name}
-    rooms.discard("")
-    if len(rooms) > 1:
-        found = f"options that seat their crew in {' and '.join(sorted(rooms))}"
-        raise InputError.at(
-            scenario.name, f"plans.{plan.name}", found, "one compartment for a plan"
-        )
-    return next(iter(rooms), None)

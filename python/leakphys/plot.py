@@ -1,4 +1,4 @@
-"""Figures of results: what happened when, and how far each option is from each limit.
+"""Figures of results: what happened when, how far each option is from each limit, and the network.
 
 Colours are those of Okabe and Ito, which colour-blind readers can tell apart; markers and
 labels say the same again. Figures are built without pyplot, so no display is needed.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.errors import InputError, show
+from leakphys.plot_network import BLUE, GREEN, GREY, ORANGE, RED, network
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from leakphys.result import Result
     from leakphys.sampling import Floats
 
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"
+__all__ = ["margins", "network", "timeline"]
+
 _LINES = (BLUE, RED, GREEN, ORANGE, "#CC79A7", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 

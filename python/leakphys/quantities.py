@@ -100,10 +100,15 @@ def read_quantity(entry: object, field: Field) -> Quantity:
 
 
 def as_table(quantity: Quantity) -> dict[str, object]:
-    """Return the table that states a quantity in SI numbers; units are not written."""
-    table: dict[str, object] = {"value": quantity.value_si, "source": quantity.source}
-    if quantity.low is not None:
-        table |= {"range": [quantity.low, quantity.high], "distribution": quantity.distribution}
+    """Return the table that states a quantity in a file, in SI units."""
+
+    def text(value: float) -> object:
+        return f"{value!r} {quantity.unit_si}" if quantity.unit_si else value
+
+    table: dict[str, object] = {"value": text(quantity.value_si), "source": quantity.source}
+    if quantity.low is not None and quantity.high is not None:
+        table["range"] = [text(quantity.low), text(quantity.high)]
+        table["distribution"] = quantity.distribution
     table |= {"grade": quantity.grade, "source_date": quantity.source_date}
     return table | {"derived_from": list(quantity.derived_from)}
 

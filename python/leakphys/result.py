@@ -47,8 +47,9 @@ class Result:
     """One run. `result["loop.pressure"]` is a signal (m,), SI, at the times `time` (m,).
 
     Times count in s from the plan's time zero (the puncture, or the closing of the hatch), which
-    comes `zero_time` s after the run's start; signals are NaN outside the run. `events` begin with
-    the two of heat rejection; `limits` are the first crossings of the limits.
+    comes `zero_time` s after the run's start; signals are NaN outside the run. `events` are those
+    that the scenario can have, in the order of `leakphys.events.EVENTS`, each with its time or None
+    if it did not happen; `limits` are the first crossings of the limits, likewise.
     `ledger` holds "mass_rel" and "energy_rel", what is left unexplained of the initial mass and of
     the energy turned over, and their terms.
     """

@@ -2,145 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys.errors import InputError, show
+from leakphys._distributions import (
+    Distribution,
+    Floats,
+    LogUniform,
+    Normal,
+    Triangular,
+    Uniform,
+    distribution_of,
+    fitted,
+)
+from leakphys._order import put_in_order
+from leakphys.errors import InputError, did_you_mean, show
 
 if TYPE_CHECKING:
     from leakphys.quantities import Quantity
 
-Floats = NDArray[np.float64]
+__all__ = [
+    "Distribution",
+    "Floats",
+    "Integers",
+    "LogUniform",
+    "Method",
+    "Normal",
+    "Sample",
+    "Triangular",
+    "Uniform",
+    "cut_off",
+    "draw",
+    "fitted",
+    "is_epistemic",
+    "sample_scenario",
+    "shared_name",
+    "shared_names",
+    "spread_over",
+    "unit_cube",
+    "whole_number",
+]
+
 Integers = NDArray[np.int64]
-Bound = float | str
 Method = Literal["sobol", "latin_hypercube", "independent"]
 
 EPISTEMIC_DRAWS = 20
 """Outer draws of what is merely not known (laws, assumed numbers), unless asked otherwise."""
 
-# Streams of one seed: a member's inputs depend on the seed and on its own index alone.
+WORTH_TELLING = 1e-3
+"""Share of a distribution from which on it is told that a field's bounds cut it off."""
+
+# Streams of one seed: what a member draws depends on the seed, its index and, for what is drawn in
+# the outer loop, on the number of members; never on the others, the blocks or the threads.
 _STREAM = {"sobol": 1, "latin_hypercube": 2, "independent": 3, "posterior": 4}
-
-
-@runtime_checkable
-class Distribution(Protocol):
-    """What a sweep accepts for an axis that is drawn."""
-
-    def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values in SI at the given probabilities; text bounds are read against `unit`."""
-
-
-def _bounds(unit: str, *values: Bound) -> tuple[float, ...]:
-    from leakphys.units import UnitError, parse
-
-    try:
-        return tuple(
-            parse(value, unit) if isinstance(value, str) else float(value) for value in values
-        )
-    except UnitError as fault:
-        raise InputError.at("", "distribution", fault.found, fault.expected) from None
-
-
-def _ordered(name: str, *bounds: float) -> None:
-    if not all(np.isfinite(bounds)):
-        raise InputError.at("", name, f"the bounds {bounds}", "finite numbers")
-    if any(a > b for a, b in pairwise(bounds)) or bounds[0] == bounds[-1]:
-        raise InputError.at("", name, f"the bounds {bounds} in SI", "bounds that increase")
-
-
-@dataclass(frozen=True)
-class Uniform:
-    """Equal probability between `low` and `high` (text with a unit, or SI numbers)."""
-
-    low: Bound
-    high: Bound
-
-    def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values [SI], same shape as `probability` (0 to 1). InputError if the bounds are wrong."""
-        from scipy import stats
-
-        low, high = _bounds(unit, self.low, self.high)
-        _ordered("Uniform", low, high)
-        return np.asarray(stats.uniform(low, high - low).ppf(probability), dtype=np.float64)
-
-
-@dataclass(frozen=True)
-class LogUniform:
-    """Equal probability per decade between `low` and `high`, both above zero."""
-
-    low: Bound
-    high: Bound
-
-    def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values [SI], same shape as `probability` (0 to 1). InputError if the bounds are wrong."""
-        from scipy import stats
-
-        low, high = _bounds(unit, self.low, self.high)
-        _ordered("LogUniform", low, high)
-        if low <= 0.0:
-            raise InputError.at("", "LogUniform", f"the lower bound {low} in SI", "one above zero")
-        return np.asarray(stats.loguniform(low, high).ppf(probability), dtype=np.float64)
-
-
-@dataclass(frozen=True)
-class Triangular:
-    """Triangle from `low` over `mode`, the most probable value, to `high`."""
-
-    low: Bound
-    mode: Bound
-    high: Bound
-
-    def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values [SI], same shape as `probability` (0 to 1). InputError if the bounds are wrong."""
-        from scipy import stats
-
-        low, mode, high = _bounds(unit, self.low, self.mode, self.high)
-        _ordered("Triangular", low, mode, high)
-        shape = (mode - low) / (high - low)
-        return np.asarray(stats.triang(shape, low, high - low).ppf(probability), dtype=np.float64)
-
-
-@dataclass(frozen=True)
-class Normal:
-    """Normal distribution with 95 % of it between `low` and `high`.
-
-    Mean (low + high)/2, standard deviation (high - low)/(2 × 1.959964). Where `low` is above zero
-    the distribution is cut at zero: a diameter or a volume has no negative values.
-    """
-
-    low: Bound
-    high: Bound
-
-    def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values [SI], same shape as `probability` (0 to 1). InputError if the bounds are wrong."""
-        from scipy import stats
-
-        low, high = _bounds(unit, self.low, self.high)
-        _ordered("Normal", low, high)
-        mean = 0.5 * (low + high)
-        deviation = 0.5 * (high - low) / float(stats.norm.ppf(0.975))
-        cut = -mean / deviation if low > 0.0 else -np.inf
-        drawn = stats.truncnorm(cut, np.inf, loc=mean, scale=deviation).ppf(probability)
-        return np.asarray(drawn, dtype=np.float64)
-
-
-def distribution_of(quantity: Quantity) -> Distribution | None:
-    """The distribution a scenario states for one of its quantities, None if it has no range."""
-    low, high = quantity.low, quantity.high
-    if low is None or high is None or not low < high:
-        return None
-    if quantity.distribution == "log_uniform":
-        return LogUniform(low, high)
-    if quantity.distribution == "triangular":
-        return Triangular(low, quantity.value_si, high)
-    if quantity.distribution == "normal":
-        return Normal(low, high)
-    return Uniform(low, high)
 
 
 def whole_number(name: str, value: object, least: int) -> int:
@@ -215,7 +134,9 @@ class Sample:
     """Inputs of the n members of an assessment.
 
     Members with the same `outer` index share every epistemic value (what is merely not known) and
-    differ in the aleatory ones (what varies).
+    differ in the aleatory ones (what varies). `cut_off` says what share of a distribution lies
+    beyond the bounds of its field, where that is worth telling; `redrawn` in what share of the
+    members a value was drawn again because it crossed one that it must stay below or above.
     """
 
     inputs: dict[str, Floats]  # path: (n,) in SI
@@ -223,6 +144,8 @@ class Sample:
     outer_draws: int
     epistemic: tuple[str, ...]  # paths
     aleatory: tuple[str, ...]  # paths
+    cut_off: dict[str, float] = field(default_factory=dict)  # path: share
+    redrawn: dict[str, float] = field(default_factory=dict)  # path: share
 
     @property
     def n(self) -> int:
@@ -235,6 +158,17 @@ class Sample:
         return replace(self, inputs=inputs, outer=self.outer[index])
 
 
+def is_epistemic(quantity: Quantity) -> bool:
+    """Whether the range of a quantity is merely not known, instead of what varies.
+
+    So it is if its grade is "assumed", and if its own source says "assumed": a number may be official
+    and its range, or a factor in it, assumed all the same.
+    """
+    return quantity.grade == "assumed" or bool(
+        re.search(r"\bassumed\b", quantity.source, re.IGNORECASE)
+    )
+
+
 def sample_scenario(
     quantities: Mapping[str, Quantity],
     n: int,
@@ -243,22 +177,25 @@ def sample_scenario(
     choices: Mapping[str, int] | None = None,
     outer_draws: int = EPISTEMIC_DRAWS,
     posterior: Mapping[str, Floats] | None = None,
+    within: Mapping[str, tuple[float, float]] | None = None,
 ) -> Sample:
     """Draw n members from the ranges of a scenario's quantities.
 
-    Quantities graded "assumed" are epistemic, and so are `choices` {path: number of statements, by
-    index from 0}, such as what stands at the hole: a Latin hypercube of `outer_draws` points,
+    What `is_epistemic` is drawn in an outer loop, and so are `choices` {path: number of statements,
+    by index from 0}, such as what stands at the hole: a Latin hypercube of `outer_draws` points,
     each repeated over about n/outer_draws members. The others are aleatory and drawn independently
     for each member, because the sampling bound on a probability counts independent trials.
     Paths in `posterior` ({path: (m,) SI}) are drawn jointly from its rows instead.
+    Normal distributions are cut where their field ends, and at `within` {path: (least, most) SI};
+    what must stand in order is put in order. InputError where that leaves no room.
     """
-    known = dict(posterior or {})
+    known = _posterior(posterior or {}, [*quantities, *(choices or {})])
     axes = {
-        path: (stated, quantity.unit_si)
+        path: (fitted(path, stated, quantity.unit_si, *_span(within, path)), quantity.unit_si)
         for path, quantity in quantities.items()
         if path not in known and (stated := distribution_of(quantity)) is not None
     }
-    epistemic = {path: axis for path, axis in axes.items() if quantities[path].grade == "assumed"}
+    epistemic = {path: axis for path, axis in axes.items() if is_epistemic(quantities[path])}
     aleatory = {path: axis for path, axis in axes.items() if path not in epistemic}
     chosen = {path: count for path, count in (choices or {}).items() if path not in known}
     unknown = len(chosen) + len(shared_names(epistemic))
@@ -275,17 +212,49 @@ def sample_scenario(
     }
     inputs |= draw(aleatory, n, seed, "independent")
     inputs |= _posterior_rows(known, n, seed)
-    return Sample(inputs, outer, count, (*chosen, *epistemic), tuple(aleatory))
+    redrawn = put_in_order(inputs, axes, quantities, epistemic)
+    unknown_paths = (*chosen, *epistemic)
+    return Sample(inputs, outer, count, unknown_paths, tuple(aleatory), cut_off(axes), redrawn)
 
 
-def _posterior_rows(samples: Mapping[str, Floats], n: int, seed: int) -> dict[str, Floats]:
-    """Draw n rows with replacement from posterior columns of equal length."""
-    if not samples:
-        return {}
+def cut_off(axes: Mapping[str, tuple[Distribution, str]]) -> dict[str, float]:
+    """{path: share of its distribution that its bounds cut off}, where that is worth telling."""
+    found = {
+        path: distribution.cut_off(unit)
+        for path, (distribution, unit) in axes.items()
+        if isinstance(distribution, Normal)
+    }
+    return {path: share for path, share in found.items() if share > WORTH_TELLING}
+
+
+def _span(
+    within: Mapping[str, tuple[float, float]] | None, path: str
+) -> tuple[tuple[float, float], ...]:
+    return (within[path],) if within is not None and path in within else ()
+
+
+def _posterior(samples: Mapping[str, Floats], paths: Sequence[str]) -> dict[str, Floats]:
+    """Posterior columns as arrays of one length; InputError for an unknown path or other columns."""
+    for path in samples:
+        if path not in paths:
+            expected = f"a path of this scenario{did_you_mean(path, paths)}"
+            raise InputError.at("", "posterior", f"the unknown path {show(path)}", expected)
     columns = {path: np.asarray(column, dtype=np.float64) for path, column in samples.items()}
-    lengths = {column.size for column in columns.values()}
-    if len(lengths) != 1 or 0 in lengths:
-        raise InputError.at("", "posterior", f"columns of lengths {lengths}", "one length")
+    shapes = {column.shape for column in columns.values()}
+    if columns and (len(shapes) != 1 or len(shape := shapes.pop()) != 1 or shape[0] == 0):
+        found = f"columns of lengths {sorted(column.size for column in columns.values())}"
+        raise InputError.at("", "posterior", found, "one length, of one row or more")
+    for path, column in columns.items():
+        if not np.isfinite(column).all():
+            raise InputError.at("", f"posterior of {path}", "a value not finite", "finite values")
+    return columns
+
+
+def _posterior_rows(columns: Mapping[str, Floats], n: int, seed: int) -> dict[str, Floats]:
+    """Draw n rows with replacement from posterior columns of equal length."""
+    if not columns:
+        return {}
+    length = next(iter(columns.values())).size
     stream = np.random.SeedSequence(seed, spawn_key=(_STREAM["posterior"],))
-    rows = np.random.default_rng(stream).integers(lengths.pop(), size=n)
+    rows = np.random.default_rng(stream).integers(length, size=n)
     return {path: column[rows] for path, column in columns.items()}

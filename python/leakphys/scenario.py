@@ -14,6 +14,7 @@ from leakphys.quantities import Quantity, as_table
 from leakphys.scenario_parts import (
     Compartment,
     Conductor,
+    CoolantGraph,
     Hatch,
     Limit,
     Option,
@@ -22,8 +23,21 @@ from leakphys.scenario_parts import (
     Upstream,
 )
 
-# Texts that `replace` may change besides quantities.
-_WORDS = ("name", "title", "description", "coolant.fluid", "puncture.law", "puncture.upstream")
+# Texts that `replace` may change besides quantities: of the file, of a table, of a named part.
+_WORDS = (
+    *("name", "title", "description"),
+    *("coolant.fluid", "coolant.below_triple_point", "loop.pump_inlet", "loop.pump_motor"),
+    *("loop.accumulator.kind", "puncture.law", "puncture.upstream", "puncture.at"),
+)
+_NAMED_WORDS = {
+    "loops": ("fluid", "below_triple_point"),
+    "volumes": ("wall",),
+    "zones": ("wall",),
+    "valves": ("kind",),
+    "pumps": ("inlet", "motor"),
+    "punctures": ("law", "upstream", "at"),
+    "accumulators": ("kind", "at"),
+}
 _REPLACED = "given to replace()"
 
 
@@ -46,10 +60,7 @@ class Scenario:
     title: str
     description: str
     simplifications: tuple[str, ...]
-    fluid: str
-    has_accumulator: bool
-    puncture_law: str
-    upstream: Upstream
+    coolant: CoolantGraph
     nodes: tuple[str, ...]
     boundaries: tuple[str, ...]
     conductors: tuple[Conductor, ...]
@@ -100,9 +111,9 @@ class Scenario:
         """Return a changed scenario: `sc.replace(**{"puncture.diameter": "1 mm"})`.
 
         Keys are paths of `quantities()`; values are texts with a unit, numbers in SI, quantities,
-        or tables (dict) as in a file. A text or number drops the old range and source. The words
-        "coolant.fluid", "puncture.law", "puncture.upstream", "name", "title" and "description"
-        can be replaced too.
+        or tables (dict) as in a file. A text or number drops the old range and source. Words that
+        say what a part is or where it sits ("puncture.at", "puncture.upstream", "coolant.fluid",
+        "accumulators.NAME.kind"), "name", "title" and "description" can be replaced too.
         Raises InputError for an unknown path or a value that the file could not hold either.
         """
         from copy import deepcopy
@@ -112,7 +123,7 @@ class Scenario:
         document = deepcopy(self._document)
         for path, value in changes.items():
             table, key = self._place(document, path)
-            table[key] = value if path in _WORDS else self._entry(path, value)
+            table[key] = self._entry(path, value) if path in self._values else value
         return build(document, f"{self.where} with replacements")
 
     def _entry(self, path: str, value: object) -> object:
@@ -138,8 +149,8 @@ class Scenario:
 
     def _place(self, document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
         """Return the table of a document, and the key in it, that holds the entry of a path."""
-        if path not in self._values and path not in _WORDS:
-            guess = did_you_mean(path, [*self._values, *_WORDS])
+        if path not in self._values and path not in (words := self._words(document)):
+            guess = did_you_mean(path, [*self._values, *words])
             expected = f"a path of this scenario{guess}"
             raise InputError.at(self.where, "", f"the unknown path {show(path)}", expected)
         parts = path.split(".")
@@ -151,6 +162,33 @@ class Scenario:
         for part in parts[:-1]:
             table = table[part]
         return table, parts[-1]
+
+    @staticmethod
+    def _words(document: dict[str, Any]) -> list[str]:
+        """Return the paths of the texts of a document that `replace` may change."""
+        found = [
+            f"{section}.{name}.{word}"
+            for section, words in _NAMED_WORDS.items()
+            for name in document.get(section, {})
+            for word in words
+        ]
+        has_accumulator = "accumulator" in document["loop"]
+        return [w for w in _WORDS if has_accumulator or not w.startswith("loop.acc")] + found
+
+    @property
+    def fluid(self) -> str:
+        """The coolant of the main loop."""
+        return self.coolant.loops[0].fluid
+
+    @property
+    def has_accumulator(self) -> bool:
+        """Whether the main loop has the accumulator [loop.accumulator]."""
+        return any(entry.path == "loop.accumulator" for entry in self.coolant.accumulators)
+
+    @property
+    def upstream(self) -> Upstream:
+        """What is said to stand at [puncture]."""
+        return self.coolant.holes[0].upstream
 
     def quantities(self) -> Mapping[str, Quantity]:
         """Return every number by its path: sections in the schema's order, parts in the file's."""
@@ -180,12 +218,8 @@ class Scenario:
         """Return the signals of this scenario, each with its SI unit ("" when dimensionless)."""
         from leakphys.scenario_signals import signals_of
 
-        return signals_of(
-            self.nodes,
-            [compartment.name for compartment in self.compartments],
-            accumulator=self.has_accumulator,
-            crew=self.has_crew,
-        )
+        rooms = [compartment.name for compartment in self.compartments]
+        return signals_of(self.coolant, self.nodes, rooms, crew=self.has_crew and bool(rooms))
 
     def to_toml(self) -> str:
         """Return the scenario as TOML that loads to an equal scenario; comments are lost."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from leakphys.fields import FIELDS, NAMED
+import numpy as np
+
+from leakphys.consistency import Floats, first_fault
+from leakphys.fields import FIELDS, MAIN, NAMED, PUMP_LINE
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
+from leakphys.scenario_coolant import coolant_graph
 from leakphys.scenario_parts import (
     Compartment,
     Conductor,
+    CoolantGraph,
     Hatch,
     Limit,
     Option,
@@ -26,45 +31,61 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     document: Any = validate(raw, where)
     checker = Checker(document, where)
     checker.names()
-    checker.joints()
-    checker.loop()
+    coolant = coolant_graph(checker)
+    checker.joints(coolant)
+    checker.starts(coolant)
+    physical = _physical(document, coolant)
+    _fits(checker, coolant, physical)
     checker.compartments()
-    checker.limits()
-    physical = _physical(document)
+    checker.limits(coolant)
     sets = checker.plans(physical)
     checker.options()
     checker.heat_load_node()
     values = physical | _of_plans(document, sets)
     checker.origins(values)
-    structure = _structure(document)
+    structure = _structure(document, coolant)
     return Scenario(
         **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
     )
 
 
-def _physical(document: Any) -> dict[str, Quantity]:
-    """Return every number outside the plans by its path."""
+def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity]) -> None:
+    """Raise InputError where central values do not fit each other."""
+
+    def value(path: str) -> Floats:
+        return np.array([numbers[path].value_si])
+
+    fault = first_fault(coolant, tuple(checker.document.compartments), value)
+    if fault is not None:
+        raise checker.fault(*fault)
+
+
+def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
+    """Return every number outside the plans by its path, in the schema's order."""
     values: dict[str, Quantity] = {}
 
-    def take(prefix: str, section: Any, fields: str) -> None:
+    def take(prefix: str, section: Any, fields: str, *without: str) -> None:
         for name in FIELDS[fields]:
             quantity = getattr(section, name)
-            if quantity is not None:
+            if quantity is not None and name not in without:
                 values[f"{prefix}.{name}"] = quantity
 
-    take("loop", document.loop, "loop")
+    take("coolant", document.coolant, "coolant")
+    pumped = any(pump.name == MAIN for pump in coolant.pumps)
+    pump = () if pumped else (name for name in FIELDS["loop"] if name.startswith("pump_"))
+    take("loop", document.loop, "loop", *pump)
     if document.loop.accumulator is not None:
         take("loop.accumulator", document.loop.accumulator, "loop.accumulator")
-    take("puncture", document.puncture, "puncture")
     for section in NAMED:
-        if (
-            section == "limits" and document.crew is not None
-        ):  # the schema's order: crew, then limits
+        if section == "punctures":
+            take("puncture", document.puncture, "puncture")
+        if section == "limits" and document.crew is not None:
             take("crew", document.crew, "crew")
         for name, part in getattr(document, section).items():
             if section == "limits":
                 values[f"limits.{name}.threshold"] = part.threshold
-            take(f"{section}.{name}", part, section)
+            of_volume = section == "pumps" and part.between is None
+            take(f"{section}.{name}", part, section, *(PUMP_LINE if of_volume else ()))
     return values
 
 
@@ -80,17 +101,14 @@ def _of_plans(document: Any, sets: Sets) -> dict[str, Quantity]:
     return values
 
 
-def _structure(d: Any) -> dict[str, Any]:
+def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
     """Return the attributes of a Scenario that hold no numbers."""
     return {
         "name": d.name,
         "title": d.title,
         "description": d.description,
         "simplifications": tuple(d.simplifications),
-        "fluid": d.coolant.fluid,
-        "has_accumulator": d.loop.accumulator is not None,
-        "puncture_law": d.puncture.law,
-        "upstream": d.puncture.upstream,
+        "coolant": coolant,
         "nodes": tuple(d.nodes),
         "boundaries": tuple(d.boundaries),
         "conductors": tuple(
@@ -98,7 +116,10 @@ def _structure(d: Any) -> dict[str, Any]:
             for name, c in d.conductors.items()
         ),
         "radiators": tuple(Radiator(name, r.node, r.sink) for name, r in d.radiators.items()),
-        "compartments": tuple(Compartment(name, c.wall) for name, c in d.compartments.items()),
+        "compartments": tuple(
+            Compartment(name, c.wall, coolant.first_zone(c.dehumidifier or MAIN))
+            for name, c in d.compartments.items()
+        ),
         "hatches": tuple(Hatch(name, h.between[0], h.between[1]) for name, h in d.hatches.items()),
         "has_crew": d.crew is not None,
         "limits": tuple(
@@ -134,7 +155,7 @@ def _digest(structure: dict[str, Any], values: dict[str, Quantity]) -> str:
 
     content = {
         "structure": {
-            key: [plain(x) for x in entry] if isinstance(entry, tuple) else entry
+            key: [plain(x) for x in entry] if isinstance(entry, tuple) else plain(entry)
             for key, entry in structure.items()
         },
         "quantities": {path: asdict(quantity) for path, quantity in values.items()},

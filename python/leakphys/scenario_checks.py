@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show
-from leakphys.fields import FLUIDS, field_at
+from leakphys.fields import MAIN, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
+from leakphys.scenario_parts import CoolantGraph
 from leakphys.scenario_signals import signals_of
-from leakphys.units import kind, readable
+from leakphys.units import kind
 
 Sets = dict[tuple[str, str], dict[str, Quantity]]
 
@@ -34,35 +35,31 @@ class Checker:
             )
 
     def names(self) -> None:
-        """Nodes, compartments and boundaries share one set of names, with "loop" taken."""
-        seen: dict[str, str] = {"loop": "loop"}
-        for section in ("nodes", "compartments", "boundaries"):
-            for name in getattr(self.document, section):
-                if name in seen:
-                    found = f"the name '{name}', taken by [{seen[name]}]"
-                    raise self.fault(f"{section}.{name}", found, "a name used once")
-                seen[name] = f"{section}.{name}"
+        """What `between`, `at`, `wall` and `loop` name shares one set of names, and so do links."""
+        points = ("nodes", "compartments", "boundaries", "loops", "volumes", "zones")
+        for sections in (points, ("pipes", "valves", "pumps")):
+            seen: dict[str, str] = {MAIN: MAIN}
+            for section in sections:
+                for name in getattr(self.document, section):
+                    if name in seen:
+                        found = f"the name '{name}', taken by [{seen[name]}]"
+                        raise self.fault(f"{section}.{name}", found, "a name used once")
+                    seen[name] = f"{section}.{name}"
 
-    def joints(self) -> None:
+    def joints(self, coolant: CoolantGraph) -> None:
         """Conductors, radiators, hatches and compartments join parts that exist."""
         d = self.document
-        ends = ["loop", *d.nodes, *d.compartments, *d.boundaries]
+        places = [entry.name for part in (coolant.zones, coolant.volumes) for entry in part]
         for name, conductor in d.conductors.items():
-            field = f"conductors.{name}"
-            self._pair(f"{field}.between", conductor.between, ends, "part")
-            if "loop" in conductor.between:
-                continue
-            if conductor.kind != "linear":
-                a, b = conductor.between
-                found = f"kind '{conductor.kind}' between '{a}' and '{b}'"
-                raise self.fault(field, found, "the loop at one end")
-            if conductor.rejects_heat:
-                raise self.fault(f"{field}.rejects_heat", "true", "the loop at one end")
+            self._conductor(f"conductors.{name}", conductor, coolant)
         for name, radiator in d.radiators.items():
             self.known(f"radiators.{name}.node", radiator.node, d.nodes, "node")
             self.known(f"radiators.{name}.sink", radiator.sink, d.boundaries, "boundary")
         for name, compartment in d.compartments.items():
             self.known(f"compartments.{name}.wall", compartment.wall, d.nodes, "node")
+            field, cooler = f"compartments.{name}.dehumidifier", compartment.dehumidifier
+            if cooler:
+                self.known(field, cooler, [MAIN, *places], "zone or volume")
         for name, hatch in d.hatches.items():
             self._pair(
                 f"hatches.{name}.between", hatch.between, list(d.compartments), "compartment"
@@ -74,32 +71,74 @@ class Checker:
         if pair[0] == pair[1]:
             raise self.fault(field, f"'{pair[0]}' twice", "two different names")
 
-    def loop(self) -> None:
-        """The coolant is within its table; the accumulator fits; the pump fades in order."""
-        d, loop = self.document, self.document.loop
-        low, high = FLUIDS[d.coolant.fluid]
-        start = loop.initial_temperature.value_si
-        if not low <= start <= high:
-            expected = f"{low:g} K to {high:g} K, the range of the {d.coolant.fluid} table"
-            raise self.fault(
-                "loop.initial_temperature", readable(start, "K") + f" ({start:g} K)", expected
-            )
-        accumulator, pressure = loop.accumulator, loop.initial_pressure
-        if accumulator is None and pressure is None:
-            expected = f"{kind('Pa')}, or a table [loop.accumulator]"
-            raise self.fault("loop.initial_pressure", "nothing", expected)
-        if accumulator is not None and pressure is not None:
-            expected = "none beside an accumulator, whose gas sets the pressure"
-            raise self.fault("loop.initial_pressure", "a pressure", expected)
-        if accumulator is not None:
-            gas, stroke = accumulator.gas_volume.value_si, accumulator.stroke.value_si
-            if gas > stroke:
-                expected = f"at most the stroke, {readable(stroke, 'm**3')}"
-                raise self.fault("loop.accumulator.gas_volume", readable(gas, "m**3"), expected)
-        onset, loss = loop.pump_void_onset.value_si, loop.pump_void_loss.value_si
-        if onset >= loss:
-            expected = f"more than pump_void_onset, {onset:g}"
-            raise self.fault("loop.pump_void_loss", f"{loss:g}", expected)
+    def _conductor(self, field: str, conductor: Any, coolant: CoolantGraph) -> None:
+        """Its ends exist; what needs coolant has a zone at one end."""
+        d = self.document
+        walls = [*d.nodes, *d.compartments, *d.boundaries]
+        wet = [MAIN, *(zone.name for zone in coolant.zones), *(v.name for v in coolant.volumes)]
+        names = list(dict.fromkeys([*walls, *wet]))
+        self._pair(f"{field}.between", conductor.between, names, "part")
+        zones = [
+            (name, coolant.zone_named(name)) for name in conductor.between if name not in walls
+        ]
+        for name, zone in zones:
+            if zone is None:
+                found = f"'{name}', which has several zones"
+                raise self.fault(f"{field}.between", found, "one of its zones")
+        if len(zones) == 2 and zones[0][1] == zones[1][1]:
+            raise self.fault(f"{field}.between", "one zone twice", "two different parts")
+        what = "the loop at one end, or one of its zones"
+        if not zones and conductor.kind != "linear":
+            a, b = conductor.between
+            raise self.fault(field, f"kind '{conductor.kind}' between '{a}' and '{b}'", what)
+        if not zones and conductor.rejects_heat:
+            raise self.fault(f"{field}.rejects_heat", "true", what)
+
+    def starts(self, coolant: CoolantGraph) -> None:
+        """Each zone starts at a temperature, each volume at one pressure or share of liquid."""
+        for zone in coolant.zones:
+            section, _, name = zone.temperature.rpartition(".")
+            if getattr(self._section(section), name) is None:
+                raise self.fault(zone.temperature, "nothing", f"{kind('K')}, of zone '{zone.name}'")
+        for volume in coolant.volumes:
+            at = MAIN if volume.name == MAIN else f"volumes.{volume.name}"
+            held = coolant.accumulators_of(volume.name)
+            stated = volume.pressure or volume.liquid_fraction
+            if not held and not stated:
+                what = "a table [loop.accumulator]" if at == MAIN else "an accumulator at it"
+                expected = f"{kind('Pa')}, an initial_liquid_fraction, or {what}"
+                raise self.fault(f"{at}.initial_pressure", "nothing", expected)
+            if volume.pressure and volume.liquid_fraction:
+                expected = "none beside an initial_pressure"
+                raise self.fault(volume.liquid_fraction, "a share of liquid", expected)
+            if held and stated.startswith(f"volumes.{volume.name}."):
+                raise self._held(stated)
+        for loop in coolant.loops:
+            inside = [volume for volume in coolant.volumes if volume.loop == loop.name]
+            if all(coolant.accumulators_of(volume.name) for volume in inside):
+                for key in ("initial_pressure", "initial_liquid_fraction"):
+                    if getattr(self._section(loop.numbers), key) is not None:
+                        raise self._held(f"{loop.numbers}.{key}")
+
+        used = {zone.temperature for zone in coolant.zones}
+        used |= {path for v in coolant.volumes for path in (v.pressure, v.liquid_fraction)}
+        names = [MAIN, *(f"loops.{x}" for x in self.document.loops)]
+        for path in (*names, *(f"volumes.{x}" for x in self.document.volumes)):
+            for key in ("initial_temperature", "initial_pressure", "initial_liquid_fraction"):
+                unused = f"{path}.{key}" not in used
+                if unused and getattr(self._section(path), key) is not None:
+                    expected = "none where all that it is for states its own"
+                    raise self.fault(f"{path}.{key}", "an entry", expected)
+
+    def _section(self, path: str) -> Any:
+        """The table at a path of one or two names."""
+        first, _, name = path.partition(".")
+        found = getattr(self.document, first)
+        return found[name] if name else found
+
+    def _held(self, path: str) -> InputError:
+        what = "a pressure" if path.endswith("pressure") else "a share of liquid"
+        return self.fault(path, what, "none beside an accumulator, which sets the pressure")
 
     def compartments(self) -> None:
         """A ventilated compartment states what blows in; crew aboard need the table [crew]."""
@@ -117,15 +156,11 @@ class Checker:
         if self.document.crew is None:
             raise self.fault(field, "crew aboard", "a table [crew] that describes them")
 
-    def limits(self) -> None:
+    def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
-        signals = signals_of(
-            d.nodes,
-            d.compartments,
-            accumulator=d.loop.accumulator is not None,
-            crew=d.crew is not None,
-        )
+        crew = d.crew is not None and bool(d.compartments)
+        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew)
         for name, limit in d.limits.items():
             self.known(f"limits.{name}.signal", limit.signal, signals, "signal")
             field = f"limits.{name}.duration"

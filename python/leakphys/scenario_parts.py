@@ -9,14 +9,157 @@ ConductorKind = Literal["linear", "pumped", "wetted"]
 Side = Literal["above", "below"]
 LimitClass = Literal["hard", "exposure", "advisory"]
 Upstream = Literal["liquid", "local", "vapour"]
+Law = Literal["thin_hole", "equilibrium"]
+BelowTriplePoint = Literal["stop", "plug", "vapour"]
+ValveKind = Literal["stop", "check", "relief"]
+LinkKind = Literal["pipe", "stop", "check", "relief"]
+AccumulatorKind = Literal["bellows", "spring", "bladder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A coolant circuit; the first of a scenario is fields.MAIN, and its events are watched.
+
+    `coolant` and `numbers` are the paths before the names of its numbers.
+    """
+
+    name: str
+    fluid: str
+    below_triple_point: BelowTriplePoint
+    coolant: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Room of one coolant inventory, with one zone or several.
+
+    `pressure` and `liquid_fraction` are the paths of what it starts with, "" where it does not.
+    """
+
+    name: str
+    loop: str
+    pressure: str
+    liquid_fraction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a volume with its own wall; a volume without [zones] has one of its own name.
+
+    `room` and `temperature` are the paths of its volume and of its initial temperature; `wall` is a
+    node, compartment or boundary, "" for none.
+    """
+
+    name: str
+    volume: str
+    wall: str
+    room: str
+    temperature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way for coolant between two zones: a pipe, a valve (from a to b), or a pump's line."""
+
+    name: str
+    section: Literal["pipes", "valves", "pumps"]
+    kind: LinkKind
+    a: str
+    b: str
+
+    @property
+    def path(self) -> str:
+        """The path before the names of its numbers."""
+        return f"{self.section}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A pump: in a link (of its own name), driving from a to b, or circulating a volume.
+
+    `inlet` is a zone, `motor` the node that takes its heat ("": the inlet). `path` is what stands
+    before the names of its numbers: "loop.pump_" for that of [loop].
+    """
+
+    name: str
+    path: str
+    link: str
+    volume: str
+    inlet: str
+    motor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A puncture in a zone; `law` is what its flow follows, `upstream` what stands at it."""
+
+    path: str
+    zone: str
+    law: Law
+    upstream: Upstream
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulator:
+    """What holds the pressure of a zone's volume."""
+
+    path: str
+    kind: AccumulatorKind
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoolantGraph:
+    """All loops of a scenario: volumes and zones of one loop, and of one volume, stand together."""
+
+    loops: tuple[Loop, ...]
+    volumes: tuple[Volume, ...]
+    zones: tuple[Zone, ...]
+    links: tuple[Link, ...]
+    pumps: tuple[Pump, ...]
+    holes: tuple[Hole, ...]
+    accumulators: tuple[Accumulator, ...]
+
+    def zones_of(self, volume: str) -> tuple[Zone, ...]:
+        """The zones of a volume."""
+        return tuple(zone for zone in self.zones if zone.volume == volume)
+
+    def first_zone(self, name: str) -> str:
+        """The zone of that name, or the first zone of the volume or loop of that name."""
+        inside = {name, *(volume.name for volume in self.volumes if volume.loop == name)}
+        return next(x.name for x in self.zones if x.name == name or x.volume in inside)
+
+    def zone(self, name: str) -> Zone:
+        """The zone of that name; StopIteration if there is none."""
+        return next(zone for zone in self.zones if zone.name == name)
+
+    def loop_of(self, zone: str) -> Loop:
+        """The loop that a zone belongs to."""
+        volume = next(v for v in self.volumes if v.name == self.zone(zone).volume)
+        return next(loop for loop in self.loops if loop.name == volume.loop)
+
+    def accumulators_of(self, volume: str) -> tuple[Accumulator, ...]:
+        """The accumulators of a volume."""
+        inside = {zone.name for zone in self.zones_of(volume)}
+        return tuple(entry for entry in self.accumulators if entry.zone in inside)
+
+    def zone_named(self, name: str) -> Zone | None:
+        """The zone that a conductor's end names: itself, its volume or loop if they have no other.
+
+        None for any other name.
+        """
+        volumes = [v.name for v in self.volumes if name in (v.name, v.loop)]
+        found = [zone for zone in self.zones if zone.name == name or zone.volume in volumes]
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Conductor:
-    """Heat exchange between two of: nodes, compartments, boundaries and the loop.
+    """Heat exchange between two of: nodes, compartments, boundaries and zones of the coolant.
 
-    kind "pumped" scales with the circulation, "wetted" with the liquid fraction of the loop;
-    `rejects_heat` counts its heat out of the loop as heat rejection.
+    kind "pumped" scales with the circulation, "wetted" with the liquid fraction of the zone;
+    `rejects_heat` counts its heat out of the coolant as heat rejection.
     """
 
     name: str
@@ -37,10 +180,14 @@ class Radiator:
 
 @dataclass(frozen=True, slots=True)
 class Compartment:
-    """A volume of moist air; vapour condenses on its wall, a node."""
+    """A volume of moist air; vapour condenses on its wall, a node.
+
+    Its dehumidifier is cooled by the coolant of a zone.
+    """
 
     name: str
     wall: str
+    dehumidifier: str
 
 
 @dataclass(frozen=True, slots=True)

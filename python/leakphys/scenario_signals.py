@@ -4,59 +4,116 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-LOOP_SIGNALS: dict[str, str] = {
-    "loop.pressure": "Pa",
-    "loop.temperature": "K",
-    "loop.mass": "kg",
-    "loop.mass_fraction": "",
-    "loop.liquid_fraction": "",
-    "loop.circulation": "",
-    "loop.leak_rate": "kg/s",
-    "loop.heat_rejection": "W",
-    "loop.heat_rejection_fraction": "",
+from leakphys.fields import MAIN
+from leakphys.scenario_parts import CoolantGraph
+
+# What each kind of part tells: name and SI unit, in the core's order.
+SIGNALS: dict[str, dict[str, str]] = {
+    "loop": {
+        "pressure": "Pa",
+        "temperature": "K",
+        "mass": "kg",
+        "mass_fraction": "",
+        "inventory": "",
+        "liquid_fraction": "",
+        "circulation": "",
+        "leak_rate": "kg/s",
+        "heat_rejection": "W",
+        "heat_rejection_fraction": "",
+        "jet_force": "N",
+        "jet_torque": "N*m",
+    },
+    "volumes": {
+        "pressure": "Pa",
+        "temperature": "K",
+        "mass": "kg",
+        "liquid_fraction": "",
+        "gas_pressure": "Pa",
+    },
+    "zones": {"temperature": "K", "liquid_fraction": ""},
+    "links": {"flow": "kg/s"},
+    "pumps": {"circulation": "", "speed": ""},
+    "punctures": {"leak_rate": "kg/s", "jet_force": "N"},
+    "accumulators": {"gas_volume": "m**3", "gas_pressure": "Pa", "travel": ""},
+    "nodes": {"temperature": "K"},
+    "compartments": {
+        "temperature": "K",
+        "relative_humidity": "",
+        "dew_point": "K",
+        "condensate": "kg",
+    },
+    "crew": {"heat_storage": "J/kg", "evaporation": "kg/s"},
 }
-ACCUMULATOR_SIGNALS: dict[str, str] = {
-    "accumulator.gas_volume": "m**3",
-    "accumulator.gas_pressure": "Pa",
-    "accumulator.travel": "",
+# Signals of one part: "loop.pressure"; of a named one: "nodes.NAME.temperature".
+_SINGLE = {
+    "loop": SIGNALS["loop"],
+    "puncture": SIGNALS["punctures"],
+    "accumulator": SIGNALS["accumulators"],
+    "crew": SIGNALS["crew"],
 }
-NODE_SIGNALS: dict[str, str] = {"temperature": "K"}
-COMPARTMENT_SIGNALS: dict[str, str] = {
-    "temperature": "K",
-    "relative_humidity": "",
-    "dew_point": "K",
-    "condensate": "kg",
+_NAMED = {
+    "loops": SIGNALS["loop"],
+    "volumes": SIGNALS["volumes"],
+    "zones": SIGNALS["zones"],
+    "pipes": SIGNALS["links"],
+    "valves": SIGNALS["links"],
+    "pumps": SIGNALS["links"] | SIGNALS["pumps"],
+    "punctures": SIGNALS["punctures"],
+    "accumulators": SIGNALS["accumulators"],
+    "nodes": SIGNALS["nodes"],
+    "compartments": SIGNALS["compartments"],
 }
-CREW_SIGNALS: dict[str, str] = {"crew.heat_storage": "J/kg", "crew.evaporation": "kg/s"}
+
+
+def signal_patterns() -> list[str]:
+    """Every signal there can be, with NAME where the name of a part stands."""
+    single = [f"{part}.{name}" for part, names in _SINGLE.items() for name in names]
+    return single + [f"{part}.NAME.{name}" for part, names in _NAMED.items() for name in names]
 
 
 def signal_unit(signal: str) -> str | None:
     """Return the SI unit of a signal's kind ("" if dimensionless), or None if there is none such.
 
-    Whether the node or compartment it names exists is not asked here.
+    Whether the part it names exists is not asked here.
     """
-    fixed = {**LOOP_SIGNALS, **ACCUMULATOR_SIGNALS, **CREW_SIGNALS}
-    if signal in fixed:
-        return fixed[signal]
     parts = signal.split(".")
-    if len(parts) != 3:
-        return None
-    tables = {"nodes": NODE_SIGNALS, "compartments": COMPARTMENT_SIGNALS}
-    return tables.get(parts[0], {}).get(parts[2])
+    table = {2: _SINGLE, 3: _NAMED}.get(len(parts), {})
+    return table.get(parts[0], {}).get(parts[-1])
+
+
+def blocks(
+    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: bool
+) -> list[tuple[str, str]]:
+    """Return each part that tells something and the words before its signals, in the core's order."""
+    found = [
+        ("loop", MAIN if loop.name == MAIN else f"loops.{loop.name}") for loop in coolant.loops
+    ]
+    found += [("volumes", f"volumes.{volume.name}") for volume in coolant.volumes]
+    found += [("zones", f"zones.{zone.name}") for zone in coolant.zones]
+    found += [("links", link.path) for link in coolant.links]
+    found += [("pumps", f"pumps.{pump.name}") for pump in coolant.pumps]
+    found += [("punctures", hole.path) for hole in coolant.holes]
+    found += [("accumulators", entry.path.removeprefix("loop.")) for entry in coolant.accumulators]
+    found += [("nodes", f"nodes.{node}") for node in nodes]
+    found += [("compartments", f"compartments.{name}") for name in compartments]
+    if crew:
+        found.append(("crew", "crew"))
+    return found
 
 
 def signals_of(
-    nodes: Iterable[str], compartments: Iterable[str], *, accumulator: bool, crew: bool
+    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: bool
 ) -> dict[str, str]:
-    """Return every signal of a scenario with these parts, with its SI unit, in a fixed order."""
-    found = dict(LOOP_SIGNALS)
-    if accumulator:
-        found.update(ACCUMULATOR_SIGNALS)
-    for node in nodes:
-        found.update({f"nodes.{node}.{name}": unit for name, unit in NODE_SIGNALS.items()})
-    for compartment in compartments:
-        for name, unit in COMPARTMENT_SIGNALS.items():
-            found[f"compartments.{compartment}.{name}"] = unit
-    if crew:
-        found.update(CREW_SIGNALS)
-    return found
+    """Return every signal of a scenario with these parts, with its SI unit, in a fixed order.
+
+    A loop of one volume and one zone tells what they would; the pump of [loop] is in its circulation.
+    """
+    hidden = {f"zones.{MAIN}", f"pumps.{MAIN}"}
+    if any(zone.name == MAIN for zone in coolant.zones):
+        hidden.add(f"volumes.{MAIN}")
+    return {
+        f"{words}.{name}": unit
+        for part, words in blocks(coolant, nodes, compartments, crew=crew)
+        if words not in hidden
+        for name, unit in SIGNALS[part].items()
+    }

@@ -33,8 +33,14 @@ def table(scenario: Scenario) -> str:
     lines.insert(1, "-" * max(len(line) for line in lines))
     head = [
         f"{scenario.name}: {scenario.title}",
-        f"coolant {scenario.fluid}, digest {scenario.digest[:12]}",
+        f"{_coolants(scenario)}, digest {scenario.digest[:12]}",
     ]
     head += textwrap.wrap(scenario.description, 100)
     head += [f"simplified: {text}" for text in scenario.simplifications]
     return "\n".join([*head, "", *(line.rstrip() for line in lines)])
+
+
+def _coolants(scenario: Scenario) -> str:
+    """Say what is in each loop."""
+    first, *others = scenario.coolant.loops
+    return ", ".join([f"coolant {first.fluid}", *(f"in {x.name} {x.fluid}" for x in others)])

@@ -23,11 +23,21 @@ from pydantic import Field as Entry
 from pydantic_core import PydanticCustomError
 
 from leakphys.errors import did_you_mean, expected_name, show
-from leakphys.fields import FIELDS, FLUIDS, Field
+from leakphys.fields import FIELDS, FLUIDS, MAIN, Field
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
-from leakphys.scenario_parts import ConductorKind, LimitClass, Side, Upstream
-from leakphys.scenario_signals import LOOP_SIGNALS, signal_unit
+from leakphys.scenario_parts import (
+    AccumulatorKind,
+    BelowTriplePoint,
+    ConductorKind,
+    Law,
+    LimitClass,
+    Side,
+    Upstream,
+    ValveKind,
+)
+from leakphys.scenario_signals import signal_patterns, signal_unit
 
+DEFAULT = "default of the schema"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
@@ -63,24 +73,68 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Coolant(Section):
+class CoolantWords(Section):
     fluid: Annotated[str, AfterValidator(_known_fluid)]
+    below_triple_point: BelowTriplePoint = "stop"
 
 
-class PunctureWords(Section):
-    law: Literal["thin_hole"] = "thin_hole"
-    upstream: Upstream = "liquid"
+class LoopWords(Section):
+    pump_inlet: str = ""
+    pump_motor: str = ""
 
 
-class ConductorWords(Section):
+class VolumeWords(Section):
+    loop: str = MAIN
+    wall: str = ""
+
+
+class ZoneWords(Section):
+    of: str | None = None
+    wall: str = ""
+
+
+class Joint(Section):
     between: tuple[str, str]
-    kind: ConductorKind = "linear"
-    rejects_heat: bool = False
 
     @field_validator("between", mode="before")
     @classmethod
     def _two_names(cls, entry: object) -> object:
         return _two_names(entry)
+
+
+class ValveWords(Joint):
+    kind: ValveKind
+
+
+class PumpWords(Section):
+    between: tuple[str, str] | None = None
+    of: str | None = None
+    inlet: str = ""
+    motor: str = ""
+
+    @field_validator("between", mode="before")
+    @classmethod
+    def _two_names(cls, entry: object) -> object:
+        return _two_names(entry)
+
+
+class HeldBy(Section):
+    kind: AccumulatorKind = "bellows"
+
+
+class AccumulatorWords(HeldBy):
+    at: str
+
+
+class PunctureWords(Section):
+    law: Law = "thin_hole"
+    upstream: Upstream = "liquid"
+    at: str = ""
+
+
+class ConductorWords(Joint):
+    kind: ConductorKind = "linear"
+    rejects_heat: bool = False
 
 
 class RadiatorWords(Section):
@@ -90,15 +144,7 @@ class RadiatorWords(Section):
 
 class CompartmentWords(Section):
     wall: str
-
-
-class HatchWords(Section):
-    between: tuple[str, str]
-
-    @field_validator("between", mode="before")
-    @classmethod
-    def _two_names(cls, entry: object) -> object:
-        return _two_names(entry)
+    dehumidifier: str = ""
 
 
 class LimitWords(Section):
@@ -113,7 +159,7 @@ class LimitWords(Section):
     @classmethod
     def _signal(cls, signal: str) -> str:
         if signal_unit(signal) is None:
-            names = [*LOOP_SIGNALS, "nodes.NAME.temperature", "compartments.NAME.temperature"]
+            names = signal_patterns()
             guess = did_you_mean(signal, names)
             raise _fault(
                 f"the unknown signal {show(signal)}", f"a signal, such as {names[0]}{guess}"
@@ -162,7 +208,8 @@ def _numeric(field: Field) -> tuple[Any, Any]:
         return Annotated[Any, reader], None
     if field.default is None:
         return Annotated[Any, reader], ...
-    standing = Quantity(field.default, field.unit, source="default of the schema")
+    why = f": {field.why}" if field.why else ""
+    standing = Quantity(field.default, field.unit, source=f"{DEFAULT}{why}")
     return Annotated[Any, reader], standing
 
 
@@ -199,21 +246,29 @@ class Header(Section):
 
 def _document() -> Any:
     """Return the model of a whole file. The order of its fields is that of a scenario's numbers."""
-    accumulator = _with_numbers(Section, "loop.accumulator")
-    loop_words = _model("Loop", Section, {"accumulator": (accumulator | None, None)})
+    accumulator = _with_numbers(HeldBy, "loop.accumulator")
+    loop_words = _model("Loop", LoopWords, {"accumulator": (accumulator | None, None)})
     phases: Any = GenericAlias(list, (_with_numbers(PhaseWords, "phases"),))
     plan = _model("Plan", Plan, {"phases": (Annotated[phases, Entry(min_length=1)], ...)})
     plans: Any = GenericAlias(dict, (Identifier, plan))
     fields: dict[str, Any] = {
-        "coolant": (Coolant, ...),
+        "coolant": (_with_numbers(CoolantWords, "coolant"), ...),
         "loop": (_with_numbers(loop_words, "loop"), ...),
+        "loops": (_named(CoolantWords, "loops"), {}),
+        "volumes": (_named(VolumeWords, "volumes"), {}),
+        "zones": (_named(ZoneWords, "zones"), {}),
+        "pipes": (_named(Joint, "pipes"), {}),
+        "valves": (_named(ValveWords, "valves"), {}),
+        "pumps": (_named(PumpWords, "pumps"), {}),
+        "accumulators": (_named(AccumulatorWords, "accumulators"), {}),
         "puncture": (_with_numbers(PunctureWords, "puncture"), ...),
+        "punctures": (_named(PunctureWords, "punctures"), {}),
         "nodes": (_named(Section, "nodes"), {}),
         "boundaries": (_named(Section, "boundaries"), {}),
         "conductors": (_named(ConductorWords, "conductors"), {}),
         "radiators": (_named(RadiatorWords, "radiators"), {}),
         "compartments": (_named(CompartmentWords, "compartments"), {}),
-        "hatches": (_named(HatchWords, "hatches"), {}),
+        "hatches": (_named(Joint, "hatches"), {}),
         "crew": (_with_numbers(Section, "crew") | None, None),
         "limits": (_named(LimitWords, "limits"), {}),
         "plans": (Annotated[plans, Entry(min_length=1)], ...),

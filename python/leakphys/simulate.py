@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.errors import InputError, expected_name
+from leakphys.events import events_of
 from leakphys.result import Event, Result, Status
 from leakphys.sampling import Floats
 
@@ -89,7 +90,7 @@ def simulate(
     outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
     number = int(outcome.status[0])
-    events, limits = events_of(outcome)
+    events, limits = what_happened(scenario, outcome)
     return Result(
         scenario=scenario.name,
         title=scenario.title,
@@ -109,13 +110,13 @@ def simulate(
     )
 
 
-def events_of(outcome: Outcome) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """Events and limits of the first member, each with its first crossing or None."""
-    from leakphys import engine
+def what_happened(
+    scenario: Scenario, outcome: Outcome
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Events that the scenario can have, and its limits, each with the first member's time or None."""
+    times = dict(zip(outcome.watches, outcome.crossing[0].tolist(), strict=True))
 
-    times = outcome.crossing[0]
-    entries = tuple(
-        Event(name, float(time) if np.isfinite(time) else None)
-        for name, time in zip(outcome.watches, times, strict=True)
-    )
-    return entries[: len(engine.EVENTS)], entries[len(engine.EVENTS) :]
+    def entries(names: Sequence[str]) -> tuple[Event, ...]:
+        return tuple(Event(x, times[x] if np.isfinite(times[x]) else None) for x in names)
+
+    return entries(events_of(scenario)), entries([limit.name for limit in scenario.limits])

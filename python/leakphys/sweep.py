@@ -9,7 +9,7 @@ import numpy as np
 
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
 from leakphys.errors import InputError, did_you_mean, expected_name, show
-from leakphys.sampling import Distribution, Floats, Integers, draw, whole_number
+from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SweepResult", "sweep"]
 
 _EXTRA_AXES = {"crew": "", "extra_load": "W"}
+_NO_FEWER_THAN_NONE = (0.0, np.inf)
 _END_BLOCK = 128  # members whose end values are read from one grid of all their end times
 
 
@@ -40,8 +41,9 @@ def sweep(
     """Run n members whose axes are given by arrays (SI) or drawn from distributions.
 
     Axes are paths of quantities, "crew" or "extra_load" [W]. Arrays have one length, which is n;
-    distributions are drawn by a scrambled Sobol sequence from `seed`. `outputs` are names of
-    events, limits or signals (at the end of the run), by default all events and limits;
+    distributions are drawn by a scrambled Sobol sequence from `seed`, normal ones cut where their
+    field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
+    the end of the run), by default all events and limits;
     `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
@@ -56,7 +58,8 @@ def sweep(
             "use backend='cpu'"
         )
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
-    inputs = axis_columns(scenario, axes, n, seed)
+    drawn = drawn_axes(scenario, axes)
+    inputs = axis_columns(scenario, axes, drawn, n, seed)
     size = next(iter(inputs.values())).size
     wanted = check_signals(scenario, tuple(signals))
     sampled = None if times is None else check_times(times)
@@ -89,7 +92,8 @@ def sweep(
     except KeyboardInterrupt:
         if not pieces:
             raise
-    return _united(scenario, name, seed, inputs, chosen, ends, unite(size, pieces))
+    cut = cut_off(drawn)
+    return _united(scenario, name, seed, inputs, chosen, ends, cut, unite(size, pieces))
 
 
 def _just_before(end: Floats) -> Floats:
@@ -97,13 +101,12 @@ def _just_before(end: Floats) -> Floats:
     return end - 1e-9 * np.maximum(np.abs(end), 1.0)
 
 
-def axis_columns(
-    scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution], n: int | None, seed: int
-) -> dict[str, Floats]:
-    """Columns (n,) [SI] of all axes, in their order; InputError for an unknown path or bad values."""
+def drawn_axes(
+    scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution]
+) -> dict[str, tuple[Distribution, str]]:
+    """The axes that are drawn, each with its unit; InputError for an unknown path among all axes."""
     quantities = scenario.quantities()
     known = {path: entry.unit_si for path, entry in quantities.items()} | _EXTRA_AXES
-    arrays: dict[str, Floats] = {}
     drawn: dict[str, tuple[Distribution, str]] = {}
     for path, axis in axes.items():
         if path not in known:
@@ -113,9 +116,20 @@ def axis_columns(
             expected = "a scenario with a heat_load_node for it to enter"
             raise InputError.at(scenario.name, "axes", show(path), expected)
         if isinstance(axis, Distribution):
-            drawn[path] = (axis, known[path])
-        else:
-            arrays[path] = _array(path, axis)
+            spans = (_NO_FEWER_THAN_NONE,) if path == "crew" else ()
+            drawn[path] = (fitted(path, axis, known[path], *spans), known[path])
+    return drawn
+
+
+def axis_columns(
+    scenario: Scenario,
+    axes: Mapping[str, ArrayLike | Distribution],
+    drawn: Mapping[str, tuple[Distribution, str]],
+    n: int | None,
+    seed: int,
+) -> dict[str, Floats]:
+    """Columns (n,) [SI] of all axes, in their order; InputError for bad values."""
+    arrays = {path: _array(path, axis) for path, axis in axes.items() if path not in drawn}
     asked = set() if n is None else {whole_number("n", n, 1)}
     lengths = {column.size for column in arrays.values()} | asked
     if len(lengths) != 1:
@@ -124,6 +138,9 @@ def axis_columns(
     size = whole_number("n", lengths.pop(), 1)
     seed = whole_number("seed", seed, 0)
     ready = arrays | draw(drawn, size, seed)
+    if "crew" in ready and ready["crew"].min() < _NO_FEWER_THAN_NONE[0]:
+        found = f"the number {float(ready['crew'].min())!r}"
+        raise InputError.at(scenario.name, "crew", found, "persons aboard, 0 or more")
     return {path: ready[path] for path in axes}
 
 
@@ -139,9 +156,9 @@ def _array(path: str, axis: object) -> Floats:
 
 def _check_outputs(scenario: Scenario, outputs: Sequence[str] | None) -> tuple[str, ...]:
     """Names of events, limits and signals that are wanted; InputError for an unknown one."""
-    from leakphys import engine
+    from leakphys.events import events_of
 
-    watches = (*engine.EVENTS, *(limit.name for limit in scenario.limits))
+    watches = (*events_of(scenario), *(limit.name for limit in scenario.limits))
     if outputs is None:
         return watches
     known = (*watches, *scenario.signals())
@@ -158,6 +175,7 @@ def _united(
     inputs: dict[str, Floats],
     chosen: tuple[str, ...],
     ends: dict[str, Floats],
+    cut: dict[str, float],
     outcome: Outcome,
 ) -> SweepResult:
     """Build the result from the united outcome."""
@@ -191,4 +209,5 @@ def _united(
         times=np.asarray(outcome.times, dtype=np.float64),
         signals=tuple(outcome.signals),
         samples=outcome.samples,
+        cut_off=cut,
     )

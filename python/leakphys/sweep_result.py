@@ -23,7 +23,8 @@ class SweepResult:
     Outputs named after events and limits are first crossings in s from the plan's time zero, NaN
     where they did not happen; outputs named after signals are their values at the end of the run.
     `status` is 0 where a run went to its end; `sentences` say what the others are.
-    `samples` (n, m, S) holds `signals` at `times` (m,), NaN outside a run. There are no timings and
+    `samples` (n, m, S) holds `signals` at `times` (m,), NaN outside a run. `cut_off` says what share
+    of a normal axis lies beyond the bounds of its field, where that is worth telling. There are no timings and
     no facts of the machine in it: the same inputs, version and seed give the same bytes.
     """
 
@@ -41,6 +42,7 @@ class SweepResult:
     times: Floats
     signals: tuple[str, ...]
     samples: Floats
+    cut_off: dict[str, float]
 
     @property
     def n(self) -> int:
@@ -120,6 +122,7 @@ class SweepResult:
                 "status": self.status.tolist(),
                 "status_sentences": {str(key): text for key, text in self.sentences.items()},
                 "ledger": {term: column.tolist() for term, column in self.ledger.items()},
+                "cut_off": self.cut_off,
             }
         )
 

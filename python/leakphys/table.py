@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ _HEADER = (
     "load margin",
 )
 _RIGHT = (False, False, False, True, True, True, True)  # alignment per column
-_NAME = 26  # longest name shown whole in the first column
+_CUT_OFF = "Of a normal distribution, cut off where its field ends"
+_NAME = 26  # longest name shown whole, where the line has room for it
 
 
 def duration(seconds: float | None, nothing: str = "-") -> str:
@@ -47,30 +48,41 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.3g} %"
 
 
-def _probability(entry: Probability) -> str:
-    low, high = entry.epistemic
+def probability_text(entry: Probability) -> str:
+    """A probability with its epistemic interval, "92 % [40-100]"."""
+    low, high = (round(100.0 * end, 6) for end in entry.epistemic)
     # The interval is rounded outwards: 100 and 0 mean all and none.
-    return f"{percent(entry.value)} [{math.floor(100.0 * low)}-{math.ceil(100.0 * high)}]"
+    return f"{percent(entry.value)} [{math.floor(low)}-{math.ceil(high)}]"
 
 
-def beyond(entry: Quantiles, past: str, before: str) -> str:
-    """Words for a median that is censored: `past` or `before` what was looked at."""
+def quantile_text(entry: Quantiles, name: str, show: Callable[[float], str]) -> str:
+    """The quantile of that name, or what it lies between where it is not known: "> 24 h"."""
+    low, high = entry.bounds(name)
     if entry.n == entry.missing:
         return "no run"
-    return past if entry.above >= entry.below else before
+    if low is None or high is None:
+        return (
+            f"> {show(low)}" if low is not None else f"< {show(high)}" if high is not None else "-"
+        )
+    return show(low) if low == high else f"{show(low)} to {show(high)}"
 
 
 def _time_margin(entry: Quantiles) -> str:
-    middle = duration(entry.p50, beyond(entry, "not reached", "-"))
+    middle = quantile_text(entry, "p50", duration)
     return middle if entry.p05 is None else f"{middle} [{duration(entry.p05)}]"
 
 
-def _load_margin(entry: Quantiles) -> str:
-    from leakphys.margins import LOADS
-
-    if entry.p50 is None:
-        return beyond(entry, f"> {LOADS[-1]:.0f} W", f"< {LOADS[0]:.0f} W")
-    return f"{entry.p50:.0f} W"
+def _load_margin(entry: LimitMargin) -> str:
+    """The median, and whether heat put in or taken out touches the limit on that side of zero."""
+    middle, touching = entry.heat_load_margin.p50, entry.touching_load
+    if middle is None:
+        return quantile_text(entry.heat_load_margin, "p50", lambda load: f"{load:.0f} W")
+    number = touching.added + touching.taken_away
+    relieved = number - touching.worsened
+    against, along = ("in", "out") if middle > 0.0 else ("out", "in")
+    counts = ((against, touching.worsened), (along, relieved))
+    ways = [way for way, members in counts if members > 0.05 * number]
+    return f"{middle:.0f} W {'/'.join(sorted(ways))}"
 
 
 def _threshold(entry: LimitMargin) -> str:
@@ -80,16 +92,16 @@ def _threshold(entry: LimitMargin) -> str:
     return f"{sign} {readable(entry.limit.threshold, entry.limit.unit)}"
 
 
-def _row(entry: LimitMargin, driver: str | None) -> tuple[str, ...]:
+def _row(entry: LimitMargin, driver: str | None, longest: int) -> tuple[str, ...]:
     name = entry.limit.name
     return (
-        "->" if entry.limit.name == driver else "",
-        name if len(name) <= _NAME else name[: _NAME - 3] + "...",
+        "->" if name == driver else "",
+        name if len(name) <= longest else name[: longest - 3] + "...",
         entry.limit.limit_class,
         _threshold(entry),
-        _probability(entry.p_held),
+        probability_text(entry.p_held),
         _time_margin(entry.time_margin),
-        _load_margin(entry.heat_load_margin),
+        _load_margin(entry),
     )
 
 
@@ -111,8 +123,8 @@ def _option_head(entry: OptionMargins) -> str:
     all_limits = "no hard or exposure limit"
     if entry.p_all_limits is not None:
         found = entry.p_all_limits
-        bound = percent(found.lower95)
-        all_limits = f"P(all limits held) {_probability(found)}, sampling bound {bound}"
+        bound = percent(math.floor(1000.0 * found.lower95) / 1000.0)  # a lower bound stays one
+        all_limits = f"P(all limits held) {probability_text(found)}, sampling bound {bound}"
     title = entry.option.title or entry.option.name
     head = f"{entry.option.name}: {title}" if title != entry.option.name else title
     needs = f"crew {crew}, needs {duration(entry.required)} from hatch closure"
@@ -124,10 +136,11 @@ def margin_table(assessment: Assessment) -> str:
 
     An arrow marks the driver of its option; [p05] is the margin that 95 % of the members exceed.
     """
-    rows: list[tuple[str, ...]] = [_HEADER]
-    for option in assessment.options:
-        rows.extend(_row(entry, option.driver) for entry in option.limits)
-    lines = [line[:WIDTH] for line in aligned(rows, _RIGHT)]
+    names = [entry.limit.name for option in assessment.options for entry in option.limits]
+    longest = min(_NAME, max(map(len, names), default=0))
+    lines = _limit_lines(assessment, longest)
+    if (excess := max(map(len, lines)) - WIDTH) > 0:  # names give way, never numbers
+        lines = _limit_lines(assessment, max(longest - excess, 4))
     text = [lines[0], "-" * max(len(line) for line in lines)]
     position = 1
     for option in assessment.options:
@@ -137,11 +150,20 @@ def margin_table(assessment: Assessment) -> str:
     return "\n".join(text)
 
 
+def _limit_lines(assessment: Assessment, longest: int) -> list[str]:
+    """The header and a line for every limit of every option, names cut to `longest`."""
+    rows: list[tuple[str, ...]] = [_HEADER]
+    for option in assessment.options:
+        rows.extend(_row(entry, option.driver, longest) for entry in option.limits)
+    return aligned(rows, _RIGHT)
+
+
 def _events(assessment: Assessment) -> list[str]:
-    rows: list[tuple[str, ...]] = [("event", "happened in", "p05", "p50", "p95")]
+    rows: list[tuple[str, ...]] = [("event", "happened in [lo-hi]", "p05", "p50", "p95")]
     for event in assessment.events:
-        times = (event.time.p05, event.time.p50, event.time.p95)
-        rows.append((event.name, percent(event.share), *(duration(time) for time in times)))
+        chance = "no run" if event.p_happened is None else probability_text(event.p_happened)
+        times = (quantile_text(event.time, name, duration) for name in ("p05", "p50", "p95"))
+        rows.append((event.name, chance, *times))
     title = f"What happened when, after the puncture (plan {assessment.plan})"
     return [title, *aligned(rows, (False, True, True, True, True))]
 
@@ -165,6 +187,7 @@ def assessment_text(assessment: Assessment) -> str:
         "",
         f"Ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy.",
         _wrapped(f"Runs by status: {statuses}."),
+        *_sampling(assessment),
     ]
     text.extend(_wrapped(f"still thin: {entry}") for entry in assessment.simplifications)
     text.append(
@@ -174,6 +197,24 @@ def assessment_text(assessment: Assessment) -> str:
         )
     )
     return "\n".join(text)
+
+
+def _sampling(assessment: Assessment) -> list[str]:
+    """What was drawn otherwise than stated, and which runs the margins do without."""
+    at_loads = sum(option.failed_at_loads for option in assessment.options)
+    longer = sum(option.failed_longer for option in assessment.options)
+    text = []
+    if at_loads or longer:
+        counts = f"runs at extra loads {at_loads}, longer runs {longer}"
+        text.append(f"Failed, and left out of margins: {counts}.")
+    text += _shares(_CUT_OFF, assessment.cut_off)
+    return text + _shares("Drawn again, in the members, to stand in order", assessment.redrawn)
+
+
+def _shares(title: str, shares: Mapping[str, float]) -> list[str]:
+    """One line with a share for each path, none if there are no paths."""
+    named = ", ".join(f"{path} {percent(share)}" for path, share in shares.items())
+    return [_wrapped(f"{title}: {named}.")] if named else []
 
 
 def _options(assessment: Assessment) -> list[str]:
@@ -191,7 +232,10 @@ def _options(assessment: Assessment) -> list[str]:
     )
     return [
         margin_table(assessment),
-        "-> drives its option. Load margins are medians; of an exposure limit, for its threshold.",
+        _wrapped(
+            "-> drives its option. Load margins are medians, of an exposure limit for its threshold; in, "
+            "out: the heat that touches it is put in or taken out. > or <: all that is known of a median."
+        ),
         "",
         _wrapped(errors),
         _drivers(assessment),
@@ -247,5 +291,6 @@ def sweep_text(sweep: SweepResult) -> str:
         for term, column in sweep.ledger.items()
         if term.endswith("_rel")
     }
+    text += _shares(_CUT_OFF, sweep.cut_off)
     text.append("ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items()))
     return "\n".join(text)

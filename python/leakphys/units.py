@@ -14,14 +14,13 @@ from typing import Any
 from leakphys.errors import show
 
 _NUMBER = r"[+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_TEXT = re.compile(
-    rf"\s*({_NUMBER}|[+-]?(?:inf|nan|infinity))\s*(.*?)\s*", re.IGNORECASE | re.DOTALL
-)
+# Patterns stay texts: importing the package is not to wait for their compilation.
+_TEXT = rf"(?is)\s*({_NUMBER}|[+-]?(?:inf|nan|infinity))\s*(.*?)\s*"
 _NAME = r"(?:°[CF]|%|[A-Za-zµμΩ_]{1,24})"
 _FACTOR = rf"{_NAME}(?:\s?(?:\^|\*\*)\s?-?[1-9]|[²³])?"
 _JOIN = r"\s?[*/·⋅]\s?|\s"
 _PRODUCT = rf"{_FACTOR}(?:(?:{_JOIN}){_FACTOR}){{0,5}}"
-_UNIT = re.compile(rf"(?:1\s?/\s?)?{_PRODUCT}(?:\s?/\s?\({_PRODUCT}\))?")
+_UNIT = rf"(?:1\s?/\s?)?{_PRODUCT}(?:\s?/\s?\({_PRODUCT}\))?"
 _ALIASES = {"°C": "degC", "°F": "degF", "%": "percent", "·": "*", "⋅": "*", "²": "**2", "³": "**3"}
 
 # What a field of each SI unit holds, and one way to write it: used in messages only.
@@ -33,13 +32,19 @@ _KINDS: dict[str, tuple[str, str]] = {
     "m**3/s": ("a volume flow", "100 cm^3/s"),
     "m/s": ("a speed", "2 mm/s"),
     "K": ("a temperature", "20 degC"),
+    "delta_degC": ("a difference of temperatures", "0.5 K"),
     "Pa": ("a pressure", "98 kPa"),
+    "Pa/m**3": ("a spring rate", "5 MPa/m^3"),
+    "Pa*s/kg": ("a resistance to flow", "1e5 Pa*s/kg"),
     "W": ("a power", "300 W"),
     "W/K": ("a conductance", "12 W/K"),
     "W/Pa": ("a power per pressure", "0.06 W/Pa"),
     "J/K": ("a heat capacity", "500 kJ/K"),
+    "J/(kg*K)": ("a specific heat", "900 J/(kg*K)"),
     "J/kg": ("an energy per mass", "4.7 kJ/kg"),
     "kg": ("a mass", "75 kg"),
+    "N": ("a force", "0.2 N"),
+    "N*m": ("a torque", "0.5 N*m"),
     "kg/s": ("a mass flow", "0.02 kg/s"),
     "s": ("a duration", "3 h"),
 }
@@ -69,7 +74,7 @@ def parse(text: str, unit: str) -> float:
     is "". Raises UnitError when the text is no number with a unit of that dimension; infinities and
     NaN are returned as they are, for the caller to refuse.
     """
-    match = _TEXT.fullmatch(text)
+    match = re.fullmatch(_TEXT, text)
     if match is None or len(text) > 200:
         raise UnitError(show(text), kind(unit))
     number = float(match.group(1))
@@ -87,7 +92,7 @@ def _conversion(written: str, unit: str) -> tuple[float, float]:
     """Return (scale, offset) with SI = number·scale + offset, or raise UnitError."""
     pint = _pint()
     registry = _registry()
-    if _UNIT.fullmatch(written) is None:
+    if re.fullmatch(_UNIT, written) is None:
         raise UnitError(f"the unit {show(written)}", kind(unit))
     plain = written
     for sign, name in _ALIASES.items():
@@ -123,6 +128,7 @@ def _pint() -> Any:
 # Unit shown to a person for an SI unit, by size: (least absolute SI value, SI per unit, name).
 _SHOWN: dict[str, tuple[tuple[float, float, str], ...]] = {
     "m": ((0.5, 1.0, "m"), (0.0, 1e-3, "mm")),
+    "m**2": ((0.01, 1.0, "m^2"), (0.0, 1e-6, "mm^2")),
     "m**3": ((0.5, 1.0, "m^3"), (0.0, 1e-3, "L")),
     "m**3/s": ((0.0, 1e-3, "L/s"),),
     "m/s": ((0.1, 1.0, "m/s"), (0.0, 1e-3, "mm/s")),
@@ -130,6 +136,7 @@ _SHOWN: dict[str, tuple[tuple[float, float, str], ...]] = {
     "J/K": ((1e6, 1e6, "MJ/K"), (1e3, 1e3, "kJ/K"), (0.0, 1.0, "J/K")),
     "J/kg": ((1e3, 1e3, "kJ/kg"), (0.0, 1.0, "J/kg")),
     "kg/s": ((0.0, 1e-3, "g/s"),),
+    "delta_degC": ((0.0, 1.0, "K"),),
     "s": ((172800.0, 86400.0, "d"), (3600.0, 3600.0, "h"), (60.0, 60.0, "min"), (0.0, 1.0, "s")),
 }
 

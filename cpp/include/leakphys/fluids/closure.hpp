@@ -44,6 +44,9 @@ struct Closure {
   R u_l;              // J/kg, liquid at this pressure
   R u_v;              // J/kg, vapour at this state
   R p_s;              // Pa, saturation at this temperature
+  R compression;      // Pa, K (rho - rho_l): negative where there is void
+  R squeeze;          // Pa, what of it presses: its ramp
+  R expansion;        // density of the vapour over that of saturated vapour, at most 1
 };
 
 // Temperature held within [triple, maximum]: derivatives are zero beyond, and in_range() says so.
@@ -80,12 +83,13 @@ LP_HD Dual<R, N> unit_ramp(const Dual<R, N>& y) {
   return chain(y, unit_ramp(y.v), s * s * (R(2.0) - t) * R(0.25));
 }
 
+// `ln_vapour_factor`: ln of what the coolant as sold has more saturated vapour than the pure substance.
 template <class R>
-LP_HD Parts<R> split(const FluidTable& f, R temperature, R density) {
+LP_HD Parts<R> split(const FluidTable& f, R temperature, R density, SameAs<R> ln_vapour_factor) {
   Parts<R> s;
   s.held = held_temperature(f, temperature, f.saturation_maximum);
   s.rho_l = evaluate(f.rho_l, s.held);
-  s.ln_rho_s = evaluate(f.ln_rho_v, s.held);
+  s.ln_rho_s = evaluate(f.ln_rho_v, s.held) + ln_vapour_factor;
   s.rho_s = exp(s.ln_rho_s);
   s.stiffness = evaluate(f.stiffness, s.held);
   const R excess = (density - s.rho_l) * s.stiffness;
@@ -120,10 +124,11 @@ LP_HD Energies<R> energies(const FluidTable& f, const Parts<R>& s, R temperature
 }
 
 template <class R>
-LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume) {
+LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume,
+                                                 SameAs<R> ln_vapour_factor = R(0.0)) {
   const R density = R(1.0) / specific_volume;
   const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
-  const Parts<R> s = split(f, temperature, density);
+  const Parts<R> s = split(f, temperature, density, ln_vapour_factor);
   const Energies<R> u = energies(f, s, temperature, inverse);
   const R first = evaluate(f.b, inverse) * s.rho_s;
   const R second = evaluate(f.z_2, s.held) * s.held * inverse;
@@ -140,6 +145,9 @@ LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperat
   c.rho_v = s.rho_s * s.r;
   c.u_l = u.liquid;
   c.u_v = u.vapour;
+  c.compression = (density - s.rho_l) * s.stiffness;
+  c.squeeze = s.squeeze;
+  c.expansion = s.r;
   c.h_l = fma(c.pressure, R(1.0) / c.rho_l, u.liquid);
   c.h_v = fma(R(f.gas_constant) * temperature, factor, u.vapour);
   return c;
@@ -147,10 +155,11 @@ LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperat
 
 // u(T, v) alone, J/kg: what the temperature solve needs.
 template <class R>
-LP_HD R energy_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume) {
+LP_HD R energy_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume,
+                                       SameAs<R> ln_vapour_factor = R(0.0)) {
   const R density = R(1.0) / specific_volume;
   const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
-  return energies(f, split(f, temperature, density), temperature, inverse).mixture;
+  return energies(f, split(f, temperature, density, ln_vapour_factor), temperature, inverse).mixture;
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

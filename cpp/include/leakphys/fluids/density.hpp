@@ -9,10 +9,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 // p(T, 1/rho) from the ideal gas, or from the stiff liquid. Two-phase states have no density at given p and T: on
 // the line itself the liquid is meant. Checked: isooctane 285 K, 196 kPa: 698.77 kg/m3.
 template <class R>
-LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R temperature) {
+LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R temperature,
+                                          SameAs<R> ln_vapour_factor = R(0.0)) {
   const R held = held_temperature(f, temperature, f.saturation_maximum);
-  const R rho_v = exp(evaluate(f.ln_rho_v, held));
-  const R p_s = closure_from_temperature_volume(f, held, R(1.0) / rho_v).p_s;
+  const R rho_v = exp(evaluate(f.ln_rho_v, held) + ln_vapour_factor);
+  const R p_s = closure_from_temperature_volume(f, held, R(1.0) / rho_v, ln_vapour_factor).p_s;
   const auto liquid = (pressure >= p_s) & (temperature <= R(f.saturation_maximum));
   const R start_liquid = evaluate(f.rho_l, held) + (max(pressure - p_s, R(0.0)) + R(liquid_line_width)) /
                                                        evaluate(f.stiffness, held);
@@ -20,12 +21,10 @@ LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R tem
                           select(temperature <= R(f.saturation_maximum), rho_v * R(1.0 - dew_line_width), R(infinity)));
   R density = select(liquid, start_liquid, start_gas);
   for (int i = 0; i < 12; ++i) {
-    Dual<R, 1> rho(0.0);
-    rho.v = density;
-    rho.d[0] = R(1.0);
-    Dual<R, 1> t(0.0);
-    t.v = temperature;
-    const Dual<R, 1> p = closure_from_temperature_volume(f, t, Dual<R, 1>(1.0) / rho).pressure;
+    const Dual<R, 1> rho = direction<1>(density, 0);
+    const Dual<R, 1> p = closure_from_temperature_volume(f, constant<1>(temperature), Dual<R, 1>(1.0) / rho,
+                                                         constant<1>(ln_vapour_factor))
+                             .pressure;
     const R step = (pressure - p.v) / p.d[0];
     density = density + min(max(step, R(-0.5) * density), R(0.5) * density);
   }

@@ -11,61 +11,38 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr int temperature_steps = 4;  // Newton steps before the one that carries derivatives
-
-template <class R>
-struct Temperature {
-  R temperature;        // K
-  value_t<R> residual;  // K, size of the last correction: how far the solve was from its end
-};
+inline constexpr int temperature_steps = 4;  // most Newton steps before the one that carries derivatives
+// A Newton step no longer than this [K] is the last one: what it leaves is below rounding, since the error squares.
+inline constexpr double temperature_reached = 1e-7;
 
 // T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
 // At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it;
 // such a step ends just inside the dome, where ln rho_v(T), followed along its tangent, meets ln rho -
 // dew_line_width.
 template <int Steps, class V>
-LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V guess) {
+LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V guess, V ln_vapour_factor) {
   const V density = V(1.0) / specific_volume;
   const V ln_density = log(density);
   const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
   const V coldest(f.triple_temperature);
   V temperature = clamp(guess, coldest, warmest);
+  mask_t<V> arrived = V(1.0) < V(0.0);
   for (int i = 0; i < Steps; ++i) {
-    Dual<V, 1> t(temperature);
-    t.d[0] = V(1.0);
+    const Dual<V, 1> t = direction<1>(temperature, 0);
     const Dual<V, 1> inverse = Dual<V, 1>(1.0) / t;
-    const Parts<Dual<V, 1>> s = split(f, t, Dual<V, 1>(density));
+    const Parts<Dual<V, 1>> s = split(f, t, constant<1>(density), constant<1>(ln_vapour_factor));
     const Dual<V, 1> u = energies(f, s, t, inverse).mixture;
     const V newton = temperature - (u.v - target) / u.d[0];
     const V over_dew = s.ln_rho_s.v - ln_density + V(dew_line_width);
     const V wet = temperature - over_dew / s.ln_rho_s.d[0];
-    temperature = clamp(select(over_dew > V(0.0), max(wet, newton), newton), coldest, warmest);
+    const V next = clamp(select(over_dew > V(0.0), max(wet, newton), newton), coldest, warmest);
+    // A lane that has arrived stays, so that it does not matter how long its neighbours take.
+    const V before = temperature;
+    temperature = select(arrived, before, next);
+    arrived = arrived | (abs(next - before) <= V(temperature_reached));
+    if (all(arrived)) break;
   }
   return temperature;
-}
-
-// The last Newton step from `temperature`, in R: dT/du = 1/u_T and dT/dv = -u_v/u_T are exact once the values
-// have converged. u is the energy at that temperature and the value of v, with its slopes by T and v.
-template <class R>
-LP_HD R last_step(const Dual<value_t<R>, 2>& u, R internal_energy, R off_volume) {
-  const R off = (internal_energy - R(u.v)) - R(u.d[1]) * off_volume;
-  return off * R(value_t<R>(1.0) / u.d[0]);
-}
-
-// T from u(T, v) = u at known v: `Steps` Newton steps in values from `guess`, then one that carries
-// derivatives.
-template <int Steps = temperature_steps, class R>
-LP_FN Temperature<R> temperature_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume,
-                                                    value_t<R> guess) {
-  using V = value_t<R>;
-  const V volume = value(specific_volume);
-  const V temperature = approach_temperature<Steps>(f, value(internal_energy), volume, guess);
-  Dual<V, 2> t(temperature), v(volume);
-  t.d[0] = V(1.0);
-  v.d[1] = V(1.0);
-  const Dual<V, 2> u = energy_from_temperature_volume(f, t, v);
-  const R step = last_step(u, internal_energy, specific_volume - R(volume));
-  return {R(temperature) + step, abs(value(step))};
 }
 
 template <class R>
@@ -75,39 +52,61 @@ struct State {
   value_t<R> residual;  // K, size of the last correction
 };
 
-// temperature_from_energy_volume and closure_from_temperature_volume in one: the last Newton step and the
-// closure share one evaluation at the value reached, and step and derivatives are chained onto it (the values
-// are then exact to the square of the residual, the derivatives exact).
-template <int Steps = temperature_steps, class R>
-LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume,
-                                        value_t<R> guess) {
-  using V = value_t<R>;
-  const V volume = value(specific_volume);
-  const V temperature = approach_temperature<Steps>(f, value(internal_energy), volume, guess);
-  Dual<V, 2> t(temperature), v(volume);
-  t.d[0] = V(1.0);
-  v.d[1] = V(1.0);
-  const Closure<Dual<V, 2>> c = closure_from_temperature_volume(f, t, v);
-  const R off_volume = specific_volume - R(volume);
-  const R step = last_step(c.internal_energy, internal_energy, off_volume);
-  const auto moved = [&](const Dual<V, 2>& x) {
-    return fma(R(x.d[0]), step, fma(R(x.d[1]), off_volume, R(x.v)));
-  };
+namespace fast_detail {
+
+// The closure at (T, v) with its slopes, the values T and v it was taken at, and the last Newton step in R.
+template <int Directions, class R>
+struct Linearised {
+  using V = inner_t<R>;
+  Closure<Dual<V, Directions>> at;
+  R step, off_volume, off_factor;
+
+  LP_HD R moved(const Dual<V, Directions>& x) const {
+    R r = fma(R(x.d[0]), step, fma(R(x.d[1]), off_volume, R(x.v)));
+    if constexpr (Directions > 2) r = fma(R(x.d[2]), off_factor, r);
+    return r;
+  }
+};
+
+// `Directions`: 2 where the vapour factor carries no derivative, else 3.
+template <int Steps, int Directions, class R>
+LP_FN Linearised<Directions, R> linearise(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
+                                          R ln_vapour_factor, R& temperature) {
+  using V = inner_t<R>;
+  const V volume = inner(specific_volume), factor = inner(ln_vapour_factor);
+  const V start = approach_temperature<Steps>(f, inner(internal_energy), volume, guess, factor);
+  Linearised<Directions, R> l;
+  l.off_volume = specific_volume - R(volume);
+  l.off_factor = ln_vapour_factor - R(factor);
+  const auto turned = [&](V x, int k) { return k < Directions ? direction<Directions>(x, k) : constant<Directions>(x); };
+  l.at = closure_from_temperature_volume(f, turned(start, 0), turned(volume, 1), turned(factor, 2));
+  const Dual<V, Directions>& u = l.at.internal_energy;
+  // dT/du = 1/u_T, dT/dv = -u_v/u_T: exact once the values have converged.
+  R off = (internal_energy - R(u.v)) - R(u.d[1]) * l.off_volume;
+  if constexpr (Directions > 2) off = off - R(u.d[2]) * l.off_factor;
+  l.step = off * R(V(1.0) / u.d[0]);
+  temperature = R(start) + l.step;
+  return l;
+}
+
+}  // namespace fast_detail
+
+// Temperature and closure from u(T, v) = u at known v: `Steps` Newton steps in values from `guess`, then one that
+// carries derivatives; it shares its evaluation with the closure, and step and derivatives are chained onto that
+// (the values are then exact to the square of the residual, the derivatives exact). P is the type of the vapour
+// factor: where it carries derivatives, they are followed.
+template <int Steps = temperature_steps, class R, class P = double>
+LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
+                                        P ln_vapour_factor = P(0.0)) {
   State<R> s;
-  s.closure = {moved(c.pressure),
-               moved(c.internal_energy),
-               moved(c.liquid_fraction),
-               moved(c.quality),
-               moved(c.density),
-               moved(c.rho_l),
-               moved(c.rho_v),
-               moved(c.h_l),
-               moved(c.h_v),
-               moved(c.u_l),
-               moved(c.u_v),
-               moved(c.p_s)};
-  s.temperature = R(temperature) + step;
-  s.residual = abs(value(step));
+  const auto l = fast_detail::linearise<Steps, (is_dual<P> ? 3 : 2)>(f, internal_energy, specific_volume, guess,
+                                                                     R(ln_vapour_factor), s.temperature);
+  const auto& c = l.at;
+  s.closure = {l.moved(c.pressure), l.moved(c.internal_energy), l.moved(c.liquid_fraction), l.moved(c.quality),
+               l.moved(c.density),  l.moved(c.rho_l),           l.moved(c.rho_v),           l.moved(c.h_l),
+               l.moved(c.h_v),      l.moved(c.u_l),             l.moved(c.u_v),             l.moved(c.p_s),
+               l.moved(c.compression), l.moved(c.squeeze),      l.moved(c.expansion)};
+  s.residual = abs(value(l.step));
   return s;
 }
 

@@ -4,43 +4,11 @@
 // A stream is written once and enters both its ends and its ledger, so mass and energy close by construction.
 #pragma once
 
-#include "leakphys/model/network.hpp"
-#include "leakphys/parts/accumulator.hpp"
-#include "leakphys/parts/compartment.hpp"
-#include "leakphys/parts/loop.hpp"
-#include "leakphys/parts/thermal.hpp"
+#include "leakphys/model/streams.hpp"
 #include "leakphys/physics/crew.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr int max_points =
-    Network::max_nodes + Network::max_compartments + 1 + Network::max_boundaries;
-
-// Everything that follows from the state alone, before any stream.
-template <class R>
-struct Situation {
-  R point[max_points];                     // K, temperature of each thermal point
-  AirState<R> air[Network::max_compartments];
-  Closure<R> coolant;
-  R coolant_temperature, temperature_residual;
-  AccumulatorRates<R> accumulator;
-  R circulation, pumped, wetted;
-  Leak<R> leak;
-};
-
-template <class P>
-LP_FN HoleParameters<P> hole_of(const Network& net, const P* p) {
-  using namespace puncture_field;
-  return {p[net.puncture_at(diameter)], p[net.puncture_at(discharge_coefficient)], p[net.puncture_at(back_pressure)],
-          p[net.puncture_at(upstream)], p[net.puncture_at(open)]};
-}
-template <class P>
-LP_FN AccumulatorParameters<P> accumulator_of(const Network& net, const P* p) {
-  using namespace accumulator_field;
-  return {p[net.accumulator_at(stroke)],           p[net.accumulator_at(gas_moles_r)],
-          p[net.accumulator_at(gas_heat_capacity_ratio)], p[net.accumulator_at(wall_conductance)],
-          p[net.accumulator_at(compliance)],       p[net.accumulator_at(stop_stiffness)]};
-}
 template <class P>
 LP_FN CrewParameters<P> crew_of(const Network& net, const P* p) {
   using namespace crew_field;
@@ -48,51 +16,20 @@ LP_FN CrewParameters<P> crew_of(const Network& net, const P* p) {
           p[net.crew_at(skin_temperature)],    p[net.crew_at(minimum_evaporation)],
           p[net.crew_at(evaporative_conductance)], p[net.crew_at(body_mass)]};
 }
-
 template <class P, class R>
-LP_FN void coolant_situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
-  R volume(p[net.loop_at(loop_field::volume)]);
-  if (net.has_accumulator)
-    volume = volume + R(p[net.accumulator_at(accumulator_field::stroke)]) -
-             y[net.accumulator_state(Network::gas_volume)];
-  const R mass = y[Network::mass];
-  const R specific_volume = volume / mass;
-  const State<R> found = state_from_energy_volume(
-      *net.fluid, y[Network::energy] / mass, specific_volume, value(R(p[net.loop_at(loop_field::warm_temperature)])));
-  s.coolant_temperature = found.temperature;
-  s.temperature_residual = R(found.residual);
-  s.coolant = found.closure;
-  const R fraction = s.coolant.liquid_fraction;
-  s.circulation = circulation(fraction, R(p[net.loop_at(loop_field::pump_void_onset)]),
-                              R(p[net.loop_at(loop_field::pump_void_loss)]));
-  s.wetted = wetted_share(fraction);
-  s.pumped = pumped_share(fraction, s.circulation);
-  s.leak = hole_leak(hole_of(net, p), *net.fluid, s.coolant, found.temperature, mass,
-                     R(p[net.loop_at(loop_field::charge)]));
-  if (net.has_accumulator)
-    s.accumulator = accumulator_rates(accumulator_of(net, p), y[net.accumulator_state(Network::gas_volume)],
-                                      y[net.accumulator_state(Network::gas_energy)], s.coolant.pressure,
-                                      found.temperature);
-  s.point[net.loop_point()] = found.temperature;
+LP_HD R persons_aboard(const Network& net, const P* p) {
+  R persons(0.0);
+  for (int c = 0; c < net.compartments; ++c) persons += R(p[net.compartment_at(c, compartment_field::crew)]);
+  return persons;
 }
 
-template <class P, class R>
-LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
-  R water[Network::max_nodes];
-  for (int i = 0; i < net.nodes; ++i) water[i] = R(0.0);
-  for (int c = 0; c < net.compartments; ++c) {
-    s.air[c] = air_state(p[net.compartment_at(c, compartment_field::volume)],
-                         p[net.compartment_at(c, compartment_field::dry_air_mass)],
-                         y[net.air_state_at(c, Network::air_energy)], y[net.air_state_at(c, Network::vapour)]);
-    s.point[net.nodes + c] = s.air[c].temperature;
-    if (net.compartment_wall[c] >= 0)
-      water[net.compartment_wall[c]] += y[net.air_state_at(c, Network::condensate)];
-  }
-  for (int i = 0; i < net.nodes; ++i)
-    s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
-  for (int b = 0; b < net.boundaries; ++b)
-    s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
-  if (net.has_loop) coolant_situation(net, p, y, s);
+// Share of a conductor's conductance that the coolant in the zone at `point` leaves it.
+template <class R>
+LP_HD R coolant_share(const Network& net, const Situation<R>& s, int kind, int point) {
+  if (kind == conductor_kind::linear || !net.is_zone(point)) return R(1.0);
+  const int z = net.zone_of(point);
+  if (kind == conductor_kind::wetted) return wetted_share(s.liquid_fraction[z]);
+  return pumped_share(s.liquid_fraction[z], s.circulation[net.volume[net.zone[z].volume].loop]);
 }
 
 // Heat through conductor i from its point a to its point b [W].
@@ -100,19 +37,21 @@ template <class P, class R>
 LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, int i) {
   const Network::Conductor& link = net.conductor[i];
   const R drive = R(p[net.conductor_at(i, conductor_field::conductance)]) * (s.point[link.a] - s.point[link.b]);
-  if (link.kind == conductor_kind::pumped) return drive * s.pumped;
-  if (link.kind == conductor_kind::wetted) return drive * s.wetted;
-  return drive;
+  return drive * coolant_share(net, s, link.kind, link.a) * coolant_share(net, s, link.kind, link.b);
 }
 
-// Heat that leaves the loop through the conductors marked as rejecting [W].
+// Heat that leaves a loop through the conductors marked as rejecting [W].
 template <class P, class R>
-LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s) {
+LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, int loop) {
+  const auto belongs = [&](int point) {
+    return net.is_zone(point) && net.volume[net.zone[net.zone_of(point)].volume].loop == loop;
+  };
   R sum(0.0);
   for (int i = 0; i < net.conductors; ++i) {
     if (!net.conductor[i].rejects_heat) continue;
     const R q = conducted_heat(net, p, s, i);
-    sum += net.conductor[i].a == net.loop_point() ? q : -q;
+    if (belongs(net.conductor[i].a)) sum += q;
+    if (belongs(net.conductor[i].b)) sum -= q;
   }
   return sum;
 }
@@ -125,131 +64,200 @@ struct Balance {
   const R* y;
   const Situation<R>& s;
   R* dy;
+  R zone_heat[Network::max_zones];   // W into a zone's liquid, beyond what all of its volume gets
+  R leak[Network::max_volumes];      // kg/s out of a volume through its holes
+  R liquid_leak[Network::max_volumes];
+
+  LP_HD Balance(const Network& the_net, const P* parameters, const R* state, const Situation<R>& now, R* rates)
+      : net(the_net), p(parameters), y(state), s(now), dy(rates) {
+    for (int i = 0; i < net.states(); ++i) dy[i] = R(0.0);
+    for (int z = 0; z < net.zones; ++z) zone_heat[z] = R(0.0);
+    for (int v = 0; v < net.volumes; ++v) leak[v] = liquid_leak[v] = R(0.0);
+  }
 
   // Heat into a thermal point: a node's, the air's or the coolant's energy; a boundary's goes to the ledger.
   LP_HD void heat(int point, R q, int boundary_ledger) {
-    if (point < net.nodes) dy[net.node_state(point)] += q;
-    else if (point < net.nodes + net.compartments) dy[net.air_state_at(point - net.nodes, Network::air_energy)] += q;
-    else if (!net.is_boundary(point)) dy[Network::energy] += q;
-    else dy[net.ledger(boundary_ledger)] += q;
+    if (point < net.nodes) {
+      dy[net.node_state(point)] += q;
+    } else if (point < net.nodes + net.compartments) {
+      dy[net.air_state_at(point - net.nodes, Network::air_energy)] += q;
+    } else if (net.is_zone(point)) {
+      const int z = net.zone_of(point);
+      dy[net.volume_state(net.zone[z].volume, Network::energy)] += q;
+      zone_heat[z] += q;
+    } else {
+      dy[net.ledger(boundary_ledger)] += q;
+    }
   }
   LP_HD void load(int point, R q) {
     heat(point, q, Network::loads);
     dy[net.ledger(Network::loads)] += q;
   }
+
+  // Coolant out of zone z of a volume: mass, energy, and what gas goes with its liquid and vapour.
+  LP_FN void take(int z, const Leak<R>& out, int mass_ledger, int energy_ledger) {
+    const int v = net.zone[z].volume;
+    dy[net.volume_state(v, Network::mass)] -= out.mass_flow;
+    dy[net.volume_state(v, Network::energy)] -= out.energy_flow;
+    dy[net.ledger(mass_ledger)] += out.mass_flow;
+    dy[net.ledger(energy_ledger)] += out.energy_flow;
+    dy[net.ledger(Network::impulse)] += out.force;
+    leak[v] += out.mass_flow;
+    liquid_leak[v] += out.liquid_flow;
+    if (net.is_split(v)) take_latent_heat(z, out);
+    if (net.dissolved_gas) dy[net.ledger(Network::gas_leaked)] += give_gas(v, out.liquid_flow, out.vapour_flow);
+  }
+  LP_HD R liquid_enthalpy(int z) const { return standing_at(net, s, z).h_l; }
+
+  // Liquid leaves a zone at the zone's temperature and changes nothing there; vapour comes from the zones that set the
+  // pressure, of liquid at their temperature, and takes its latent heat from them.
+  LP_FN void take_latent_heat(int z, const Leak<R>& out) {
+    const int v = net.zone[z].volume;
+    const Coolant<R>& c = s.coolant[v];
+    const R boiling = c.mean.h_l + c.gas_pressure / c.mean.rho_l + c.liquid_shift;
+    const R latent = out.energy_flow - out.liquid_flow * liquid_enthalpy(z) - out.vapour_flow * boiling;
+    for (int i = net.volume[v].first_zone; i < net.last_zone(v); ++i) zone_heat[i] -= s.pressing[i] * latent;
+  }
+
+  // Takes the gas that goes with these flows out of volume v; returns it, W/K.
+  LP_FN R give_gas(int v, R liquid_flow, R vapour_flow) {
+    const Coolant<R>& c = s.coolant[v];
+    const int in_liquid = net.gas_state(v, Network::dissolved), in_void = net.gas_state(v, Network::free_gas);
+    const R liquid_mass = max(c.mass * (R(1.0) - c.mean.quality), R(1e-6) * c.mass);
+    const R void_room = max(c.room * (R(1.0) - c.mean.liquid_fraction), R(1e-6) * c.room);
+    const R with_liquid = y[in_liquid] * liquid_flow / liquid_mass;
+    const R with_vapour = y[in_void] * vapour_flow / (c.mean.rho_v * void_room);
+    dy[in_liquid] -= with_liquid;
+    dy[in_void] -= with_vapour;
+    return with_liquid + with_vapour;
+  }
 };
 
 template <class P, class R>
-LP_FN void add_loop(Balance<P, R>& b) {
+LP_FN void add_holes(Balance<P, R>& b) {
+  for (int h = 0; h < b.net.holes; ++h)
+    b.take(b.net.hole_zone[h], leak_of(b.net, b.p, b.s, h), Network::leaked_mass, Network::leaked_energy);
+}
+
+// Coolant through a link from zone `from` to zone `to`, as the mixture that stands at its mouth.
+template <class P, class R>
+LP_FN void carry(Balance<P, R>& b, int from, int to, R flow) {
   const Network& net = b.net;
-  const Leak<R>& leak = b.s.leak;
-  b.dy[Network::mass] -= leak.mass_flow;
-  b.dy[Network::energy] -= leak.energy_flow;
-  b.dy[net.ledger(Network::leaked_mass)] += leak.mass_flow;
-  b.dy[net.ledger(Network::leaked_energy)] += leak.energy_flow;
-  b.load(net.loop_point(), R(b.p[net.loop_at(loop_field::pump_power)]) * b.s.circulation);
-  if (!net.has_accumulator) return;
-  const AccumulatorRates<R>& a = b.s.accumulator;
-  b.dy[net.accumulator_state(Network::gas_volume)] += a.gas_volume;
-  b.dy[net.accumulator_state(Network::gas_energy)] += a.gas_energy;
-  b.dy[Network::energy] += a.work_on_coolant - a.heat_to_gas;
-  b.dy[net.ledger(Network::bellows_loss)] += a.bellows_loss;
+  const Standing<R> at = standing_at(net, b.s, from);
+  const int one = net.zone[from].volume, two = net.zone[to].volume;
+  b.dy[net.volume_state(one, Network::mass)] -= flow;
+  b.dy[net.volume_state(two, Network::mass)] += flow;
+  b.dy[net.volume_state(one, Network::energy)] -= flow * at.enthalpy;
+  b.dy[net.volume_state(two, Network::energy)] += flow * at.enthalpy;
+  if (net.is_split(one)) b.zone_heat[from] -= flow * (at.enthalpy - at.h_l);
+  if (net.is_split(two)) b.zone_heat[to] += flow * (at.enthalpy - b.liquid_enthalpy(to));
+  if (!net.dissolved_gas) return;
+  const R gas = b.give_gas(one, flow * (R(1.0) - at.quality), flow * at.quality);
+  b.dy[net.gas_state(two, Network::free_gas)] += gas;
 }
 
 template <class P, class R>
-LP_FN void add_conductors(Balance<P, R>& b) {
-  for (int i = 0; i < b.net.conductors; ++i) {
-    const R q = conducted_heat(b.net, b.p, b.s, i);
-    b.heat(b.net.conductor[i].a, -q, Network::conducted);
-    b.heat(b.net.conductor[i].b, q, Network::conducted);
-  }
-  for (int i = 0; i < b.net.radiators; ++i) {
-    const Network::Radiator& r = b.net.radiator[i];
-    const R flux = radiated_flux(b.s.point[r.node], b.s.point[b.net.boundary_point(r.boundary)],
-                                 R(b.p[b.net.radiator_at(i, radiator_field::emissivity)]));
-    const R q = R(b.p[b.net.radiator_at(i, radiator_field::area)]) * flux;
-    b.heat(r.node, -q, Network::radiated);
-    b.dy[b.net.ledger(Network::radiated)] += q;
-  }
-}
-
-// The crew's heat and water into the air of compartment c.
-template <class P, class R>
-LP_FN void add_crew(Balance<P, R>& b, int c) {
+LP_FN void add_links(Balance<P, R>& b) {
   const Network& net = b.net;
-  const R persons(b.p[net.compartment_at(c, compartment_field::crew)]);
-  const R stored = b.y[net.crew_state()] / max(persons, R(1.0));
-  const CrewLoss<R> loss = crew_loss(crew_of(net, b.p), stored, b.s.air[c].temperature, b.s.air[c].vapour_pressure);
-  const R vapour = vapour_enthalpy(loss.skin_temperature), water = water_enthalpy(loss.skin_temperature);
-  const R steam = persons * loss.evaporation / (vapour - water);
-  b.dy[net.air_state_at(c, Network::air_energy)] += fma(steam, vapour, persons * loss.sensible);
-  b.dy[net.air_state_at(c, Network::vapour)] += steam;
-  b.dy[net.crew_state()] += persons * loss.storage_rate;
-  b.dy[net.ledger(Network::metabolism)] +=
-      fma(steam, water, persons * R(b.p[net.crew_at(crew_field::metabolic_rate)]));
-  b.dy[net.ledger(Network::crew_water)] += steam;
+  for (int l = 0; l < net.links; ++l) {
+    const LinkFlow<R> flow = link_flow(net, b.p, b.s, l);
+    carry(b, net.link[l].a, net.link[l].b, flow.forward);
+    carry(b, net.link[l].b, net.link[l].a, flow.backward);
+    b.take(net.link[l].a, flow.vent[0], Network::vented_mass, Network::vented_energy);
+    b.take(net.link[l].b, flow.vent[1], Network::vented_mass, Network::vented_energy);
+  }
 }
 
 template <class P, class R>
-LP_FN void add_compartment(Balance<P, R>& b, int c) {
-  using namespace compartment_field;
+LP_FN void add_accumulators(Balance<P, R>& b) {
   const Network& net = b.net;
-  const AirState<R>& air = b.s.air[c];
-  auto field = [&](int f) { return R(b.p[net.compartment_at(c, f)]); };
-  R& energy = b.dy[net.air_state_at(c, Network::air_energy)];
-  R& vapour_mass = b.dy[net.air_state_at(c, Network::vapour)];
-
-  const Exchange<R> blown = mixing(field(ventilation_flow), air.temperature, air.humidity_ratio,
-                                   field(ventilation_temperature), field(ventilation_humidity_ratio));
-  energy -= blown.energy;
-  vapour_mass -= blown.water;
-  b.dy[net.ledger(Network::ventilated_energy)] += blown.energy;
-  b.dy[net.ledger(Network::ventilated_water)] += blown.water;
-
-  if (net.compartment_wall[c] >= 0) {
-    const int wall = net.compartment_wall[c];
-    const Exchange<R> dew = condensation(field(condensing_area) * field(mass_transfer_coefficient), air,
-                                         b.s.point[wall], b.y[net.air_state_at(c, Network::condensate)]);
-    energy -= dew.energy;
-    vapour_mass -= dew.water;
-    b.dy[net.node_state(wall)] += dew.energy;
-    b.dy[net.air_state_at(c, Network::condensate)] += dew.water;
+  for (int a = 0; a < net.accumulators; ++a) {
+    const AccumulatorRates<R> rates = accumulator_of(net, b.p, b.y, b.s, a);
+    const int z = net.accumulator[a].zone;
+    b.dy[net.accumulator_state(a, Network::gas_volume)] += rates.gas_volume;
+    b.dy[net.accumulator_state(a, Network::gas_energy)] += rates.gas_energy;
+    b.dy[net.accumulator_state(a, Network::gas_amount)] += rates.gas_amount;
+    b.dy[net.volume_state(net.zone[z].volume, Network::energy)] += rates.work_on_coolant;
+    b.heat(net.zone_point(z), -rates.heat_to_gas, Network::conducted);
+    b.dy[net.ledger(Network::bellows_loss)] += rates.bellows_loss;
+    b.dy[net.ledger(Network::spring_work)] += rates.spring_work;
+    b.dy[net.ledger(Network::gas_leaked)] -= rates.gas_amount;
+    b.dy[net.ledger(Network::gas_leaked_energy)] += rates.leaked_energy;
   }
-  if (net.has_loop) {  // the condensing heat exchanger lives from the circulating coolant
-    const R drive = air.vapour_density - saturation_density(b.s.coolant_temperature);
-    const R dried = field(dehumidifier_flow) * b.s.pumped * smooth_positive(drive, condensation_width);
-    const R drained = water_enthalpy(b.s.coolant_temperature);
-    energy -= dried * vapour_enthalpy(air.temperature);
-    vapour_mass -= dried;
-    b.dy[Network::energy] += dried * (vapour_enthalpy(air.temperature) - drained);
-    b.dy[net.ledger(Network::removed_energy)] += dried * drained;
-    b.dy[net.ledger(Network::removed_water)] += dried;
-  }
-  if (net.has_crew) add_crew(b, c);
 }
 
 template <class P, class R>
-LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
-  Situation<R> s;
-  situation(net, p, y, s);
-  for (int i = 0; i < net.states(); ++i) dy[i] = R(0.0);
-  Balance<P, R> b{net, p, y, s, dy};
-  if (net.has_loop) add_loop(b);
-  add_conductors(b);
-  for (int i = 0; i < net.nodes; ++i) b.load(i, R(p[net.node_at(i, node_field::load)]));
-  for (int c = 0; c < net.compartments; ++c) {
-    b.load(net.nodes + c, R(p[net.compartment_at(c, compartment_field::load)]));
-    add_compartment(b, c);
+LP_FN void add_pumps(Balance<P, R>& b) {
+  const Network& net = b.net;
+  for (int k = 0; k < net.pumps; ++k) {
+    const int motor = net.pump[k].motor >= 0 ? net.pump[k].motor : net.zone_point(net.pump[k].inlet);
+    b.load(motor, b.s.pump[k].motor_heat);
+    b.dy[net.pump_state(k)] += b.s.pump[k].acceleration;
   }
-  if (net.heat_load_point >= 0) b.load(net.heat_load_point, R(p[net.extra_load_at()]));
-  for (int i = 0; i < net.hatches; ++i) {
-    const int one = net.hatch[i].a, two = net.hatch[i].b;
-    const Exchange<R> x = mixing(R(p[net.hatch_at(i, hatch_field::flow)]), s.air[one].temperature,
-                                 s.air[one].humidity_ratio, s.air[two].temperature, s.air[two].humidity_ratio);
-    dy[net.air_state_at(one, Network::air_energy)] -= x.energy;
-    dy[net.air_state_at(one, Network::vapour)] -= x.water;
-    dy[net.air_state_at(two, Network::air_energy)] += x.energy;
-    dy[net.air_state_at(two, Network::vapour)] += x.water;
+}
+
+// Gas between solution and void, equation (9).
+template <class P, class R>
+LP_FN void add_gas_release(Balance<P, R>& b, int v) {
+  const Network& net = b.net;
+  const Coolant<R>& c = b.s.coolant[v];
+  const auto field = [&](int i) { return R(b.p[net.loop_at(net.volume[v].loop, i)]); };
+  const R liquid = c.room * c.mean.liquid_fraction;
+  const R partial = c.gas_pressure + c.mean.squeeze;
+  const R equilibrium = field(loop_field::gas_solubility) * liquid * partial / c.temperature;
+  const int in_liquid = net.gas_state(v, Network::dissolved), in_void = net.gas_state(v, Network::free_gas);
+  const R out = gas_release(b.y[in_liquid], b.y[in_void], equilibrium, field(loop_field::gas_release_time));
+  b.dy[in_liquid] -= out;
+  b.dy[in_void] += out;
+}
+
+inline constexpr double voiding_width = 1e-4;  // void share over which the filling starts to follow the leak
+// Mixing widths by which a filling temperature follows its wall in a relocation time at most: two zones that change
+// order exchange their liquid over about that time, however far apart their walls are.
+inline constexpr double relocation_widths = 2.0;
+inline constexpr double capacity_floor = 0.02; // liquid share that a dry zone's heat capacity keeps
+
+// Zones of a volume with several: temperatures and filling temperatures, equations (3), (5), (6).
+template <class P, class R>
+LP_FN void add_zones(Balance<P, R>& b, int v) {
+  const Network& net = b.net;
+  const Network::Volume& volume = net.volume[v];
+  const Coolant<R>& c = b.s.coolant[v];
+  const FluidTable& f = *net.loop_of(v).fluid;
+  const auto field = [&](int i) { return R(b.p[net.loop_at(volume.loop, i)]); };
+  const R held = held_temperature(f, c.temperature, f.saturation_maximum);
+  const R cp = evaluate(f.cp_l, held), width = field(loop_field::mixing_width);
+  R stirred = b.leak[v];
+  for (int k = 0; k < net.pumps; ++k)
+    if (net.pump[k].volume == v)
+      stirred += R(b.p[net.pump_at(k, pump_field::flow)]) * b.s.pump[k].circulation;
+  const R pace = R(relocation_widths) * width / field(loop_field::relocation_time);
+  R drift[Network::max_zones], front(0.0), moving(0.0), total(0.0), wet(0.0), warm(0.0);
+  for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
+    const int state = net.zone_state(net.zone[z].split, Network::filling_temperature);
+    const R wall = net.zone[z].wall >= 0 ? b.s.point[net.zone[z].wall] : c.temperature;
+    const R room(b.p[net.zone_at(z, zone_field::volume)]), share = b.s.liquid_fraction[z];
+    drift[z] = pace * tanh((wall - b.y[state]) / (pace * field(loop_field::relocation_time)));
+    b.dy[state] += drift[z];
+    const R weight = room * share * (R(1.0) - share);
+    front += weight;
+    moving = fma(weight, drift[z], moving);
+    total += room;
+    wet += share;
+    warm = fma(share, b.s.point[net.zone_point(z)], warm);
+  }
+  const R stirred_temperature = warm / wet;
+  // Liquid that leaves makes room for void only where there is some.
+  const R voiding = smooth_step((R(1.0) - c.mean.liquid_fraction - R(filling_edge)) * R(1.0 / voiding_width));
+  const R level = (moving - width * voiding * b.liquid_leak[v] / c.mean.rho_l) / fma(R(1e-9), total, front);
+  const R latent = c.mean.rho_v * (c.mean.h_v - c.mean.h_l);
+  for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
+    const R room(b.p[net.zone_at(z, zone_field::volume)]), share = b.s.liquid_fraction[z];
+    const R filling = share * (R(1.0) - share) / width * (level - drift[z]);
+    const R mixing = cp * stirred * share * (stirred_temperature - b.s.point[net.zone_point(z)]);
+    const R capacity = cp * c.mean.rho_l * room * (share + R(capacity_floor));
+    b.dy[net.zone_state(net.zone[z].split, Network::relative_temperature)] +=
+        c.zoned * (b.zone_heat[z] + mixing + latent * room * filling) / capacity;
   }
 }
 

@@ -9,15 +9,28 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 #define LP_LOOP_FIELDS(X)                                                                                       \
-  X(volume, "m3") X(initial_temperature, "K") X(initial_pressure, "Pa") X(pump_power, "W")                        \
-  X(pump_void_onset, "1") X(pump_void_loss, "1")
-#define LP_LOOP_DERIVED(X) X(charge, "kg") X(warm_temperature, "K") X(rejection_reference, "W") X(starts_liquid, "1")
+  X(vapour_pressure_factor, "1") X(gas_solubility, "1") X(gas_saturation, "1") X(gas_release_time, "s")             \
+  X(mixing_width, "K") X(relocation_time, "s")
+#define LP_LOOP_DERIVED(X)                                                                                      \
+  X(charge, "kg") X(rejection_reference, "W") X(rejection_taken, "1") X(starts_liquid, "1")
+#define LP_VOLUME_FIELDS(X) X(initial_pressure, "Pa") X(initial_liquid_fraction, "1")
+#define LP_VOLUME_DERIVED(X) X(charge, "kg") X(liquid_charge, "kg") X(warm_temperature, "K") X(start_status, "1")
+#define LP_ZONE_FIELDS(X) X(volume, "m3") X(initial_temperature, "K")
+#define LP_LINK_FIELDS(X)                                                                                       \
+  X(length, "m") X(bore, "m") X(roughness, "m") X(loss_coefficient, "1") X(parallel, "1") X(opening, "1")           \
+  X(mixture_resistance, "Pa*s/kg") X(set_pressure, "Pa") X(severed, "1") X(severed_at, "1") X(back_pressure, "Pa")
+#define LP_PUMP_FIELDS(X)                                                                                       \
+  X(running, "1") X(power, "W") X(dry_power_share, "1") X(void_onset, "1") X(void_loss, "1")                        \
+  X(required_suction_pressure, "Pa") X(spin_down_time, "s") X(trip_time, "s") X(flow, "kg/s") X(head, "Pa")
+#define LP_PUMP_DERIVED(X) X(commanded, "1")
 #define LP_ACCUMULATOR_FIELDS(X)                                                                                \
   X(stroke, "m3") X(gas_volume, "m3") X(gas_pressure, "Pa") X(gas_heat_capacity_ratio, "1")                        \
-  X(wall_conductance, "W/K") X(compliance, "m3/s/Pa") X(stop_stiffness, "Pa/m3")
-#define LP_ACCUMULATOR_DERIVED(X) X(gas_moles_r, "J/K")
+  X(wall_conductance, "W/K") X(compliance, "m3/s/Pa") X(stop_stiffness, "Pa/m3") X(spring_pressure, "Pa")           \
+  X(spring_rate, "Pa/m3") X(gas_leak_area, "m2")
 #define LP_PUNCTURE_FIELDS(X)                                                                                   \
-  X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(open, "1")
+  X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
+  X(pump_head, "Pa") X(lever_arm, "m")
+#define LP_CREW_DERIVED(X) X(aboard, "1")
 #define LP_CREW_FIELDS(X)                                                                                       \
   X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \
   X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
@@ -40,7 +53,15 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(loop_mass_fraction, "mass_fraction", "1") X(loop_inventory, "inventory", "1")                                  \
   X(loop_liquid_fraction, "liquid_fraction", "1") X(loop_circulation, "circulation", "1")                          \
   X(loop_leak_rate, "leak_rate", "kg/s") X(loop_heat_rejection, "heat_rejection", "W")                             \
-  X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1")
+  X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1") X(loop_jet_force, "jet_force", "N")               \
+  X(loop_jet_torque, "jet_torque", "N*m")
+#define LP_VOLUME_SIGNALS(X)                                                                                    \
+  X(volume_pressure, "pressure", "Pa") X(volume_temperature, "temperature", "K") X(volume_mass, "mass", "kg")       \
+  X(volume_liquid_fraction, "liquid_fraction", "1") X(volume_gas_pressure, "gas_pressure", "Pa")
+#define LP_ZONE_SIGNALS(X) X(zone_temperature, "temperature", "K") X(zone_liquid_fraction, "liquid_fraction", "1")
+#define LP_LINK_SIGNALS(X) X(link_flow, "flow", "kg/s")
+#define LP_PUMP_SIGNALS(X) X(pump_circulation, "circulation", "1") X(pump_speed, "speed", "1")
+#define LP_PUNCTURE_SIGNALS(X) X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
 #define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K")
@@ -53,7 +74,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_LEDGERS(X)                                                                                           \
   X(leaked_mass, "kg") X(leaked_energy, "J") X(loads, "J") X(metabolism, "J") X(radiated, "J") X(conducted, "J")    \
   X(ventilated_energy, "J") X(ventilated_water, "kg") X(crew_water, "kg") X(removed_energy, "J")                   \
-  X(removed_water, "kg") X(bellows_loss, "J")
+  X(removed_water, "kg") X(bellows_loss, "J") X(spring_work, "J") X(impulse, "N*s") X(gas_leaked, "J/K")            \
+  X(gas_leaked_energy, "J") X(vented_mass, "kg") X(vented_energy, "J")
 
 #define LP_ENUM_ENTRY(name, unit) name,
 #define LP_FIELD_NAMESPACE(part, GIVEN, DERIVED)                                                                \
@@ -63,9 +85,13 @@ namespace leakphys::inline LEAKPHYS_ISA {
   }
 
 LP_FIELD_NAMESPACE(loop, LP_LOOP_FIELDS, LP_LOOP_DERIVED)
-LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_ACCUMULATOR_DERIVED)
+LP_FIELD_NAMESPACE(volume, LP_VOLUME_FIELDS, LP_VOLUME_DERIVED)
+LP_FIELD_NAMESPACE(zone, LP_ZONE_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(link, LP_LINK_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(pump, LP_PUMP_FIELDS, LP_PUMP_DERIVED)
+LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
-LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_CREW_DERIVED)
 LP_FIELD_NAMESPACE(node, LP_NODE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(boundary, LP_BOUNDARY_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(conductor, LP_CONDUCTOR_FIELDS, LP_NO_FIELDS)

@@ -18,6 +18,7 @@ struct Leak8 {
 
   static constexpr int max_states = 8;
   static constexpr int max_parameters = parameter_count;
+  static constexpr int max_warm = 0;
   static constexpr int max_signals = 8;
   static constexpr int max_watches = 1;
   static constexpr int jacobian_width = 8;
@@ -38,34 +39,40 @@ struct Leak8 {
     return fma(fma(R(-4e-4), d, R(-0.83)), d, R(690.0));
   }
 
-  LP_FN void start(double* p, double* y) const {
-    const double degree = 3.14159265358979323846 / 180.0;
-    p[area] = 0.62 * 3.14159265358979323846 * p[diameter] * p[diameter] / 4.0;
-    p[sun_mean] = 70.0 + 50.0 * cos(p[beta] * degree);
-    p[sun_swing] = 60.0 * cos(p[beta] * degree);
-    const double t0 = p[initial_temperature];
-    y[liquid] = 0.033 * density(t0);
-    y[vapour] = 1e-7;
+  template <class P>
+  LP_FN void start(P* p, P* y) const {
+    const P degree(3.14159265358979323846 / 180.0);
+    p[area] = P(0.62 * 3.14159265358979323846) * p[diameter] * p[diameter] / P(4.0);
+    p[sun_mean] = P(70.0) + P(50.0) * cos(p[beta] * degree);
+    p[sun_swing] = P(60.0) * cos(p[beta] * degree);
+    const P t0 = p[initial_temperature];
+    y[liquid] = P(0.033) * density(t0);
+    y[vapour] = P(1e-7);
     y[loop] = t0;
-    y[gas_volume] = 0.003;
-    y[radiator] = t0 - 3.0;
-    y[equipment] = t0 + 10.0;
-    y[cabin] = 295.0;
-    y[humidity] = 0.008;
+    y[gas_volume] = P(0.003);
+    y[radiator] = t0 - P(3.0);
+    y[equipment] = t0 + P(10.0);
+    y[cabin] = P(295.0);
+    y[humidity] = P(0.008);
   }
-  LP_FN void enter_phase(double*, double*) const {}
+  template <class P>
+  LP_FN void enter_phase(P*, P*) const {}
 
   template <class R>
   LP_FN void scales(const R*, R* scale) const {
     constexpr double s[8] = {1.0, 1e-2, 1.0, 1e-3, 1.0, 1.0, 1.0, 1e-3};
     for (int i = 0; i < 8; ++i) scale[i] = R(s[i]);
   }
-  LP_HD static int warm_column() { return -1; }
+  template <class R>
+  LP_HD static R mapped_error(const R*, double, const R*, const R*) {
+    return R(0.0);
+  }
+  LP_HD static int warm_count() { return 0; }
+  LP_HD static int warm_column(int) { return -1; }
   template <class R>
   LP_FN void observe(const R* p, const R& t, const R* y, Observation<R, max_signals>& o) const {
     signals(p, t, y, o.signals);
     o.status = R(double(status::ok));
-    o.warm = R(0.0);
   }
   template <class P, class T>
   LP_FN void signals(const P*, T, const T* y, T* s) const {

@@ -1,16 +1,19 @@
 // A network as the solver's Model: initial state, rates, scales, status and audit.
 #pragma once
 
-#include "leakphys/fluids/density.hpp"
-#include "leakphys/model/signals.hpp"
+#include "leakphys/model/start.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
 // What an audit returns, in order: held amounts recomputed from the state, then the ledgers themselves.
 namespace audit {
-enum { coolant_mass, water_mass, energy, first_ledger };
+enum { coolant_mass, water_mass, energy, gas_amount, first_ledger };
 inline constexpr int count = int(first_ledger) + int(Network::ledgers);
 }  // namespace audit
+
+// A pressure may be off by rtol times this share of itself and the floor, in networks with links.
+inline constexpr double pressure_error_share = 0.1;
+inline constexpr double pressure_error_floor = 100.0;  // Pa
 
 struct NetworkModel {
   Network net;
@@ -19,6 +22,7 @@ struct NetworkModel {
   static constexpr int max_parameters = Network::max_parameters;
   static constexpr int max_signals = Network::max_signals;
   static constexpr int max_watches = Network::max_watches;
+  static constexpr int max_warm = Network::max_volumes;
   static constexpr int jacobian_width = 6;
   static constexpr bool autonomous = true;
 
@@ -39,84 +43,35 @@ struct NetworkModel {
     situation(net, p, y, situation_now);
     signals_of(net, p, y, situation_now, s);
   }
-
-  // ---- initial state -----------------------------------------------------------------------------------
-  LP_FN void start(double* p, double* y) const {
-    for (int i = 0; i < states(); ++i) y[i] = 0.0;
-    for (int i = 0; i < net.nodes; ++i)
-      y[net.node_state(i)] = p[net.node_at(i, node_field::heat_capacity)] *
-                             (p[net.node_at(i, node_field::initial_temperature)] - air::zero_temperature);
-    for (int c = 0; c < net.compartments; ++c) start_compartment(c, p, y);
-    if (net.has_loop) start_loop(p, y);
+  template <class P>
+  LP_FN void start(P* p, P* y) const {
+    start_network(net, p, y);
   }
-  LP_FN void start_compartment(int c, double* p, double* y) const {
-    using namespace compartment_field;
-    auto field = [&](int f) -> double& { return p[net.compartment_at(c, f)]; };
-    const double t = field(initial_temperature), room = field(volume);
-    const double vapour_pressure = field(initial_relative_humidity) * saturation_pressure(t);
-    const double vapour = vapour_pressure * room / (air::vapour_gas_constant * t);
-    field(dry_air_mass) = (field(pressure) - vapour_pressure) * room / (air::gas_constant * t);
-    y[net.air_state_at(c, Network::vapour)] = vapour;
-    y[net.air_state_at(c, Network::air_energy)] = air_energy(field(dry_air_mass), vapour, t);
-  }
-  LP_FN void start_loop(double* p, double* y) const {
-    const double t = p[net.loop_at(loop_field::initial_temperature)];
-    double room = p[net.loop_at(loop_field::volume)];
-    double pressure = p[net.loop_at(loop_field::initial_pressure)];
-    if (net.has_accumulator) {
-      using namespace accumulator_field;
-      const double gas = p[net.accumulator_at(gas_volume)];
-      pressure = p[net.accumulator_at(gas_pressure)];
-      room += p[net.accumulator_at(stroke)] - gas;
-      p[net.accumulator_at(gas_moles_r)] = pressure * gas / t;
-      y[net.accumulator_state(Network::gas_volume)] = gas;
-      y[net.accumulator_state(Network::gas_energy)] =
-          pressure * gas / (p[net.accumulator_at(gas_heat_capacity_ratio)] - 1.0);
-    }
-    const double density = density_from_pressure_temperature(*net.fluid, pressure, t);
-    const Closure<double> c = closure_from_temperature_volume(*net.fluid, t, 1.0 / density);
-    y[Network::mass] = density * room;
-    y[Network::energy] = density * room * c.internal_energy;
-    p[net.loop_at(loop_field::charge)] = density * room;
-    p[net.loop_at(loop_field::warm_temperature)] = t;
-    p[net.loop_at(loop_field::rejection_reference)] = 0.0;
-    p[net.loop_at(loop_field::starts_liquid)] = c.liquid_fraction > 0.5 ? 1.0 : 0.0;
-  }
-
-  // What follows from a phase's parameters alone; and the heat rejection when the puncture opens, against which
-  // it is measured from then on.
-  LP_FN void enter_phase(double* p, const double* y) const {
-    for (int c = 0; c < net.compartments; ++c) {
-      using namespace compartment_field;
-      const double supply = p[net.compartment_at(c, ventilation_relative_humidity)] *
-                            saturation_pressure(p[net.compartment_at(c, ventilation_temperature)]);
-      p[net.compartment_at(c, ventilation_humidity_ratio)] =
-          humidity_ratio(supply, p[net.compartment_at(c, pressure)]);
-    }
-    if (!net.has_loop) return;
-    double& reference = p[net.loop_at(loop_field::rejection_reference)];
-    if (reference != 0.0 || p[net.puncture_at(puncture_field::open)] <= 0.0) return;
-    Situation<double> s;
-    situation(net, p, y, s);
-    reference = rejected_heat(net, p, s);
+  template <class P>
+  LP_FN void enter_phase(P* p, P* y) const {
+    enter_network_phase(net, p, y);
   }
 
   // ---- for the step control ----------------------------------------------------------------------------
-  // An absolute error of rtol times: a thousandth of the charge, 0.1 K of a node or gas, 1e-5 kg of water.
+  // An absolute error of rtol times: a tenth of the charge, 300 K of a zone, the full accumulator (ten times its gas's
+  // energy, whose fast exchange with the wall else sets the step), 0.1 K of a node, 1e-5 kg of water.
   template <class R>
   LP_FN void scales(const R* p, R* scale) const {
     for (int i = 0; i < states(); ++i) scale[i] = R(0.0);
-    if (net.has_loop) {
-      const R charge = p[net.loop_at(loop_field::charge)];
-      scale[Network::mass] = R(1e-3) * charge;
-      scale[Network::energy] = R(1e2) * charge;  // J: 1e-3 of the charge at 1e5 J/kg
+    for (int v = 0; v < net.volumes; ++v) coolant_scales(p, scale, v);
+    for (int z = 0; z < net.split_zones; ++z) {
+      scale[net.zone_state(z, Network::relative_temperature)] = R(300.0);
+      scale[net.zone_state(z, Network::filling_temperature)] = R(300.0);
     }
-    if (net.has_accumulator) {
-      scale[net.accumulator_state(Network::gas_volume)] = R(1e-3) * p[net.accumulator_at(accumulator_field::stroke)];
-      scale[net.accumulator_state(Network::gas_energy)] =
-          R(1e-3) * p[net.accumulator_at(accumulator_field::gas_pressure)] *
-          p[net.accumulator_at(accumulator_field::stroke)];
+    for (int a = 0; a < net.accumulators; ++a) {
+      const R stroke = p[net.accumulator_at(a, accumulator_field::stroke)];
+      const R pressure = p[net.accumulator_at(a, accumulator_field::gas_pressure)] +
+                         p[net.accumulator_at(a, accumulator_field::spring_pressure)];
+      scale[net.accumulator_state(a, Network::gas_volume)] = stroke;
+      scale[net.accumulator_state(a, Network::gas_energy)] = R(10.0) * pressure * stroke;
+      scale[net.accumulator_state(a, Network::gas_amount)] = R(10.0 / 300.0) * pressure * stroke;
     }
+    for (int k = 0; k < net.pumps; ++k) scale[net.pump_state(k)] = R(100.0);
     for (int i = 0; i < net.nodes; ++i)
       scale[net.node_state(i)] = R(0.1) * p[net.node_at(i, node_field::heat_capacity)];
     for (int c = 0; c < net.compartments; ++c) {
@@ -127,40 +82,93 @@ struct NetworkModel {
     }
     if (net.has_crew) scale[net.crew_state()] = R(1e3);
   }
-  LP_HD int warm_column() const { return net.has_loop ? net.loop_at(loop_field::warm_temperature) : -1; }
+  template <class R>
+  LP_FN void coolant_scales(const R* p, R* scale, int v) const {
+    const R charge = p[net.volume_at(v, volume_field::charge)];
+    scale[net.volume_state(v, Network::mass)] = R(0.1) * charge;
+    scale[net.volume_state(v, Network::energy)] = R(1e4) * charge;  // J: a tenth of the charge at 1e5 J/kg
+    if (!net.dissolved_gas) return;
+    // as much gas as 1 m3 per m3 of a thousandth of the liquid's room at 1 bar and 300 K
+    const R gas = R(1e-3 * 1e5 / (300.0 * 700.0)) * charge;
+    scale[net.gas_state(v, Network::dissolved)] = gas;
+    scale[net.gas_state(v, Network::free_gas)] = gas;
+  }
+  // Error of the pressures of joined volumes: a full one turns 1e-6 of its mass into 1e3 Pa, and its links feel that.
+  template <class R>
+  LP_FN R mapped_error(const R* p, double rtol, const R* y, const R* error) const {
+    R norm(0.0);
+    if (net.links == 0) return norm;
+    R before[max_states];
+    for (int i = 0; i < states(); ++i) before[i] = y[i] - error[i];
+    Situation<R> here, there;
+    for (int v = 0; v < net.volumes; ++v) {
+      coolant_situation(net, p, y, v, here);
+      coolant_situation(net, p, before, v, there);
+      const R off = abs(here.coolant[v].pressure - there.coolant[v].pressure);
+      norm = max(off / (R(pressure_error_share * rtol) * (here.coolant[v].pressure + R(pressure_error_floor))), norm);
+    }
+    return norm;
+  }
+
+  LP_HD int warm_count() const { return net.volumes; }
+  LP_HD int warm_column(int v) const { return net.volume_at(v, volume_field::warm_temperature); }
 
   template <class R>
-  LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals>& o) const {
+  LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals, max_warm>& o) const {
     Situation<R> s;
     situation(net, p, y, s);
     signals_of(net, p, y, s, o.signals);
     o.status = R(double(status::ok));
-    o.warm = R(0.0);
-    if (!net.has_loop) return;
-    o.warm = s.coolant_temperature;
-    const auto converged = abs(s.temperature_residual) <= R(1e-4);
-    const auto inside = in_range(*net.fluid, s.coolant_temperature, s.coolant.density);
-    const auto cold = s.coolant_temperature <= R(net.fluid->triple_temperature + 1e-3);
-    const auto wet = s.coolant.liquid_fraction > R(1e-3);
-    o.status = select(converged, o.status, R(double(status::not_converged)));
-    o.status = select(inside, o.status, R(double(status::out_of_fluid_range)));
-    o.status = select(cold & wet, R(double(status::below_triple_point)), o.status);
+    for (int v = 0; v < net.volumes; ++v) {
+      o.warm[v] = s.coolant[v].temperature;
+      const R found = coolant_status(p, s, v);
+      o.status = select(o.status == R(double(status::ok)), found, o.status);
+    }
+    for (int c = 0; c < net.compartments; ++c) {
+      const R t = s.air[c].temperature;
+      const auto inside = (t >= R(air::coldest)) & (t <= R(air::warmest));
+      const R found = select(inside, R(double(status::ok)), R(double(status::out_of_air_range)));
+      o.status = select(o.status == R(double(status::ok)), found, o.status);
+    }
+  }
+  template <class R>
+  LP_FN R coolant_status(const R* p, const Situation<R>& s, int v) const {
+    const FluidTable& f = *net.loop_of(v).fluid;
+    const Coolant<R>& c = s.coolant[v];
+    R found = p[net.volume_at(v, volume_field::start_status)];
+    found = select(c.off <= R(1e-4), found, R(double(status::not_converged)));
+    found = select(in_range(f, c.temperature, c.mean.density), found, R(double(status::out_of_fluid_range)));
+    for (int z = net.volume[v].first_zone; z < net.last_zone(v); ++z) {
+      const auto wet = (s.liquid_fraction[z] > R(1e-4)) & (c.mean.quality < R(1.0 - 1e-3));
+      const auto frozen = (s.point[net.zone_point(z)] <= R(f.triple_temperature + 1e-3)) & wet;
+      found = select(frozen, R(double(status::below_triple_point)), found);
+    }
+    return found;
   }
 
   // ---- ledgers -------------------------------------------------------------------------------------------
   LP_FN void audit(const double*, const double* y, double* terms) const {
-    double water = 0.0, energy = 0.0;
-    if (net.has_loop) energy += y[Network::energy];
-    if (net.has_accumulator) energy += y[net.accumulator_state(Network::gas_energy)];
+    double coolant = 0.0, water = 0.0, energy = 0.0, gas = 0.0;
+    for (int v = 0; v < net.volumes; ++v) {
+      coolant += y[net.volume_state(v, Network::mass)];
+      energy += y[net.volume_state(v, Network::energy)];
+      if (net.dissolved_gas)
+        gas += y[net.gas_state(v, Network::dissolved)] + y[net.gas_state(v, Network::free_gas)];
+    }
+    for (int a = 0; a < net.accumulators; ++a) {
+      energy += y[net.accumulator_state(a, Network::gas_energy)];
+      gas += y[net.accumulator_state(a, Network::gas_amount)];
+    }
     for (int i = 0; i < net.nodes; ++i) energy += y[net.node_state(i)];
     for (int c = 0; c < net.compartments; ++c) {
       energy += y[net.air_state_at(c, Network::air_energy)];
       water += y[net.air_state_at(c, Network::vapour)] + y[net.air_state_at(c, Network::condensate)];
     }
     if (net.has_crew) energy += y[net.crew_state()];
-    terms[audit::coolant_mass] = net.has_loop ? y[Network::mass] : 0.0;
+    terms[audit::coolant_mass] = coolant;
     terms[audit::water_mass] = water;
     terms[audit::energy] = energy;
+    terms[audit::gas_amount] = gas;
     for (int l = 0; l < Network::ledgers; ++l) terms[audit::first_ledger + l] = y[net.ledger(l)];
   }
 };

@@ -1,41 +1,126 @@
 // What can be watched and sampled of a network, from its state.
 #pragma once
 
-#include "leakphys/model/balance.hpp"
+#include "leakphys/model/rates.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// What counts as coolant left: the liquid, or for a loop that starts as gas its whole mass.
+template <class R>
+LP_HD R liquid_mass(const Coolant<R>& c) {
+  return c.mass * (R(1.0) - min(max(c.mean.quality, R(0.0)), R(1.0)));
+}
+
+// Flows and forces of all holes and severed lines, summed by loop.
+template <class R>
+struct LoopOutflow {
+  R leak_rate, force, torque;
+};
+
 template <class P, class R>
-LP_FN void loop_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
-  const R charge(p[net.loop_at(loop_field::charge)]);
-  const R mass = y[Network::mass];
-  const R starts_liquid(p[net.loop_at(loop_field::starts_liquid)]);
-  // What counts as coolant left: the liquid, or for a vessel that starts as gas its whole mass.
-  const R liquid_mass = mass * (R(1.0) - min(max(s.coolant.quality, R(0.0)), R(1.0)));
-  const R rejected = rejected_heat(net, p, s);
-  const R reference(p[net.loop_at(loop_field::rejection_reference)]);
-  out[Network::loop_pressure] = s.coolant.pressure;
-  out[Network::loop_temperature] = s.coolant_temperature;
-  out[Network::loop_mass] = mass;
-  out[Network::loop_mass_fraction] = mass / charge;
-  out[Network::loop_inventory] = select(starts_liquid > R(0.5), liquid_mass, mass) / charge;
-  out[Network::loop_liquid_fraction] = s.coolant.liquid_fraction;
-  out[Network::loop_circulation] = s.circulation;
-  out[Network::loop_leak_rate] = s.leak.mass_flow;
-  out[Network::loop_heat_rejection] = rejected;
-  // Before the puncture opens there is no reference: the fraction is 1.
-  out[Network::loop_heat_rejection_fraction] = select(reference > R(0.0), rejected / max(reference, R(1e-300)), R(1.0));
-  if (!net.has_accumulator) return;
-  R* bellows = out + net.accumulator_signal(0);
-  bellows[Network::gas_volume_signal] = y[net.accumulator_state(Network::gas_volume)];
-  bellows[Network::gas_pressure_signal] = s.accumulator.gas_pressure;
-  bellows[Network::travel] = y[net.accumulator_state(Network::gas_volume)] /
-                             R(p[net.accumulator_at(accumulator_field::stroke)]);
+LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, R* out, LoopOutflow<R>* sums) {
+  for (int l = 0; l < net.loops; ++l) sums[l] = {R(0.0), R(0.0), R(0.0)};
+  for (int h = 0; h < net.holes; ++h) {
+    const Leak<R> leak = leak_of(net, p, s, h);
+    LoopOutflow<R>& sum = sums[net.volume[net.hole_volume(h)].loop];
+    sum.leak_rate += leak.mass_flow;
+    sum.force += leak.force;
+    sum.torque += leak.force * R(p[net.puncture_at(h, puncture_field::lever_arm)]);
+    out[net.puncture_signal(h, Network::puncture_leak_rate)] = leak.mass_flow;
+    out[net.puncture_signal(h, Network::puncture_jet_force)] = leak.force;
+  }
+  for (int l = 0; l < net.links; ++l) {
+    const LinkFlow<R> flow = link_flow(net, p, s, l);
+    LoopOutflow<R>& sum = sums[net.volume[net.zone[net.link[l].a].volume].loop];
+    sum.leak_rate += flow.vent[0].mass_flow + flow.vent[1].mass_flow;
+    sum.force += flow.vent[0].force + flow.vent[1].force;
+    out[net.link_signal(l)] = flow.forward - flow.backward;
+  }
+}
+
+template <class P, class R>
+LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s, int l, const LoopOutflow<R>& flow,
+                           R* out) {
+  R mass(0.0), left(0.0), wet(0.0), room(0.0);
+  int first = -1;
+  for (int v = 0; v < net.volumes; ++v) {
+    if (net.volume[v].loop != l) continue;
+    if (first < 0) first = v;
+    const Coolant<R>& c = s.coolant[v];
+    mass += c.mass;
+    left += liquid_mass(c);
+    wet = fma(c.mean.liquid_fraction, c.room, wet);
+    room += c.room;
+  }
+  const R charge(p[net.loop_at(l, loop_field::charge)]);
+  const R starts_liquid(p[net.loop_at(l, loop_field::starts_liquid)]);
+  const R rejected = rejected_heat(net, p, s, l);
+  const R reference(p[net.loop_at(l, loop_field::rejection_reference)]);
+  R* loop = out + net.loop_signal(l, 0);
+  loop[Network::loop_pressure] = s.coolant[first].pressure;
+  loop[Network::loop_temperature] = s.coolant[first].temperature;
+  loop[Network::loop_mass] = mass;
+  loop[Network::loop_mass_fraction] = mass / charge;
+  loop[Network::loop_inventory] = select(starts_liquid > R(0.5), left, mass) / charge;
+  loop[Network::loop_liquid_fraction] = wet / room;
+  loop[Network::loop_circulation] = s.circulation[l];
+  loop[Network::loop_leak_rate] = flow.leak_rate;
+  loop[Network::loop_heat_rejection] = rejected;
+  // Before the puncture opens, or where nothing was rejected then, there is no reference: the fraction is 1.
+  loop[Network::loop_heat_rejection_fraction] =
+      select(reference > R(0.0), rejected / max(reference, R(1e-300)), R(1.0));
+  loop[Network::loop_jet_force] = flow.force;
+  loop[Network::loop_jet_torque] = flow.torque;
+}
+
+template <class P, class R>
+LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
+  LoopOutflow<R> sums[Network::max_loops];
+  outflow_signals(net, p, s, out, sums);
+  for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, l, sums[l], out);
+  for (int v = 0; v < net.volumes; ++v) {
+    const Coolant<R>& c = s.coolant[v];
+    R* volume = out + net.volume_signal(v, 0);
+    volume[Network::volume_pressure] = c.pressure;
+    volume[Network::volume_temperature] = c.temperature;
+    volume[Network::volume_mass] = c.mass;
+    volume[Network::volume_liquid_fraction] = c.mean.liquid_fraction;
+    volume[Network::volume_gas_pressure] = c.gas_pressure;
+  }
+  for (int z = 0; z < net.zones; ++z) {
+    out[net.zone_signal(z, Network::zone_temperature)] = s.point[net.zone_point(z)];
+    out[net.zone_signal(z, Network::zone_liquid_fraction)] = s.liquid_fraction[z];
+  }
+  for (int k = 0; k < net.pumps; ++k) {
+    out[net.pump_signal(k, Network::pump_circulation)] = s.pump[k].circulation;
+    out[net.pump_signal(k, Network::pump_speed)] = y[net.pump_state(k)];
+  }
+  for (int a = 0; a < net.accumulators; ++a) {
+    R* unit = out + net.accumulator_signal(a, 0);
+    const R gas = y[net.accumulator_state(a, Network::gas_volume)];
+    unit[Network::gas_volume_signal] = gas;
+    unit[Network::gas_pressure_signal] = accumulator_of(net, p, y, s, a).gas_pressure;
+    unit[Network::travel] = gas / R(p[net.accumulator_at(a, accumulator_field::stroke)]);
+  }
+}
+
+template <class P, class R>
+LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
+  const R persons = max(persons_aboard<P, R>(net, p), R(1.0));
+  const R stored = y[net.crew_state()] / persons;
+  R steam(0.0);
+  for (int c = 0; c < net.compartments; ++c) {
+    const CrewLoss<R> loss = crew_loss(crew_of(net, p), stored, s.air[c].temperature, s.air[c].vapour_pressure);
+    steam += R(p[net.compartment_at(c, compartment_field::crew)]) * loss.evaporation /
+             (vapour_enthalpy(loss.skin_temperature) - water_enthalpy(loss.skin_temperature));
+  }
+  out[net.crew_signal(Network::heat_storage)] = stored / R(p[net.crew_at(crew_field::body_mass)]);
+  out[net.crew_signal(Network::evaporation)] = steam;
 }
 
 template <class P, class R>
 LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
-  if (net.has_loop) loop_signals_of(net, p, y, s, out);
+  coolant_signals(net, p, y, s, out);
   for (int i = 0; i < net.nodes; ++i) out[net.node_signal(i)] = s.point[i];
   for (int c = 0; c < net.compartments; ++c) {
     const AirState<R>& air = s.air[c];
@@ -44,19 +129,7 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     out[net.air_signal(c, Network::dew_point_signal)] = dew_point(air.vapour_pressure);
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
   }
-  if (!net.has_crew) return;
-  R persons(0.0), steam(0.0);
-  for (int c = 0; c < net.compartments; ++c) {
-    const R here(p[net.compartment_at(c, compartment_field::crew)]);
-    const R stored = y[net.crew_state()] / max(here, R(1.0));
-    const CrewLoss<R> loss = crew_loss(crew_of(net, p), stored, s.air[c].temperature, s.air[c].vapour_pressure);
-    persons += here;
-    steam += here * loss.evaporation /
-             (vapour_enthalpy(loss.skin_temperature) - water_enthalpy(loss.skin_temperature));
-  }
-  out[net.crew_signal(Network::heat_storage)] =
-      y[net.crew_state()] / (max(persons, R(1.0)) * R(p[net.crew_at(crew_field::body_mass)]));
-  out[net.crew_signal(Network::evaporation)] = steam;
+  if (net.has_crew) crew_signals_of(net, p, y, s, out);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -8,8 +8,9 @@
 #define LP_HD __host__ __device__ __forceinline__
 // Kept out of line on the device: inlined throughout, a network's kernel takes ten times longer to compile.
 #define LP_FN __host__ __device__ __noinline__
-#elif defined(__SANITIZE_ADDRESS__)
-// Forced inlining of instrumented code makes GCC 12 run for ten minutes on one file.
+#elif defined(__SANITIZE_ADDRESS__) || defined(LEAKPHYS_FEW_INLINES)
+// Forced inlining of instrumented code makes GCC 12 run for ten minutes on one file; on Duals of Duals
+// (LEAKPHYS_FEW_INLINES, where solve/sensitivity.hpp is used), five times longer than without, to no gain.
 #define LP_HD inline
 #define LP_FN inline
 #else

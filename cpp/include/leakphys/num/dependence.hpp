@@ -14,6 +14,9 @@ struct DependenceMask {
   LP_HD friend DependenceMask operator&(DependenceMask, DependenceMask) { return {}; }
   LP_HD friend DependenceMask operator|(DependenceMask, DependenceMask) { return {}; }
   LP_HD friend DependenceMask operator!(DependenceMask) { return {}; }
+  // A branch on these skips work that some lane may need; here nothing is ever skipped.
+  LP_HD friend bool any(DependenceMask) { return true; }
+  LP_HD friend bool all(DependenceMask) { return false; }
 };
 
 struct Dependence {

@@ -2,7 +2,8 @@
 //
 // A dual number a + b e with e*e = 0 obeys f(a + b e) = f(a) + f'(a) b e, so running a function on
 // x + 1 e returns f(x) and f'(x) together, exact to rounding; no step size, no cancellation. With N infinitesimals, N columns of a
-// Jacobian come out of one evaluation. R may itself be a Pack: N derivatives in each of W lanes.
+// Jacobian come out of one evaluation. R may itself be a Pack: N derivatives in each of W lanes; or a Dual: then d[i].d[k] is a
+// second derivative, and a Dual<Dual<double, K>, N> gives a Jacobian with its derivatives by K parameters.
 //
 // Rules that keep it honest:
 //  * comparisons and finite() look at the value alone; select() chooses value and derivatives together;
@@ -26,7 +27,7 @@ struct Dual {
     for (int i = 0; i < N; ++i) d[i] = R(0.0);
   }
   template <class V>
-    requires(!same_type<V, double> && same_type<V, value_t<R>>)
+    requires(!same_type<V, double> && (same_type<V, value_t<R>> || same_type<V, R>))
   LP_HD Dual(V x) : v(x) {
     for (int i = 0; i < N; ++i) d[i] = R(0.0);
   }
@@ -83,6 +84,15 @@ struct ScalarTraits<Dual<R, N>> {
 };
 
 template <class R, int N>
+struct InnerOf<Dual<R, N>> {
+  using type = R;
+};
+template <class R, int N>
+LP_HD R inner(const Dual<R, N>& x) {
+  return x.v;
+}
+
+template <class R, int N>
 LP_HD value_t<R> value(const Dual<R, N>& x) {
   return value(x.v);
 }
@@ -105,6 +115,25 @@ LP_HD Dual<R, N> select(M m, double a, const Dual<R, N>& b) {
 template <class M, class R, int N>
 LP_HD Dual<R, N> select(M m, const Dual<R, N>& a, double b) {
   return select(m, a, Dual<R, N>(b));
+}
+
+template <class R>
+inline constexpr bool is_dual = false;
+template <class R, int N>
+inline constexpr bool is_dual<Dual<R, N>> = true;
+
+// x as a Dual over it: without slopes, and with slope 1 in one direction.
+template <int N, class R>
+LP_HD Dual<R, N> constant(const R& x) {
+  Dual<R, N> r(0.0);
+  r.v = x;
+  return r;
+}
+template <int N, class R>
+LP_HD Dual<R, N> direction(const R& x, int k) {
+  Dual<R, N> r = constant<N>(x);
+  r.d[k] = R(1.0);
+  return r;
 }
 
 // f(x) given the value f and the slope f' there: the chain rule, once.

@@ -40,6 +40,14 @@ using mask_t = typename ScalarTraits<R>::Mask;
 template <class R>
 inline constexpr int lanes_v = ScalarTraits<R>::lanes;
 
+// A scalar less one level of derivatives: what an iteration runs in whose last step carries that level.
+template <class R>
+struct InnerOf {
+  using type = R;
+};
+template <class R>
+using inner_t = typename InnerOf<R>::type;
+
 // An argument that follows the type of another one instead of taking part in deduction.
 template <class R>
 struct SameAsStruct {
@@ -76,6 +84,10 @@ LP_HD double abs(double x) { return __builtin_fabs(x); }
 LP_HD double min(double a, double b) { return a < b ? a : b; }
 LP_HD double max(double a, double b) { return a > b ? a : b; }
 LP_HD double value(double x) { return x; }
+template <class R>
+LP_HD R inner(const R& x) {
+  return x;
+}
 LP_HD bool finite(double x) { return abs(x) < infinity; }
 
 // ---- bits (for math.hpp and floor; nothing physical uses these) ----------------------------------------

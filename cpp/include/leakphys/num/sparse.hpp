@@ -13,9 +13,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 template <int N>
 struct SparsePlan {
-  static constexpr int max_entries = N * N;
-  static constexpr int max_eliminations = N * N;
-  static constexpr int max_updates = N * N * 6;
+  // Room for a full matrix up to 48 states; beyond, rows of 48 entries on average: networks are sparse.
+  static constexpr int row_capacity = N < 48 ? N : 48;
+  static constexpr int max_entries = N * row_capacity;
+  static constexpr int max_eliminations = N * row_capacity;
+  static constexpr int max_updates = N * row_capacity * 6;
   static constexpr int max_colors = N;
 
   int states = 0;
@@ -104,6 +106,7 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
       w.own[i][j] = depends(i, j);
       w.full[i][j] = w.own[i][j] || i == j;
       if (!w.full[i][j]) continue;
+      if (plan.entries == SparsePlan<N>::max_entries) return false;
       w.at[i][j] = short(plan.entries);
       plan.row[plan.entries] = short(i);
       plan.column[plan.entries++] = short(j);
@@ -124,6 +127,7 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
       if (!done[j] && w.full[k][j]) plan.upper[uppers++] = w.at[k][j];
     for (int i = 0; i < n; ++i) {
       if (done[i] || !w.full[i][k]) continue;
+      if (plan.eliminations + 1 == SparsePlan<N>::max_eliminations) return false;
       const int e = plan.eliminations++;
       plan.lower[e] = w.at[i][k];
       plan.pivot_state[e] = short(k);
@@ -132,6 +136,7 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
       for (int j = 0; j < n; ++j) {
         if (done[j] || !w.full[k][j]) continue;
         if (!w.full[i][j]) {
+          if (plan.entries == SparsePlan<N>::max_entries) return false;
           w.full[i][j] = true;
           w.at[i][j] = short(plan.entries);
           plan.row[plan.entries] = short(i);

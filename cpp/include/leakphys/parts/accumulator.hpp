@@ -1,11 +1,14 @@
-// Gas-loaded bellows that holds loop pressure and bottoms at its stop.
+// Accumulator that holds loop pressure and bottoms at its stop: gas bellows, spring bellows without gas, bladder.
 //
-// States: gas volume V_g [m3], gas internal energy U_g [J]. The gas is ideal with constant k; n R = p0 V0/T0.
-//     T_g = U_g (k - 1)/(n R)          p_g = U_g (k - 1)/V_g
-//     dV_g/dt = kappa (p_g - p_stop - p)                bellows moves in a fraction of a second, kappa >> leak
+// States: gas volume V_g [m3], gas internal energy U_g [J], gas amount times gas constant N [J/K]. Ideal gas, constant k.
+//     T_g = U_g (k - 1)/N          p_g = U_g (k - 1)/V_g
+//     p_sp = p_sp0 - k_sp (V_g - V_g0)                  spring, pushes on the coolant as the gas does
+//     dV_g/dt = kappa (p_g + p_sp - p_stop - p)         bellows moves in a fraction of a second, kappa >> leak
 //     p_stop = K (V_g - stroke)+                        stop, joined over stop_width
-//     dU_g/dt = -p_g dV_g/dt + UA (T - T_g)             n -> 1 for leaks much slower than n c_v/UA, k for faster
-// The coolant receives p dV_g/dt; the rest, (p_g - p) dV_g/dt, is the bellows' friction and its stop, a ledger term.
+//     dU_g/dt = -p_g dV_g/dt + UA (T - T_g) + dN/dt T_g k/(k - 1)    n -> 1 for leaks slower than N/(UA (k - 1)), k for faster
+//     dN/dt = -A p_g sqrt(k R/T_g) (2/(k+1))^((k+1)/(2(k-1)))        the gas side's own leak into vacuum, choked
+// The coolant receives p dV_g/dt, the spring p_sp dV_g/dt (a ledger); the rest is the bellows' friction and its
+// stop, a ledger. A spring accumulator has no gas, a bladder neither spring nor friction worth the name.
 // Checked: isothermal and adiabatic drains against P = P0 [1 + (n/2 + 1) a t]^(-n/(n/2 + 1)).
 #pragma once
 
@@ -15,40 +18,59 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stop
 
-template <class P>
+template <class R>
 struct AccumulatorParameters {
-  P stroke;             // m3, gas volume at the stop
-  P gas_moles_r;        // n R [J/K]
-  P heat_capacity_ratio;
-  P wall_conductance;   // W/K, gas to coolant
-  P compliance;         // kappa [m3/s/Pa]
-  P stop_stiffness;     // K [Pa/m3]
+  R stroke;             // m3, gas volume at the stop
+  R heat_capacity_ratio;
+  R wall_conductance;   // W/K, gas to coolant
+  R compliance;         // kappa [m3/s/Pa]
+  R stop_stiffness;     // K [Pa/m3]
+  R spring_pressure;    // p_sp0 [Pa]
+  R spring_rate;        // k_sp [Pa/m3]
+  R start_volume;       // V_g0 [m3]
+  R leak_area;          // m2, effective, from the gas side into vacuum
+  R gas_constant;       // J/kg/K, of the gas that leaks
 };
 
 template <class R>
 struct AccumulatorRates {
   R gas_volume;      // m3/s
   R gas_energy;      // W
+  R gas_amount;      // W/K
   R heat_to_gas;     // W from the coolant
   R work_on_coolant; // W
+  R spring_work;     // W, by the spring
   R bellows_loss;    // W, friction and stop
-  R gas_pressure, gas_temperature;
+  R leaked_energy;   // W, with the gas that leaks
+  R gas_pressure;    // Pa
 };
 
-template <class P, class R>
-LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<P>& a, R gas_volume, R gas_energy,
-                                            R coolant_pressure, R coolant_temperature) {
+// `has_gas`: false for a spring accumulator.
+template <class R>
+LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, bool has_gas, R gas_volume,
+                                            R gas_energy, R gas_amount, R coolant_pressure, R coolant_temperature) {
   AccumulatorRates<R> r;
-  const R k1 = R(a.heat_capacity_ratio) - R(1.0);
-  r.gas_pressure = gas_energy * k1 / gas_volume;
-  r.gas_temperature = gas_energy * k1 / R(a.gas_moles_r);
-  const R stop = R(a.stop_stiffness) * smooth_positive(gas_volume - R(a.stroke), stop_width);
-  r.gas_volume = R(a.compliance) * (r.gas_pressure - stop - coolant_pressure);
-  r.heat_to_gas = R(a.wall_conductance) * (coolant_temperature - r.gas_temperature);
+  r.gas_pressure = r.heat_to_gas = r.leaked_energy = r.gas_amount = R(0.0);
+  if (has_gas) {
+    const R k = a.heat_capacity_ratio;
+    const R k1 = k - R(1.0);
+    r.gas_pressure = gas_energy * k1 / gas_volume;
+    const R temperature = gas_energy * k1 / max(gas_amount, R(1e-12));
+    r.heat_to_gas = a.wall_conductance * (coolant_temperature - temperature);
+    // Choked flow p sqrt(k/(R T)) (2/(k+1))^((k+1)/(2 (k-1))), times R: amount per time.
+    const R flow = a.leak_area * r.gas_pressure * sqrt(k * a.gas_constant / max(temperature, R(1.0))) *
+                   exp((k + R(1.0)) / (R(2.0) * k1) * log(R(2.0) / (k + R(1.0))));
+    r.gas_amount = -flow;
+    r.leaked_energy = flow * temperature * k / k1;
+  }
+  const R spring = a.spring_pressure - a.spring_rate * (gas_volume - a.start_volume);
+  const R stop = a.stop_stiffness * smooth_positive(gas_volume - a.stroke, stop_width);
+  r.gas_volume = a.compliance * (r.gas_pressure + spring - stop - coolant_pressure);
   const R gas_work = r.gas_pressure * r.gas_volume;
-  r.gas_energy = r.heat_to_gas - gas_work;
+  r.gas_energy = r.heat_to_gas - gas_work - r.leaked_energy;
+  r.spring_work = spring * r.gas_volume;
   r.work_on_coolant = coolant_pressure * r.gas_volume;
-  r.bellows_loss = gas_work - r.work_on_coolant;
+  r.bellows_loss = gas_work + r.spring_work - r.work_on_coolant;
   return r;
 }
 

@@ -22,6 +22,7 @@ inline constexpr double vapour_cp = 1860.0, vapour_cv = vapour_cp - vapour_gas_c
 inline constexpr double vapour_enthalpy_zero = 2500.9e3;  // J/kg at 273.16 K
 inline constexpr double vapour_energy_zero = vapour_enthalpy_zero - vapour_gas_constant * zero_temperature;
 inline constexpr double water_cp = 4186.0;
+inline constexpr double coldest = 223.15, warmest = 373.15;  // K, between which the cabin model holds
 }  // namespace air
 
 // ln of the saturation pressure [Pa] over liquid water.

@@ -32,32 +32,34 @@ LP_FN double locate_crossing(const Model& model, const Watch& watch, const LaneS
   return right;
 }
 
-// The record of one watch of one member. Times are from the run's start until the end of the member.
+// The record of one watch of one member. Times are from the run's start until the end of the member; as Duals they
+// carry their derivatives along.
+template <class Time = double>
 struct WatchRecord {
-  double crossing = not_a_number;
-  double violation = not_a_number;
-  double worst = -infinity;
-  double exceeded_since = not_a_number;
-  double exceeded_for = 0.0;
+  Time crossing = not_a_number;
+  Time violation = not_a_number;
+  Time worst = -infinity;
+  Time exceeded_since = not_a_number;
+  Time exceeded_for = 0.0;
 
   LP_HD bool exceeded() const { return exceeded_since == exceeded_since; }
 
   // The allowed duration is used up at some time before `now`?
-  LP_FN void settle(double now, double allowed) {
+  LP_FN void settle(Time now, Time allowed) {
     if (!exceeded() || violation == violation) return;
     if (exceeded_for + (now - exceeded_since) >= allowed) violation = exceeded_since + (allowed - exceeded_for);
   }
-  LP_FN void rises(double time, double allowed) {
+  LP_FN void rises(Time time, Time allowed) {
     if (crossing != crossing) crossing = time;
     exceeded_since = time;
     settle(time, allowed);
   }
-  LP_FN void falls(double time, double allowed) {
+  LP_FN void falls(Time time, Time allowed) {
     settle(time, allowed);
     exceeded_for += time - exceeded_since;
     exceeded_since = not_a_number;
   }
-  LP_FN void note(double g) { worst = max(g, worst); }
+  LP_FN void note(Time g) { worst = max(g, worst); }
 };
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

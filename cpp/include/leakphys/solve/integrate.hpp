@@ -8,11 +8,12 @@
 // A Model also offers, besides the right-hand side (step.hpp):
 //     int parameters(), signal_count(), watch_count(), audit_count();  const Watch& watch(int)
 //     template <class R> void scales(const R* p, R* scale)      absolute error scale per state; 0: a ledger
+//     template <class R> R mapped_error(const R* p, double rtol, const R* y, const R* error)   of what the states only imply
 //     void start(double* p, double* y)                          initial state; derived parameters
 //     void enter_phase(double* p, double* y)                    after a phase's changes are applied
 //     template <class P, class T> void signals(const P* p, T t, const T* y, T* s)
-//     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals>&)   signals; a status,
-//         0 or one that ends the member; and a warm start, kept in parameter column warm_column() (-1: none)
+//     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals, max_warm>&)   signals; a status,
+//         0 or one that ends the member; and warm_count() warm starts, kept in parameter columns warm_column(k)
 //     void audit(const double* p, const double* y, double* terms)
 #pragma once
 
@@ -35,7 +36,7 @@ class Integration {
  public:
   static constexpr int W = lanes_v<R>;
   static constexpr int N = Model::max_states;
-  using Observed = Observation<R, Model::max_signals>;
+  using Observed = Observation<R, Model::max_signals, Model::max_warm>;
 
   LP_FN Integration(const Problem<Model>& problem, const Request& request, const Outputs& out)
       : problem_(problem), model_(problem.model), request_(request), out_(out), lanes_(problem.model) {}
@@ -136,7 +137,8 @@ class Integration {
     double* y = lanes_.copy.y;
     lanes_.unload(w, p, y);
     if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(out_, lanes_, w, p, y);
-    if (apply_changes(w, phase, p)) fresh_[w] = true;  // else the step in use goes on
+    // A new step where a parameter changed, and at time zero, where a branch would begin; else the one in use goes on.
+    if (apply_changes(w, phase, p) || phase == problem_.schedule.zero_phase) fresh_[w] = true;
     model_.enter_phase(p, y);
     lanes_.load(w, p, y);
     const double now = lane(lanes_.t, w);
@@ -156,8 +158,10 @@ class Integration {
     lanes_.h = select(last, remaining, lanes_.h);
     attempt_step<Method>(model_, problem_.plan, lanes_.p, lanes_.t, lanes_.h, lanes_.y, f_, f_t_, jacobian_,
                          lanes_.attempt);
-    const R error = error_norm(model_.states(), problem_.options.rtol, lanes_.y, lanes_.attempt.y_new,
-                               lanes_.attempt.error, lanes_.scale);
+    const R of_states = error_norm(model_.states(), problem_.options.rtol, lanes_.y, lanes_.attempt.y_new,
+                                   lanes_.attempt.error, lanes_.scale);
+    const R mapped = model_.mapped_error(lanes_.p, problem_.options.rtol, lanes_.attempt.y_new, lanes_.attempt.error);
+    const R error = select(mapped > of_states, mapped, of_states);
     R half[Model::max_signals];
     Observed full;
     observe(half, full);
@@ -195,7 +199,7 @@ class Integration {
     model_.observe(lanes_.p, lanes_.t + lanes_.h, lanes_.attempt.y_new, full);
   }
   LP_FN int status_of(const double* p, const double* y) const {
-    Observation<double, Model::max_signals> now;
+    Observation<double, Model::max_signals, Model::max_warm> now;
     model_.observe(p, 0.0, y, now);
     return int(now.status);
   }
@@ -240,7 +244,8 @@ class Integration {
     for (int i = 0; i < model_.states(); ++i)
       set_lane(lanes_.y[i], w, whole ? lane(lanes_.attempt.y_new[i], w) : lanes_.copy.step.at(lanes_.copy.y, i, end));
     set_lane(lanes_.t, w, last && whole ? lane(lanes_.phase_end, w) : fma(end, lane(lanes_.h, w), lane(lanes_.t, w)));
-    if (model_.warm_column() >= 0) set_lane(lanes_.p[model_.warm_column()], w, lane(observed.warm, w));
+    for (int k = 0; k < model_.warm_count(); ++k)
+      set_lane(lanes_.p[model_.warm_column(k)], w, lane(observed.warm[k], w));
   }
 
   LP_FN void finish(int w, int reason) {

@@ -15,7 +15,8 @@ inline constexpr int out_of_fluid_range = 4;   // the coolant left the range of 
 inline constexpr int below_triple_point = 5;   // liquid coolant reached its triple point
 inline constexpr int not_converged = 6;        // the coolant's temperature equation did not converge
 inline constexpr int not_run = 7;              // never started (interrupted)
-inline constexpr int count = 8;
+inline constexpr int out_of_air_range = 8;     // a compartment's air left the range of the cabin model
+inline constexpr int count = 9;
 }  // namespace status
 
 // A signal compared with a threshold: an event or a limit. g = side (signal - threshold) crosses zero upward.
@@ -29,11 +30,11 @@ struct Watch {
 };
 
 // What is looked at after an attempt, all from one evaluation of the model.
-template <class R, int Signals>
+template <class R, int Signals, int Warm = 0>
 struct Observation {
   R signals[Signals];
   R status;  // as a number of `status`
-  R warm;    // for the model's warm start
+  R warm[Warm > 0 ? Warm : 1];  // for the model's warm starts
 };
 
 // The phases of a plan: lengths and the parameters that each sets, all by column of the inputs.

@@ -11,7 +11,7 @@ class Watching {
   static constexpr int W = lanes_v<R>;
 
   LP_FN void begin(const Lanes<Model, R>& lanes, int w) {
-    for (int k = 0; k < lanes.model.watch_count(); ++k) record_[w][k] = WatchRecord{};
+    for (int k = 0; k < lanes.model.watch_count(); ++k) record_[w][k] = WatchRecord<>{};
   }
 
   // At the start of a phase, whose thresholds may be new. True when a terminal watch is already past its threshold.
@@ -19,7 +19,7 @@ class Watching {
     bool ends = false;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
-      WatchRecord& record = record_[w][k];
+      WatchRecord<>& record = record_[w][k];
       const double g = lanes.excess(watch, w, signals[watch.signal]);
       previous_[w][k] = g;
       if (lanes.phase[w] < watch.armed_from) continue;
@@ -64,7 +64,7 @@ class Watching {
     const double t = lane(lanes.t, w), h = lane(lanes.h, w);
     for (int c = 0; c < found_count_; ++c) {
       const Watch& watch = lanes.model.watch(found_[c].watch);
-      WatchRecord& record = record_[w][found_[c].watch];
+      WatchRecord<>& record = record_[w][found_[c].watch];
       const double time = fma(found_[c].theta, h, t);
       if (found_[c].up) record.rises(time, lanes.allowed(watch, w));
       else record.falls(time, lanes.allowed(watch, w));
@@ -72,7 +72,7 @@ class Watching {
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
       if (lanes.phase[w] < watch.armed_from) continue;
-      WatchRecord& record = record_[w][k];
+      WatchRecord<>& record = record_[w][k];
       const double g_full = lanes.excess(watch, w, lane(full[watch.signal], w));
       record.note(lanes.excess(watch, w, lane(half[watch.signal], w)));
       record.note(g_full);
@@ -83,7 +83,7 @@ class Watching {
     }
   }
 
-  LP_HD const WatchRecord& record(int w, int k) const { return record_[w][k]; }
+  LP_HD const WatchRecord<>& record(int w, int k) const { return record_[w][k]; }
 
  private:
   struct Crossing {
@@ -106,7 +106,7 @@ class Watching {
   }
 
   double previous_[W][Model::max_watches];
-  WatchRecord record_[W][Model::max_watches];
+  WatchRecord<> record_[W][Model::max_watches];
   Crossing found_[2 * Model::max_watches];
   int found_count_ = 0;
 };

@@ -1,0 +1,80 @@
+// The cabin's part of the right-hand side: crew, ventilation, condensation, the dehumidifier, hatches.
+#pragma once
+
+#include "leakphys/model/balance.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// The crew's heat and water into the air of compartment c. What it has stored is shared by all aboard.
+template <class P, class R>
+LP_FN void add_crew(Balance<P, R>& b, int c) {
+  const Network& net = b.net;
+  const R persons(b.p[net.compartment_at(c, compartment_field::crew)]);
+  const R stored = b.y[net.crew_state()] / max(persons_aboard<P, R>(net, b.p), R(1.0));
+  const CrewLoss<R> loss = crew_loss(crew_of(net, b.p), stored, b.s.air[c].temperature, b.s.air[c].vapour_pressure);
+  const R vapour = vapour_enthalpy(loss.skin_temperature), water = water_enthalpy(loss.skin_temperature);
+  const R steam = persons * loss.evaporation / (vapour - water);
+  b.dy[net.air_state_at(c, Network::air_energy)] += fma(steam, vapour, persons * loss.sensible);
+  b.dy[net.air_state_at(c, Network::vapour)] += steam;
+  b.dy[net.crew_state()] += persons * loss.storage_rate;
+  b.dy[net.ledger(Network::metabolism)] +=
+      fma(steam, water, persons * R(b.p[net.crew_at(crew_field::metabolic_rate)]));
+  b.dy[net.ledger(Network::crew_water)] += steam;
+}
+
+template <class P, class R>
+LP_FN void add_compartment(Balance<P, R>& b, int c) {
+  using namespace compartment_field;
+  const Network& net = b.net;
+  const AirState<R>& air = b.s.air[c];
+  auto field = [&](int f) { return R(b.p[net.compartment_at(c, f)]); };
+  R& energy = b.dy[net.air_state_at(c, Network::air_energy)];
+  R& vapour_mass = b.dy[net.air_state_at(c, Network::vapour)];
+
+  const Exchange<R> blown = mixing(field(ventilation_flow), air.temperature, air.humidity_ratio,
+                                   field(ventilation_temperature), field(ventilation_humidity_ratio));
+  energy -= blown.energy;
+  vapour_mass -= blown.water;
+  b.dy[net.ledger(Network::ventilated_energy)] += blown.energy;
+  b.dy[net.ledger(Network::ventilated_water)] += blown.water;
+
+  if (net.compartment_wall[c] >= 0) {
+    const int wall = net.compartment_wall[c];
+    const Exchange<R> dew = condensation(field(condensing_area) * field(mass_transfer_coefficient), air,
+                                         b.s.point[wall], b.y[net.air_state_at(c, Network::condensate)]);
+    energy -= dew.energy;
+    vapour_mass -= dew.water;
+    b.dy[net.node_state(wall)] += dew.energy;
+    b.dy[net.air_state_at(c, Network::condensate)] += dew.water;
+  }
+  if (net.zones > 0) {  // the condensing heat exchanger lives from the circulating coolant
+    const int z = net.dehumidifier_zone[c];
+    const R coldest = b.s.point[net.zone_point(z)];
+    const R flow = pumped_share(b.s.liquid_fraction[z], b.s.circulation[net.volume[net.zone[z].volume].loop]);
+    const R drive = air.vapour_density - saturation_density(coldest);
+    const R dried = field(dehumidifier_flow) * flow * smooth_positive(drive, condensation_width);
+    const R drained = water_enthalpy(coldest);
+    energy -= dried * vapour_enthalpy(air.temperature);
+    vapour_mass -= dried;
+    b.heat(net.zone_point(z), dried * (vapour_enthalpy(air.temperature) - drained), Network::conducted);
+    b.dy[net.ledger(Network::removed_energy)] += dried * drained;
+    b.dy[net.ledger(Network::removed_water)] += dried;
+  }
+  if (net.has_crew) add_crew(b, c);
+}
+
+template <class P, class R>
+LP_FN void add_hatches(Balance<P, R>& b) {
+  const Network& net = b.net;
+  for (int i = 0; i < net.hatches; ++i) {
+    const int one = net.hatch[i].a, two = net.hatch[i].b;
+    const Exchange<R> x = mixing(R(b.p[net.hatch_at(i, hatch_field::flow)]), b.s.air[one].temperature,
+                                 b.s.air[one].humidity_ratio, b.s.air[two].temperature, b.s.air[two].humidity_ratio);
+    b.dy[net.air_state_at(one, Network::air_energy)] -= x.energy;
+    b.dy[net.air_state_at(one, Network::vapour)] -= x.water;
+    b.dy[net.air_state_at(two, Network::air_energy)] += x.energy;
+    b.dy[net.air_state_at(two, Network::vapour)] += x.water;
+  }
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

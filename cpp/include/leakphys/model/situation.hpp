@@ -1,0 +1,205 @@
+// Situation: everything that follows from a network's state alone, before any stream.
+//
+// Temperatures of all points, and for each volume of coolant its phases, the filling of its zones and its pressure.
+#pragma once
+
+#include "leakphys/fluids/saturation.hpp"
+#include "leakphys/model/network.hpp"
+#include "leakphys/parts/accumulator.hpp"
+#include "leakphys/parts/compartment.hpp"
+#include "leakphys/parts/dissolved_gas.hpp"
+#include "leakphys/parts/filling.hpp"
+#include "leakphys/parts/hole.hpp"
+#include "leakphys/parts/pump.hpp"
+#include "leakphys/parts/thermal.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+inline constexpr int max_points =
+    Network::max_nodes + Network::max_compartments + Network::max_zones + Network::max_boundaries;
+
+// One volume of coolant.
+template <class R>
+struct Coolant {
+  Closure<R> mean;            // at its mean temperature
+  R temperature, mass, room;  // K, kg, m3
+  R pressure;                 // Pa, of its hottest wetted zone, gas included
+  R gas_pressure;             // Pa, of free gas
+  R vapour_temperature;       // K
+  R vapour_shift, enthalpy_shift;  // of vapour at that temperature: density ratio, J/kg
+  R liquid_shift;             // J/kg, of liquid at that temperature (set if split)
+  R zoned;                    // 1 while its zones have temperatures of their own, 0 when it is dry (set if split)
+  R off;                      // what its solves left: K, or the same for the filling; 0 where they converged
+};
+
+template <class R>
+struct Situation {
+  R point[max_points];  // K, temperature of each thermal point
+  AirState<R> air[Network::max_compartments];
+  Coolant<R> coolant[Network::max_volumes];
+  R liquid_fraction[Network::max_zones];
+  R pressing[Network::max_zones];  // share of a zone in setting its volume's pressure
+  PumpState<R> pump[Network::max_pumps];
+  R circulation[Network::max_loops];
+};
+
+// How far the log of the odds of a filling may be off, in kelvin of the temperature solve's measure.
+inline constexpr double filling_residual_scale = 0.1;
+
+template <class P, class R>
+LP_FN R room_of(const Network& net, const P* p, const R* y, int v) {
+  R room(0.0);
+  for (int z = net.volume[v].first_zone; z < net.last_zone(v); ++z) room += R(p[net.zone_at(z, zone_field::volume)]);
+  for (int a = 0; a < net.accumulators; ++a)
+    if (net.zone[net.accumulator[a].zone].volume == v)
+      room += R(p[net.accumulator_at(a, accumulator_field::stroke)]) - y[net.accumulator_state(a, Network::gas_volume)];
+  return room;
+}
+
+// Zones of a volume with several: their filling, temperatures, and what the hottest wetted ones press with.
+template <class P, class R>
+LP_FN void split_situation(const Network& net, const P* p, const R* y, int v, R ln_factor, Situation<R>& s) {
+  const Network::Volume& volume = net.volume[v];
+  Coolant<R>& c = s.coolant[v];
+  const int n = volume.zones, first = volume.first_zone;
+  R psi[Network::max_zones], room[Network::max_zones];
+  for (int i = 0; i < n; ++i) {
+    psi[i] = y[net.zone_state(net.zone[first + i].split, Network::filling_temperature)];
+    room[i] = R(p[net.zone_at(first + i, zone_field::volume)]);
+  }
+  R* share = s.liquid_fraction + first;
+  R* temperature = s.point + net.zone_point(first);
+  const auto odds_off = fill<Network::max_zones>(n, psi, room, c.mean.liquid_fraction,
+                                                 R(p[net.loop_at(volume.loop, loop_field::mixing_width)]), share);
+  c.off = max(c.off, R(odds_off) * R(filling_residual_scale));
+  R weight(0.0), mean(0.0);
+  for (int i = 0; i < n; ++i) {
+    const R tau = y[net.zone_state(net.zone[first + i].split, Network::relative_temperature)];
+    weight = fma(room[i], share[i], weight);
+    mean = fma(room[i] * share[i], tau, mean);
+    temperature[i] = tau;
+  }
+  mean = mean / weight;
+  c.zoned = smooth_step(c.mean.liquid_fraction * R(1.0 / drying_fraction));
+  for (int i = 0; i < n; ++i) temperature[i] = fma(c.zoned, temperature[i] - mean, c.temperature);
+  R* pressing = s.pressing + first;
+  pressing_shares<Network::max_zones>(n, temperature, share, pressing);
+  R hottest(0.0);
+  for (int i = 0; i < n; ++i) hottest = fma(pressing[i], temperature[i] - c.temperature, hottest);
+  c.vapour_temperature = c.temperature + hottest;
+  const FluidTable& f = *net.loop[volume.loop].fluid;
+  const SaturatedVapour<R> hot = saturated_vapour(f, c.vapour_temperature, ln_factor);
+  const SaturatedVapour<R> bulk = saturated_vapour(f, c.temperature, ln_factor);
+  c.pressure = fma(hot.pressure - bulk.pressure, c.mean.expansion, c.pressure);
+  c.vapour_shift = hot.density / bulk.density;
+  c.enthalpy_shift = hot.enthalpy - bulk.enthalpy;
+  c.liquid_shift =
+      saturated_liquid(f, c.vapour_temperature).internal_energy - saturated_liquid(f, c.temperature).internal_energy;
+}
+
+template <class P, class R>
+LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, Situation<R>& s) {
+  const Network::Volume& volume = net.volume[v];
+  const FluidTable& f = *net.loop[volume.loop].fluid;
+  Coolant<R>& c = s.coolant[v];
+  c.room = room_of(net, p, y, v);
+  c.mass = y[net.volume_state(v, Network::mass)];
+  const P ln_factor = log(p[net.loop_at(volume.loop, loop_field::vapour_pressure_factor)]);
+  const State<R> found = state_from_energy_volume(f, y[net.volume_state(v, Network::energy)] / c.mass, c.room / c.mass,
+                                                  inner(R(p[net.volume_at(v, volume_field::warm_temperature)])), ln_factor);
+  c.temperature = found.temperature;
+  c.mean = found.closure;
+  c.off = R(found.residual);
+  c.pressure = c.mean.pressure;
+  c.gas_pressure = R(0.0);
+  if (net.dissolved_gas) {
+    const R gas = gas_and_liquid_pressure(c.mean.compression, c.mean.squeeze, y[net.gas_state(v, Network::free_gas)],
+                                          c.temperature, R(evaluate(f.stiffness, held_temperature(f, c.temperature, f.saturation_maximum))) * c.mean.rho_l, c.room);
+    c.gas_pressure = gas - c.mean.squeeze;
+    c.pressure = c.pressure + c.gas_pressure;
+  }
+  c.vapour_temperature = c.temperature;
+  c.vapour_shift = R(1.0);
+  c.enthalpy_shift = R(0.0);
+  if (net.is_split(v)) {
+    split_situation(net, p, y, v, R(ln_factor), s);
+  } else {
+    s.liquid_fraction[volume.first_zone] = c.mean.liquid_fraction;
+    s.point[net.zone_point(volume.first_zone)] = c.temperature;
+    s.pressing[volume.first_zone] = R(1.0);
+  }
+}
+
+// What an outlet in zone z finds there.
+template <class R>
+LP_FN Standing<R> standing_at(const Network& net, const Situation<R>& s, int z) {
+  const int v = net.zone[z].volume;
+  const Coolant<R>& c = s.coolant[v];
+  Standing<R> at;
+  at.pressure = c.pressure;
+  at.temperature = s.point[net.zone_point(z)];
+  at.liquid_fraction = s.liquid_fraction[z];
+  at.vapour_temperature = c.vapour_temperature;
+  at.rho_v = c.mean.rho_v * c.vapour_shift;
+  at.h_v = c.mean.h_v + c.enthalpy_shift;
+  at.rho_l = c.mean.rho_l;
+  at.h_l = c.mean.h_l + c.gas_pressure / c.mean.rho_l;
+  if (net.is_split(v)) {
+    const FluidTable& f = *net.loop_of(v).fluid;
+    const SaturatedLiquid<R> here = saturated_liquid(f, at.temperature), mean = saturated_liquid(f, c.temperature);
+    at.rho_l = at.rho_l + (here.density - mean.density);
+    at.h_l = at.h_l + (here.internal_energy - mean.internal_energy);
+  }
+  mix(at);
+  return at;
+}
+
+template <class P, class R>
+LP_FN PumpParameters<R> pump_of(const Network& net, const P* p, int k) {
+  using namespace pump_field;
+  const auto field = [&](int i) { return R(p[net.pump_at(k, i)]); };
+  return {field(running), field(power), field(dry_power_share), field(void_onset), field(void_loss),
+          field(required_suction_pressure), field(spin_down_time), field(trip_time), field(flow), field(head)};
+}
+
+template <class P, class R>
+LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Situation<R>& s) {
+  const Network::Pump& pump = net.pump[k];
+  const PumpParameters<R> a = pump_of<P, R>(net, p, k);
+  R unvoided(1.0);
+  const int first = pump.link < 0 ? net.volume[pump.volume].first_zone : pump.inlet;
+  const int last = pump.link < 0 ? net.last_zone(pump.volume) : pump.inlet + 1;
+  for (int z = first; z < last; ++z) unvoided = unvoided * circulation(s.liquid_fraction[z], a.void_onset, a.void_loss);
+  const int loop = net.pump_loop(k);
+  const Coolant<R>& c = s.coolant[net.zone[pump.inlet].volume];
+  R suction(0.0);
+  if (any(a.required_suction_pressure > R(0.0))) {
+    const R ln_factor(log(p[net.loop_at(loop, loop_field::vapour_pressure_factor)]));
+    suction = c.pressure - vapour_pressure(*net.loop[loop].fluid, s.point[net.zone_point(pump.inlet)], ln_factor);
+  }
+  s.pump[k] = pump_state(a, y[net.pump_state(k)], unvoided, suction);
+  s.circulation[loop] = s.circulation[loop] + (R(1.0) - s.circulation[loop]) * s.pump[k].circulation;
+}
+
+template <class P, class R>
+LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
+  R water[Network::max_nodes];
+  for (int i = 0; i < net.nodes; ++i) water[i] = R(0.0);
+  for (int c = 0; c < net.compartments; ++c) {
+    s.air[c] = air_state(p[net.compartment_at(c, compartment_field::volume)],
+                         p[net.compartment_at(c, compartment_field::dry_air_mass)],
+                         y[net.air_state_at(c, Network::air_energy)], y[net.air_state_at(c, Network::vapour)]);
+    s.point[net.nodes + c] = s.air[c].temperature;
+    if (net.compartment_wall[c] >= 0)
+      water[net.compartment_wall[c]] += y[net.air_state_at(c, Network::condensate)];
+  }
+  for (int i = 0; i < net.nodes; ++i)
+    s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
+  for (int b = 0; b < net.boundaries; ++b)
+    s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
+  for (int v = 0; v < net.volumes; ++v) coolant_situation(net, p, y, v, s);
+  for (int l = 0; l < net.loops; ++l) s.circulation[l] = R(0.0);
+  for (int k = 0; k < net.pumps; ++k) pump_situation(net, p, y, k, s);
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

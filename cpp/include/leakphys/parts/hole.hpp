@@ -1,0 +1,108 @@
+// A hole: what stands at it, what leaves through it, and how it pushes.
+//
+// The vapour's share of what leaves follows from what stands at the hole, a stated choice since in microgravity
+// nothing settles. The jet: liquid pushes with its momentum m sqrt(2 (p - p_b)/rho), vapour with momentum and pressure at the throat.
+#pragma once
+
+#include "leakphys/fluids/fast.hpp"
+#include "leakphys/fluids/saturation.hpp"
+#include "leakphys/num/smooth.hpp"
+#include "leakphys/physics/discharge.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+inline constexpr double hole_wetting_width = 0.02;  // liquid share below which a hole that saw liquid sees vapour
+inline constexpr double vapour_tail_floor = 1e-4;   // share of the charge below which the leak fades out: the last
+                                                    // vapour is not followed (0.01 % of the coolant)
+inline constexpr double freezing_width = 1.0;       // K above the triple point within which the policy below it sets in
+
+// What stands at the hole, as a number so that an ensemble can mix them.
+namespace hole_sees {
+inline constexpr double liquid = 0.0;  // liquid as long as there is any
+inline constexpr double local = 1.0;   // the zone's homogeneous mixture
+inline constexpr double vapour = 2.0;  // vapour as soon as there is any
+}  // namespace hole_sees
+
+// The coolant at a place in a zone, by what an outlet there would take.
+template <class R>
+struct Standing {
+  R pressure, liquid_fraction;
+  R rho_l, h_l;  // liquid, of the zone's temperature
+  R rho_v, h_v;  // vapour, of the temperature that sets the pressure
+  R temperature, vapour_temperature;
+  R density, quality, enthalpy;  // of the homogeneous mixture
+};
+template <class R>
+LP_HD void mix(Standing<R>& s) {
+  const R steam = (R(1.0) - s.liquid_fraction) * s.rho_v;
+  s.density = fma(s.liquid_fraction, s.rho_l, steam);
+  s.quality = steam / s.density;
+  s.enthalpy = fma(s.quality, s.h_v - s.h_l, s.h_l);
+}
+
+template <class R>
+struct HoleParameters {
+  R area;  // m2, effective: with the discharge coefficient and its opening
+  R back_pressure, upstream, law;
+  R ln_vapour_factor;
+};
+
+template <class R>
+struct Leak {
+  R liquid_flow, vapour_flow;  // kg/s outward
+  R mass_flow, energy_flow;    // kg/s, W
+  R force;                     // N
+};
+
+// The discharge law, as a number so that an ensemble can mix them.
+namespace hole_law {
+inline constexpr double thin_hole = 0.0;    // liquid does not flash inside the hole
+inline constexpr double equilibrium = 1.0;  // liquid and vapour in equilibrium all the way: a long bore
+}  // namespace hole_law
+
+template <class R>
+LP_FN R equilibrium_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R quality) {
+  const SaturatedVapour<R> vapour = saturated_vapour(f, s.temperature, hole.ln_vapour_factor);
+  const R held = held_temperature(f, s.temperature, f.saturation_maximum);
+  return equilibrium_mass_flux({vapour.pressure, held, s.rho_l, vapour.density, evaluate(f.cp_l, held),
+                                vapour.enthalpy - s.h_l},
+                               quality, s.pressure, hole.back_pressure);
+}
+
+// `wet` scales the liquid's share (below the triple point; 1 unless it `may_freeze`), `fade` all of it.
+template <class R>
+LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, const Standing<R>& s, R wet, R fade,
+                        bool may_freeze = false) {
+  const R fraction = s.liquid_fraction;
+  const R until_dry = smooth_step(fraction / R(hole_wetting_width));
+  const R while_full = smooth_step((fraction - R(1.0 - hole_wetting_width)) * R(1.0 / hole_wetting_width));
+  const auto is_local = hole.upstream == R(hole_sees::local);
+  const R share = wet * select(hole.upstream == R(hole_sees::vapour), while_full, until_dry);
+  const R density = select(is_local, s.density, s.rho_l);
+  const R enthalpy = select(is_local, s.enthalpy, s.h_l);
+  const R steam = select(is_local, s.quality, R(0.0));  // of what counts as liquid here
+  const R area = hole.area * fade;
+  R flux = liquid_mass_flux(density, s.pressure, hole.back_pressure);
+  const auto in_equilibrium = hole.law == R(hole_law::equilibrium);
+  if (any(in_equilibrium))
+    flux = select(in_equilibrium, equilibrium_flux(hole, fluid, s, steam), flux);
+  VapourJet<R> jet{R(0.0), R(0.0)};
+  // Left out where no lane can see vapour: by what the smooth steps are of, not by their value, which rounds to 1 before
+  // it is; and not for states that no coolant has, of attempts that fail, where 0 times the jet is not 0. So lanes equal
+  // scalars there too.
+  const auto all_liquid = (fraction >= R(hole_wetting_width)) & (hole.upstream < R(hole_sees::vapour)) &
+                          (s.vapour_temperature > R(1.0)) & (abs(s.pressure) < R(1e12));
+  if (may_freeze || any(!all_liquid))
+    jet = vapour_jet(s.pressure, s.vapour_temperature, R(fluid.gas_constant),
+                     heat_capacity_ratio(fluid, s.vapour_temperature), hole.back_pressure);
+  const R wet_flow = area * share * flux, dry_flow = area * (R(1.0) - share) * jet.mass_flux;
+  Leak<R> leak;
+  leak.liquid_flow = wet_flow * (R(1.0) - steam);
+  leak.vapour_flow = fma(wet_flow, steam, dry_flow);
+  leak.mass_flow = wet_flow + dry_flow;
+  leak.energy_flow = fma(wet_flow, enthalpy, dry_flow * s.h_v);
+  leak.force = fma(wet_flow, flux / density, area * (R(1.0) - share) * jet.thrust);
+  return leak;
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,140 @@
+"""Numbers that must fit each other, in a file and in every member: told once, for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leakphys.fields import FLUIDS
+from leakphys.units import readable
+
+if TYPE_CHECKING:
+    from leakphys.scenario_parts import Accumulator, CoolantGraph
+
+Floats = NDArray[np.float64]
+Values = Callable[[str], Floats]
+"""The values (n,) of the members at a path."""
+
+Fault = tuple[str, str, str]
+"""Field, found, expected."""
+
+_SAME_PRESSURE = 1e-9  # relative
+
+
+def first_fault(
+    coolant: CoolantGraph, compartments: tuple[str, ...], values: Values
+) -> Fault | None:
+    """Return the first fault that a member has, None if all fit; a value not finite is no fault.
+
+    The checks: coolant temperatures within their table, pumps that fade in order and drive, gas
+    within its stroke, accumulators of one volume at one pressure, cabins with air in them.
+    """
+    rules = (
+        _temperatures(coolant, values),
+        _pumps(coolant, values),
+        _accumulators(coolant, values),
+        _air(compartments, values),
+    )
+    return next((fault for rule in rules for fault in rule), None)
+
+
+def _temperatures(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    for path, fluid in {
+        zone.temperature: coolant.loop_of(zone.name).fluid for zone in coolant.zones
+    }.items():
+        low, high = FLUIDS[fluid]
+        start = values(path)
+        for member in _where((start < low) | (start > high)):
+            kelvin = float(start[member])
+            found = f"{readable(kelvin, 'K')} ({kelvin:g} K)"
+            expected = f"{low:g} K to {high:g} K, the range of the {fluid} table"
+            yield path, found + _which(member, start), expected
+
+
+def _pumps(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    for pump in coolant.pumps:
+        onset, loss = values(f"{pump.path}void_onset"), values(f"{pump.path}void_loss")
+        name = f"{pump.path}void_onset".rsplit(".", 1)[-1]
+        for member in _where(onset >= loss):
+            expected = f"more than {name}, {float(onset[member]):g}"
+            yield (
+                f"{pump.path}void_loss",
+                f"{float(loss[member]):g}" + _which(member, loss),
+                expected,
+            )
+        if pump.link:
+            flow = values(f"{pump.path}flow")
+            for member in _where(flow <= 0.0):
+                expected = "a flow above 0, of a pump between two volumes"
+                yield f"{pump.path}flow", "none" + _which(member, flow), expected
+
+
+def _accumulators(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    for entry in coolant.accumulators:
+        gas, stroke = values(f"{entry.path}.gas_volume"), values(f"{entry.path}.stroke")
+        for member in _where(gas > stroke):
+            found = readable(float(gas[member]), "m**3") + _which(member, gas)
+            expected = f"at most the stroke, {readable(float(stroke[member]), 'm**3')}"
+            yield f"{entry.path}.gas_volume", found, expected
+    for volume in coolant.volumes:
+        first, *others = coolant.accumulators_of(volume.name) or (None,)
+        for other in others:
+            if first is not None and other is not None:
+                yield from _one_pressure(first, other, values)
+
+
+def _one_pressure(first: Accumulator, other: Accumulator, values: Values) -> Iterator[Fault]:
+    one, two = _start_pressure(first, values), _start_pressure(other, values)
+    for member in _where(np.abs(two - one) > _SAME_PRESSURE * np.abs(one)):
+        found = readable(float(two[member]), "Pa") + _which(member, two)
+        expected = f"{readable(float(one[member]), 'Pa')}, at which {first.path} holds its volume"
+        yield other.path, found, expected
+
+
+def _start_pressure(entry: Accumulator, values: Values) -> Floats:
+    """What an accumulator pushes with at the start: gas and spring."""
+    spring = values(f"{entry.path}.spring_pressure")
+    return spring if entry.kind == "spring" else values(f"{entry.path}.gas_pressure") + spring
+
+
+def _air(compartments: tuple[str, ...], values: Values) -> Iterator[Fault]:
+    for name in compartments:
+        path = f"compartments.{name}"
+        total = values(f"{path}.pressure")
+        for humidity, temperature in (
+            ("initial_relative_humidity", "initial_temperature"),
+            ("ventilation_relative_humidity", "ventilation_temperature"),
+        ):
+            share, kelvin = values(f"{path}.{humidity}"), values(f"{path}.{temperature}")
+            vapour = share * saturation_pressure(kelvin)
+            for member in _where(vapour >= total):
+                water = f"{readable(float(vapour[member]), 'Pa')} of water vapour"
+                warm = readable(float(kelvin[member]), "K")
+                found = f"{float(share[member]):g} at {warm}, {water}" + _which(member, vapour)
+                expected = f"less vapour than the pressure, {readable(float(total[member]), 'Pa')}"
+                yield f"{path}.{humidity}", found, expected
+
+
+def saturation_pressure(temperature: Floats) -> Floats:
+    """Pressure [Pa] of saturated water vapour at temperatures [K], the core's equation.
+
+    W. Wagner, A. Pruss, J. Phys. Chem. Ref. Data 31 (2002) 387, eq. 2.5; 300 K: 3536.6 Pa.
+    """
+    with np.errstate(invalid="ignore"):
+        x = np.maximum(1.0 - temperature / 647.096, 0.0)
+        terms = -7.85951783 * x + 1.84408259 * x**1.5 - 11.7866497 * x**3
+        terms = terms + 22.6807411 * x**3.5 - 15.9618719 * x**4 + 1.80122502 * x**7.5
+        return np.asarray(22.064e6 * np.exp(647.096 / temperature * terms))
+
+
+def _where(bad: NDArray[np.bool_]) -> list[int]:
+    """The first member at fault, as a list of one or none."""
+    return np.flatnonzero(bad)[:1].tolist()  # type: ignore[no-any-return]
+
+
+def _which(member: int, values: Floats) -> str:
+    """Says which member is at fault, if there are several."""
+    return f" in member {member}" if values.size > 1 else ""

@@ -1,0 +1,80 @@
+"""What the values given to members must satisfy before anything runs: fields' bounds, and each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leakphys.errors import InputError, expected_name, one_of
+
+if TYPE_CHECKING:
+    from leakphys.network import Assembly
+    from leakphys.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+
+def inputs_of(
+    scenario: Scenario, assembly: Assembly, given: Mapping[str, float | Floats], count: int
+) -> Floats:
+    """Members x columns: central values, and over them what each member was given.
+
+    InputError for an unknown path, a value that a file could not hold either, or values that do not
+    fit each other; one that is not finite passes, and its member ends with a status.
+    """
+    inputs = np.tile(assembly.central, (count, 1))
+    for path, value in given.items():
+        if path not in assembly.columns:
+            names = list(assembly.columns)
+            raise InputError.at(
+                scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
+            )
+        _check_bounds(scenario, path, value)
+        for column in assembly.columns[path]:
+            inputs[:, column] = value
+    _check_fit(scenario, assembly, inputs)
+    return np.ascontiguousarray(inputs)
+
+
+def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
+    """InputError for a finite value that a scenario file could not hold."""
+    from leakphys.fields import field_of_quantity
+
+    finite = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    finite = finite[np.isfinite(finite)]
+    _check_word(scenario, path, finite)
+    field = field_of_quantity(path)
+    if field is None or not finite.size:
+        return
+    for extreme in (float(finite.min()), float(finite.max())):
+        if not field.accepts(extreme):
+            found = f"{extreme!r} {field.unit}".strip()
+            raise InputError.at(scenario.name, path, found, field.bounds)
+
+
+def _check_word(scenario: Scenario, path: str, finite: Floats) -> None:
+    """InputError unless the numbers are those of the words for a hole's law and what stands at it."""
+    from leakphys.coolant_tables import HOLE_WORDS
+
+    numbers = HOLE_WORDS.get(path.rpartition(".")[2])
+    if numbers is None:
+        return
+    wrong = finite[~np.isin(finite, list(numbers.values()))]
+    if wrong.size:
+        words = one_of(f"{number:g} ({word})" for word, number in numbers.items())
+        raise InputError.at(scenario.name, path, f"the number {float(wrong[0])!r}", words)
+
+
+def _check_fit(scenario: Scenario, assembly: Assembly, inputs: Floats) -> None:
+    from leakphys.consistency import first_fault
+
+    def values(path: str) -> Floats:
+        return np.asarray(inputs[:, assembly.columns[path][0]])
+
+    rooms = tuple(compartment.name for compartment in scenario.compartments)
+    fault = first_fault(scenario.coolant, rooms, values)
+    if fault is not None:
+        raise InputError.at(scenario.name, *fault)

@@ -1,0 +1,95 @@
+"""A plan as the core takes it: when phases end, and what each of them sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leakphys import _core
+from leakphys.coolant_tables import Integers, table
+from leakphys.errors import InputError
+
+if TYPE_CHECKING:
+    from leakphys.scenario import Scenario
+    from leakphys.scenario_parts import Plan
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Phases by the columns of the inputs that hold their lengths and what they set."""
+
+    duration_columns: Integers  # (phases,)
+    zero_phase: int
+    changes: Integers  # (changes, 3): phase, parameter, column
+    later_columns: Integers  # columns that matter only from time zero on
+
+
+def schedule_of(
+    scenario: Scenario,
+    plan: Plan,
+    network: _core.Network,
+    columns: dict[str, list[int]],
+) -> tuple[Schedule, Floats]:
+    """Return a plan's schedule and the central values of its own columns, beyond the network's.
+
+    These are durations, what the phases set, the crew and the extra load; `columns` gets their paths.
+    """
+    phases = [phase.name for phase in plan.phases]
+    zero = phases.index(plan.zero)
+    durations: list[int] = []
+    changes: list[list[int]] = []
+    added: list[float] = []
+
+    def new_column(path: str, value: float) -> int:
+        columns.setdefault(path, []).append(network.parameters + len(added))
+        added.append(value)
+        return network.parameters + len(added) - 1
+
+    for number, phase in enumerate(plan.phases):
+        root = f"plans.{plan.name}.{phase.name}"
+        durations.append(new_column(f"{root}.duration", scenario.value(f"{root}.duration")))
+        for target in phase.sets:
+            path = f"{root}.set.{target}"
+            column = new_column(path, scenario.value(path))
+            changes += [[number, parameter, column] for parameter in columns[target]]
+    room = crew_compartment(scenario, plan)
+    if room is not None and scenario.has_crew:
+        seat = f"compartments.{room}.crew"
+        aboard = value_in_phase(scenario, plan, seat, zero)
+        changes.append([zero, columns[seat][0], new_column("crew", aboard)])
+    extra = new_column("extra_load", 0.0)
+    if scenario.heat_load_node is not None:
+        changes.append([zero, network.first_columns["extra_load"][0], extra])
+    later = [column for phase, _, column in changes if phase >= zero] + durations[zero:]
+    return Schedule(
+        np.array(durations, dtype=np.int32),
+        zero,
+        table(changes, 3),
+        np.array(later, dtype=np.int32),
+    ), np.array(added)
+
+
+def value_in_phase(scenario: Scenario, plan: Plan, path: str, last: int) -> float:
+    """The central value that a path has in phase number `last` of a plan, from 0."""
+    value = scenario.value(path)
+    for phase in plan.phases[: last + 1]:
+        if path in phase.sets:
+            value = scenario.value(f"plans.{plan.name}.{phase.name}.set.{path}")
+    return value
+
+
+def crew_compartment(scenario: Scenario, plan: Plan) -> str | None:
+    """Where the options of a plan seat their crew; None when no option flies it."""
+    rooms = {option.crew_compartment for option in scenario.options if option.plan == plan.name}
+    rooms.discard("")
+    if len(rooms) > 1:
+        found = f"options that seat their crew in {' and '.join(sorted(rooms))}"
+        raise InputError.at(
+            scenario.name, f"plans.{plan.name}", found, "one compartment for a plan"
+        )
+    return next(iter(rooms), None)
