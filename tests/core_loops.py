@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core
 
@@ -176,7 +176,7 @@ def run(
     loop: CoreLoop,
     duration: float,
     *,
-    times: Sequence[float] = (),
+    times: ArrayLike = (),
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
     inputs: Floats | None = None,

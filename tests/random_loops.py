@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+
 from core_loops import CoreLoop, CoreRun, ledger_errors, run
 
 LONGEST = 4e8  # s, over which a leak that still goes on has ended for any purpose
@@ -124,7 +125,9 @@ def random_loop(seed: int, limits: Limits = Limits()) -> tuple[CoreLoop, str]:
 def burst(loop: CoreLoop, result: CoreRun, rtol: float) -> bool:
     """Whether a volume full of warming liquid left the table by its pressure: its lines would have burst."""
     just_before = float(result.end_time[0]) * (1.0 - 1e-6)
-    pressures = [name for name in loop.signals() if name.startswith("volumes") and name.endswith(".pressure")]
+    pressures = [
+        name for name in loop.signals() if name.startswith("volumes") and name.endswith(".pressure")
+    ]
     seen = run(loop, LONGEST, rtol=rtol, times=[just_before], signals=pressures).samples
     return bool(np.nanmax(seen) > BURST)
 

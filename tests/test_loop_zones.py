@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from core_loops import CoreLoop, ledger_errors, run
 
 HOURS = 3600.0
@@ -29,7 +30,11 @@ def ms22(
         loop.add("boundaries", [], temperature=wall)
     for z in range(count):
         loop.rows["zones"][z][1] = loop.boundary_point(z)
-        loop.add("conductors", [2, loop.zone_point(z), loop.boundary_point(z), 0], conductance=conductance / count)
+        loop.add(
+            "conductors",
+            [2, loop.zone_point(z), loop.boundary_point(z), 0],
+            conductance=conductance / count,
+        )
     loop.add("pumps", [-1, 0, first, -1], flow=flow)
     loop.add("punctures", [hole])
     loop.add("accumulators", [0, first], stroke=8e-3, gas_volume=4e-3, gas_pressure=196e3)
@@ -70,7 +75,9 @@ def test_every_section_runs_to_dryness_with_closed_ledgers(count: int, hole: int
 def test_the_tail_is_at_the_saturation_pressure_of_the_hottest_wetted_zone(count: int) -> None:
     walls = [280.0, *np.linspace(279.0, 260.0, count - 1)]
     loop = ms22(walls, count - 1, 600.0, flow=0.0)
-    names = [f"zones.{z}.{what}" for what in ("liquid_fraction", "temperature") for z in range(count)]
+    names = [
+        f"zones.{z}.{what}" for what in ("liquid_fraction", "temperature") for z in range(count)
+    ]
     moments = np.linspace(2.0, 14.0, 60) * HOURS
     seen = run(loop, 20 * HOURS, times=moments, signals=["volumes.0.pressure", *names]).samples[0]
     checked = 0
@@ -154,7 +161,12 @@ def chain(count: int, hole: int, closed: bool = False, order: list[int] | None =
         loop.rows["zones"][v][1] = loop.boundary_point(v)
         loop.add("conductors", [2, loop.zone_point(v), loop.boundary_point(v), 0], conductance=30.0)
     for place in range(count if closed else count - 1):
-        loop.add("links", [0, order.index(place), order.index((place + 1) % count)], length=2.0, bore=8e-3)
+        loop.add(
+            "links",
+            [0, order.index(place), order.index((place + 1) % count)],
+            length=2.0,
+            bore=8e-3,
+        )
     loop.add("punctures", [order.index(hole)])
     watch(loop)
     return loop
@@ -186,7 +198,9 @@ def test_isolating_the_punctured_volume_keeps_the_rest() -> None:
     shut = [(600.0, "links", 1, "opening", 0.0)]
     names = [f"volumes.{v}.mass" for v in range(3)]
     moments = [601.0, 1 * HOURS]
-    seen = run(loop, 24 * HOURS, times=moments, signals=names, changes=shut, max_steps=100_000).samples[0]
+    seen = run(
+        loop, 24 * HOURS, times=moments, signals=names, changes=shut, max_steps=100_000
+    ).samples[0]
     kept = seen[:, :2].sum(axis=1)
     assert kept[1] == pytest.approx(kept[0], rel=1e-9)
     assert seen[1, 2] < 0.9 * seen[0, 2]
@@ -201,7 +215,9 @@ def test_a_severed_line_empties_both_ends() -> None:
     loop.numbers["punctures"][0]["open"] = 0.0
     names = ["volumes.0.mass", "volumes.1.mass", "loops.0.leak_rate", "links.0.flow"]
     cut = [(600.0, "links", 0, "severed", 1.0)]
-    result = run(loop, EVER, times=[599.0, 601.0, 900.0], signals=names, changes=cut, max_steps=100_000)
+    result = run(
+        loop, EVER, times=[599.0, 601.0, 900.0], signals=names, changes=cut, max_steps=100_000
+    )
     before, just_after, later = result.samples[0]
     assert before[2] == pytest.approx(0.0, abs=1e-12)
     assert just_after[2] > 0.05  # kg/s out of an 8 mm line

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from core_loops import ledger_errors, run
 from random_loops import LONGEST, Limits, random_loop, solve
 
@@ -29,7 +30,8 @@ def test_masses_and_pressures_are_never_negative() -> None:
         names = [
             name
             for name in loop.signals()
-            if name.startswith("volumes") and name.endswith((".mass", ".pressure", ".liquid_fraction"))
+            if name.startswith("volumes")
+            and name.endswith((".mass", ".pressure", ".liquid_fraction"))
         ]
         end = float(solve(seed).result.end_time[0])
         if end <= 0.0:

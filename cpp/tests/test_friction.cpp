@@ -22,7 +22,19 @@ constexpr double pi = std::numbers::pi;
 
 // Everything that a flow depends on, by index, so that each can be differentiated: the pressure, the fluid, the
 // curve and the resistance, then the pipe.
-enum Argument { pressure, density, viscosity, curve, resistance, length, bore, roughness, loss, parallel, opening };
+enum Argument {
+  pressure,
+  density,
+  viscosity,
+  curve,
+  resistance,
+  length,
+  bore,
+  roughness,
+  loss,
+  parallel,
+  opening
+};
 constexpr int arguments = 11;
 
 template <class R>
@@ -122,7 +134,8 @@ double slope(const Case& c, double dp, int by = pressure) {
 TEST_CASE("a slow flow is Hagen's and Poiseuille's") {
   const Case tube = plain_tube(3.0, 4e-3, 1e-5);
   for (double dp : {1e-9, 1e-3, 1.0, 100.0}) {
-    const double expected = pi * tube.x[density] * dp * std::pow(tube.x[bore], 4) / (128.0 * tube.x[viscosity] * 3.0);
+    const double expected =
+        pi * tube.x[density] * dp * std::pow(tube.x[bore], 4) / (128.0 * tube.x[viscosity] * 3.0);
     REQUIRE(tube.reynolds(expected) < lp::laminar_end);
     CHECK(tube.flow(dp) == doctest::Approx(expected).epsilon(1e-14));
     CHECK(apparent_friction(tube, dp) * tube.reynolds(expected) == doctest::Approx(64.0).epsilon(1e-13));
@@ -147,7 +160,8 @@ TEST_CASE("points of Moody's chart") {
     const Case tube = plain_tube(10.0, 0.05, 0.0);
     CHECK(std::abs(apparent_friction(tube, pressure_at(tube, point[0])) - point[1]) < 1.5e-4);
   }
-  const double rough[][3] = {{1e5, 1e-3, 0.0222}, {1e5, 1e-2, 0.0385}, {1e6, 1e-4, 0.0134}, {1e7, 1e-3, 0.0197}};
+  const double rough[][3] = {
+      {1e5, 1e-3, 0.0222}, {1e5, 1e-2, 0.0385}, {1e6, 1e-4, 0.0134}, {1e7, 1e-3, 0.0197}};
   for (const auto& point : rough) {
     const Case tube = plain_tube(10.0, 0.05, 0.05 * point[1]);
     CHECK(std::abs(apparent_friction(tube, pressure_at(tube, point[0])) - point[2]) < 1e-4);
@@ -232,7 +246,9 @@ TEST_CASE("the slope has no jump: at rest, and where the regimes meet") {
 TEST_CASE("an orifice without length is linear below its width and follows the square root above") {
   Case orifice = plain_tube(0.0, 5e-3, 0.0);
   orifice.x[loss] = 1.5;
-  const auto root = [&](double dp) { return orifice.area() * std::sqrt(2.0 * orifice.x[density] * dp / 1.5); };
+  const auto root = [&](double dp) {
+    return orifice.area() * std::sqrt(2.0 * orifice.x[density] * dp / 1.5);
+  };
   for (double dp : {0.1, 10.0, 1e5}) CHECK(orifice.flow(dp) == doctest::Approx(root(dp)).epsilon(3e-5));
   const double tiny = 1e-3 * lp::orifice_width;
   CHECK(orifice.flow(tiny) / tiny == doctest::Approx(slope(orifice, 0.0)).epsilon(1e-6));
@@ -311,7 +327,8 @@ TEST_CASE("lanes equal single flows bit for bit, slopes included") {
     const Four m = flow_of(plain);
     const lp::Dual<Four, 2> with_slopes = flow_of(x);
     for (int w = 0; w < 4; ++w) {
-      differing += !same(lp::lane(m, w), flow_of(c[w].x)) + !same(lp::lane(with_slopes.v, w), flow_of(c[w].x));
+      differing +=
+          !same(lp::lane(m, w), flow_of(c[w].x)) + !same(lp::lane(with_slopes.v, w), flow_of(c[w].x));
       for (int k = 0; k < 2; ++k)
         differing += !same(lp::lane(with_slopes.d[k], w), slope(c[w], c[w].x[pressure], k + bore - 1));
     }

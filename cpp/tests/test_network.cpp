@@ -166,12 +166,22 @@ TEST_CASE("every volume's temperature is that of its energy") {
   }
 }
 
+namespace {
+
+// Of everything some: networks that a test can integrate in numbers.
+constexpr random_network::Most moderate = {2, 4, 7, 5, 2, 3, 2, 6, 12};
+
+}  // namespace
+
 TEST_CASE("integrated networks keep their ledgers at any tolerance") {
   int finished = 0;
   double worst = 0.0;
-  for (unsigned seed = 0; seed < 20; ++seed) {
-    const Case c = random_network::make(seed + 1000, seed % 4 == 0, false);
-    auto b = one(c, 7200.0, seed % 2 ? 1e-3 : 1e-6);
+  for (unsigned seed = 0; seed < 24; ++seed) {
+    std::mt19937_64 g(seed + 1000);
+    const Network net = random_network::topology(g, seed % 4 == 0, moderate);
+    const Case c = random_network::numbered(net, g, false);
+    auto b = one(c, 600.0, seed % 2 ? 1e-3 : 1e-6);
+    b.problem.options.max_steps = 4000;
     b.run<double>();
     INFO("seed " << seed << " status " << b.status[0]);
     CHECK(b.status[0] >= 0);
@@ -182,7 +192,7 @@ TEST_CASE("integrated networks keep their ledgers at any tolerance") {
     const LeftOver start = left_over(c.model.net, c.state.data());
     const LeftOver end = left_over(c.model.net, b.final_state.data());
     const double steps = 1.0 + double(b.accepted[0]);
-    CHECK(std::abs(end.coolant.total - start.coolant.total) <= 2.3e-16 * steps * end.coolant.size);
+    CHECK(std::abs(end.coolant.total - start.coolant.total) <= 1e-15 * steps * end.coolant.size);
     CHECK(std::abs(end.water.total - start.water.total) <= 1e-14 * steps * (end.water.size + 1e-3));
     CHECK(std::abs(end.gas.total - start.gas.total) <= 1e-15 * steps * end.gas.size);
     const double energy = std::abs(end.energy.total - start.energy.total) / end.energy.size;
@@ -194,32 +204,37 @@ TEST_CASE("integrated networks keep their ledgers at any tolerance") {
     CHECK(b.audit_end[lp::audit::energy] ==
           doctest::Approx(held_energy(c.model.net, b.final_state.data())).epsilon(1e-12));
   }
-  MESSAGE("largest change of the energy left over " << worst);
-  CHECK(finished >= 12);
+  MESSAGE(finished << " finished, largest change of the energy left over " << worst);
+  CHECK(finished >= 18);
 }
 
 TEST_CASE("networks in lanes equal networks alone, bit for bit") {
-  // One topology, eleven members with numbers of their own: more members than lanes.
-  std::mt19937_64 g(7);
-  Batch<lp::NetworkModel> b;
-  b.problem.model.net = random_network::topology(g, true);
-  REQUIRE(b.plan());
-  b.columns = b.problem.model.parameters() + 1;
-  b.phases({b.problem.model.parameters()});
-  b.problem.options.rtol = 1e-4;
-  for (int m = 0; m < 11; ++m) {
-    const auto p = random_network::parameters(b.problem.model.net, g);
-    b.inputs.insert(b.inputs.end(), p.begin(), p.end());
-    b.inputs.push_back(3000.0);
+  // One topology, eleven members with numbers of their own: more members than lanes. The largest network for a hundred
+  // attempts, failed ones among them, a moderate one to its end.
+  for (const bool largest : {true, false}) {
+    std::mt19937_64 g(7);
+    Batch<lp::NetworkModel> b;
+    b.problem.model.net = random_network::topology(g, true, largest ? random_network::capacity : moderate);
+    REQUIRE(b.plan());
+    b.columns = b.problem.model.parameters() + 1;
+    b.phases({b.problem.model.parameters()});
+    b.problem.options.rtol = 1e-4;
+    b.problem.options.max_steps = largest ? 100 : 4000;
+    for (int m = 0; m < 11; ++m) {
+      const auto p = random_network::parameters(b.problem.model.net, g);
+      b.inputs.insert(b.inputs.end(), p.begin(), p.end());
+      b.inputs.push_back(largest ? 3000.0 : 120.0);
+    }
+    b.signals = {0, 1, 2, 3};
+    b.times = {0.0, 10.0, 60.0};
+    b.run<double>();
+    const std::string alone = b.bytes();
+    MESSAGE(std::count(b.status.begin(), b.status.end(), 0) << " of 11 finished");
+    if (!largest) CHECK(std::count(b.status.begin(), b.status.end(), 0) >= 6);
+    b.order = {10, 3, 5, 0, 1, 9, 8, 2, 7, 6, 4};
+    b.run<lp::Pack<4>>();
+    CHECK(b.bytes() == alone);
   }
-  b.signals = {0, 1, 2, 3};
-  b.times = {0.0, 10.0, 1000.0};
-  b.run<double>();
-  const std::string alone = b.bytes();
-  CHECK(std::count(b.status.begin(), b.status.end(), 0) >= 6);
-  b.order = {10, 3, 5, 0, 1, 9, 8, 2, 7, 6, 4};
-  b.run<lp::Pack<4>>();
-  CHECK(b.bytes() == alone);
 }
 
 TEST_CASE("a plate cools to space as the closed form says") {
@@ -271,10 +286,13 @@ TEST_CASE("two nodes relax exponentially") {
 }
 
 TEST_CASE("every network within the capacities fits the tape") {
-  for (unsigned seed = 0; seed < 20; ++seed) {
+  // Of one loop the volumes depend on each other most: its links and pumps join what several loops keep apart.
+  for (unsigned seed = 0; seed < 60; ++seed) {
     std::mt19937_64 g(seed);
+    random_network::Most most = random_network::capacity;
+    most.loops = 1 + static_cast<int>(seed % 3);
     Batch<lp::NetworkModel> b;
-    b.problem.model.net = random_network::topology(g, true);
+    b.problem.model.net = random_network::topology(g, true, most);
     CHECK(b.plan());
   }
 }

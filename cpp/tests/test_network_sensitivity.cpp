@@ -22,9 +22,9 @@ constexpr int inputs_seeded = 11;  // ten, and the length of the last phase
 struct Ship {
   Batch<lp::NetworkModel> b;
   std::vector<double> p;
-  std::vector<int> columns;    // of the inputs to differentiate by
-  std::vector<double> steps;   // of the differences by them, relative
-  int opened = 0;              // column of the hole's opening
+  std::vector<int> columns;   // of the inputs to differentiate by
+  std::vector<double> steps;  // of the differences by them, relative
+  int opened = 0;             // column of the hole's opening
   int watched = 0;
 
   Network& net() { return b.problem.model.net; }
@@ -230,13 +230,17 @@ using Result = lp::SensitivityResult<lp::NetworkModel, inputs_seeded>;
 // Times count from the start of the run, because from time zero a phase's length moves them by a small difference of
 // large numbers. Differences are good to rtol over their step, some 1e-8 of a time: what an input of full size moves
 // by less than a thousandth is held to that.
-double worst_of_times(const Network& net, const Result& r, const std::vector<double>& expected, int k, double centre) {
+double worst_of_times(const Network& net, const Result& r, const std::vector<double>& expected, int k,
+                      double centre) {
   double worst = 0.0;
   const double start = r.zero_time.d[k];
   for (int e = 0; e < net.watches; ++e) {
-    const double reference = expected[static_cast<std::size_t>(1 + e)], time = r.crossing[e].v + r.zero_time.v;
-    if (std::isnan(time)) CHECK(std::isnan(reference));
-    else worst = std::max(worst, relative(r.crossing[e].d[k] + start, reference + start, 1e-3 * time / centre));
+    const double reference = expected[static_cast<std::size_t>(1 + e)],
+                 time = r.crossing[e].v + r.zero_time.v;
+    if (std::isnan(time))
+      CHECK(std::isnan(reference));
+    else
+      worst = std::max(worst, relative(r.crossing[e].d[k] + start, reference + start, 1e-3 * time / centre));
     INFO("input " << k << ", watch " << e << ": " << r.crossing[e].d[k] << " " << reference);
     CHECK(worst <= 1e-5);
   }
@@ -251,7 +255,8 @@ double worst_of_states(const Network& net, const Result& r, const double* expect
   for (int i = 0; i < net.states(); ++i) {
     if (scale[i] == 0.0) continue;
     const double rate = r.end_state[i].d[inputs_seeded - 1], size = std::abs(r.end_state[i].v) + scale[i];
-    const double off = relative(r.end_state[i].d[k] + start * rate, expected[i] + start * rate, 1e-2 * size / centre);
+    const double off =
+        relative(r.end_state[i].d[k] + start * rate, expected[i] + start * rate, 1e-2 * size / centre);
     INFO("input " << k << ", state " << i << ": " << r.end_state[i].d[k] << " " << expected[i]);
     CHECK(off <= 1e-5);
     worst = std::max(worst, off);
@@ -278,12 +283,34 @@ void check_against_differences(Ship s, double rtol, double plain_rtol, const std
     const double centre = s.b.inputs[static_cast<std::size_t>(columns[k])];
     const auto expected = differences(s.b, columns[k], s.steps[at] * centre);
     times = std::max(times, worst_of_times(net, *r, expected, k, centre));
-    states = std::max(states, worst_of_states(net, *r, expected.data() + 1 + 2 * net.watches, k, centre, scale));
+    states =
+        std::max(states, worst_of_states(net, *r, expected.data() + 1 + 2 * net.watches, k, centre, scale));
   }
   int met = 0;
   for (int e = 0; e < net.watches; ++e) met += std::isfinite(r->crossing[e].v);
   CHECK(met >= 5);
-  MESSAGE(met << " events, steps " << r->accepted << ", worst of times " << times << ", of states " << states);
+  MESSAGE(met << " events, steps " << r->accepted << ", worst of times " << times << ", of states "
+              << states);
+}
+
+// The Jacobian's entries at a point that moves: an input of the ship, and with it every state by a share of itself.
+template <class R>
+std::vector<R> jacobian_at(const Ship& s, const std::vector<double>& state, int column, const R& along) {
+  const lp::NetworkModel& model = s.b.problem.model;
+  std::vector<R> p(s.p.begin(), s.p.end()), y(Network::max_states), f(Network::max_states),
+      f_t(Network::max_states);
+  p[static_cast<std::size_t>(s.opened)] = R(1.0);
+  p[static_cast<std::size_t>(column)] *= R(1.0) + along;
+  model.start(p.data(), y.data());
+  model.enter_phase(p.data(), y.data());
+  std::mt19937_64 g(2);
+  for (int i = 0; i < model.states(); ++i)
+    y[static_cast<std::size_t>(i)] =
+        R(state[static_cast<std::size_t>(i)]) * (R(1.0) + R(1e-2 * uniform(g, -1, 1)) * along);
+  std::vector<R> entries(static_cast<std::size_t>(s.b.problem.plan.jacobian_entries));
+  lp::evaluate_jacobian(model, s.b.problem.plan, p.data(), R(0.0), y.data(), f.data(), entries.data(),
+                        f_t.data());
+  return entries;
 }
 
 }  // namespace
@@ -299,7 +326,34 @@ TEST_CASE("steps and values are those of the plain run bit for bit") {
     CHECK(r->rejected == s.b.rejected[0]);
     for (std::size_t i = 0; i < s.b.final_state.size(); ++i) CHECK(r->end_state[i].v == s.b.final_state[i]);
     for (std::size_t k = 0; k < s.b.crossing.size(); ++k)  // landed on, not read off the dense output
-      if (std::isfinite(s.b.crossing[k])) CHECK(r->crossing[k].v == doctest::Approx(s.b.crossing[k]).epsilon(1e-5));
+      if (std::isfinite(s.b.crossing[k]))
+        CHECK(r->crossing[k].v == doctest::Approx(s.b.crossing[k]).epsilon(1e-5));
+  }
+}
+
+TEST_CASE("the derivatives of the Jacobian are those of differences of it") {
+  using D = lp::Dual<double, inputs_seeded>;
+  for (Ship s : {cabin_loop(), two_volumes()}) {
+    s.b.run<double>();  // to a state with vapour
+    for (int k : {0, 3, 6}) {
+      const int column = s.columns[static_cast<std::size_t>(k)];
+      D along(0.0);
+      along.d[k] = 1.0;
+      const auto found = jacobian_at(s, s.b.final_state, column, along);
+      const auto at = [&](double x) { return jacobian_at(s, s.b.final_state, column, x); };
+      const double h = 1e-4;
+      const auto wide = at(h), behind = at(-h), narrow = at(0.5 * h), half_behind = at(-0.5 * h),
+                 centre = at(0.0);
+      double worst = 0.0;
+      for (std::size_t e = 0; e < found.size(); ++e) {
+        const double slope = (4.0 * (narrow[e] - half_behind[e]) - 0.5 * (wide[e] - behind[e])) / (3.0 * h);
+        CHECK(found[e].v == centre[e]);
+        if (std::abs(centre[e]) > 1e-10)  // else of a zone that is full or empty to rounding
+          worst = std::max(worst, relative(found[e].d[k], slope, 1e-2 * std::abs(centre[e])));
+      }
+      MESSAGE("input " << k << ": " << worst);
+      CHECK(worst < 1e-5);
+    }
   }
 }
 

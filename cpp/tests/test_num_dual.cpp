@@ -184,13 +184,16 @@ TEST_CASE("each lane of a dual of packs is the dual of doubles, bit for bit") {
   }
 }
 
-TEST_CASE("a dual of duals: values and slopes are those of a dual bit for bit, second derivatives those of differences") {
+TEST_CASE(
+    "a dual of duals: values and slopes are those of a dual bit for bit, second derivatives those of "
+    "differences") {
   using Inner = lp::Dual<double, 2>;
   using Nested = lp::Dual<Inner, 2>;
   std::mt19937_64 generator(7);
   for (int i = 0; i < 300; ++i) {
     const double x = Uniform{0.05, 0.9}(generator), y = Uniform{0.05, 0.9}(generator);
-    const Nested z = composite(Nested(variable(x, 0)) + seed<Nested>(0), Nested(variable(y, 1)) + seed<Nested>(1));
+    const Nested z =
+        composite(Nested(variable(x, 0)) + seed<Nested>(0), Nested(variable(y, 1)) + seed<Nested>(1));
     const D2 plain = composite(variable(x, 0), variable(y, 1));
     INFO("x = " << x << ", y = " << y);
     CHECK(same(z.v.v, plain.v));

@@ -9,7 +9,6 @@ PLAN = "leak"
 
 def scenario_text(loop: Loop) -> str:
     """A scenario file that describes the loop, and a plan that lets it leak until it is dry."""
-    first = loop.volumes[0]
     tables = [
         'schema = "leakphys-scenario/1"',
         f'name = "{loop.name.replace("_", "-")}"',
@@ -17,7 +16,7 @@ def scenario_text(loop: Loop) -> str:
         'description = "A loop of the independent reference."',
         'simplifications = ["as the reference"]',
         *table("coolant", fluid="isooctane", **gas_entries(loop)),
-        *table("loop", initial_temperature=first.temperature, **loop_entries(loop)),
+        *table("loop", **loop_entries(loop)),
     ]
     for volume in loop.volumes:
         tables += volume_tables(loop, volume)
@@ -98,13 +97,14 @@ def gas_entries(loop: Loop) -> dict[str, Value]:
 
 
 def loop_entries(loop: Loop) -> dict[str, Value]:
-    """What [loop] says beside its temperature: room, pump at rest, filling."""
+    """What [loop] says: room, temperature, pump at rest, filling; nothing where volumes say it."""
     if len(loop.volumes) > 1:
         return {}
-    zones = loop.volumes[0].zones
-    if len(zones) == 1:
-        return {"volume": zones[0].volume}
+    volume = loop.volumes[0]
+    if len(volume.zones) == 1:
+        return {"initial_temperature": volume.temperature, "volume": volume.zones[0].volume}
     return {
+        "initial_temperature": volume.temperature,
         "pump_running": 0.0,
         "mixing_width": loop.mixing_width,
         "relocation_time": loop.relocation_time,
