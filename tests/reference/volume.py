@@ -28,7 +28,7 @@ Phase = Literal["bellows", "liquid", "mixture", "vapour"]  # bellows: liquid, it
 SHARE_HELD = 1e-6  # the liquid's share is held this far from 0 and 1 where zones are filled
 CAPACITY_FLOOR = 0.02  # of a zone's liquid, in its heat capacity
 ZONE_WETTING_WIDTH = 0.02  # liquid's share below which a zone leaves the pressure to others
-HOTTEST_WIDTH = 2.0  # K, between which the hotter of two zones is told
+HOTTEST_WIDTH = 1.0  # K, between which the hotter of two zones is told
 DRY_WIDTH = 2e-3  # liquid's share of the room below which zones no longer set the pressure
 WEIGHT_FLOOR = 1e-12
 
@@ -116,12 +116,10 @@ def hottest_weights(temperatures: Array, shares: Array) -> Array:
     def leads(i: int, j: int) -> float:
         """How far zone j leaves the pressure to zone i."""
         hotter = float(temperatures[j] - temperatures[i]) / HOTTEST_WIDTH
-        return 1.0 - float(wet[j]) * smooth_step(0.5 + hotter)
+        return 1.0 - float(wet[j]) * smooth_step(hotter)
 
     zones = range(len(temperatures))
-    first = np.array([wet[i] * prod(leads(i, j) for j in zones if j != i) for i in zones])
-    left = max(1.0 - float(first.sum()), 0.0)
-    weights = first + left * wet / wet.sum()
+    weights = np.array([wet[i] * prod(leads(i, j) for j in zones if j != i) for i in zones])
     return np.asarray(weights / weights.sum())
 
 

@@ -13,7 +13,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double filling_edge = 1e-6;        // the liquid's share is held this far from empty and full in (2)
 inline constexpr double filling_reach = 60.0;       // widths beyond which a zone counts as full or empty to rounding
-inline constexpr int filling_steps = 8;             // most Newton steps in values
+inline constexpr int filling_steps = 24;            // most Newton steps in values
 inline constexpr double filling_reached = 1e-6;     // log of the odds off by less: the last step leaves rounding
 inline constexpr double pressing_width = 0.02;      // liquid share above which a zone fully takes part in (7)
 inline constexpr double pressing_temperature = 1.0; // K over which a hotter zone takes over the pressure
@@ -49,18 +49,21 @@ LP_HD Odds<R> odds_at(int zones, const R* filling_temperature, const R* room, R 
   return {log(wet / dry), front * per_width * (R(1.0) / wet + R(1.0) / dry)};
 }
 
-// Where a sorted filling would end: in the zone whose colder neighbours hold less than the liquid and with it more.
+// Where a sorted filling would end: in the hottest zone that gets any liquid, zones of one temperature taken together.
 template <class V>
 LP_FN V sorted_level(int zones, const V* filling_temperature, const V* room, V liquid, V width) {
-  V level = filling_temperature[0];
+  V level = filling_temperature[0], hottest(-infinity);
   for (int i = 0; i < zones; ++i) {
-    V colder(0.0);
-    for (int j = 0; j < zones; ++j)
+    V colder(0.0), alike(0.0);
+    for (int j = 0; j < zones; ++j) {
       colder += select(filling_temperature[j] < filling_temperature[i], room[j], V(0.0));
-    const V part = (liquid - colder) / room[i];
-    const auto here = (part > V(0.0)) & (part <= V(1.0));
+      alike += select(filling_temperature[j] == filling_temperature[i], room[j], V(0.0));
+    }
+    const V part = (liquid - colder) / alike;
     const V held = clamp(part, V(filling_edge), V(1.0 - filling_edge));
-    level = select(here, fma(width, log(held / (V(1.0) - held)), filling_temperature[i]), level);
+    const auto hotter = (part > V(0.0)) & (filling_temperature[i] > hottest);
+    hottest = select(hotter, filling_temperature[i], hottest);
+    level = select(hotter, fma(width, log(held / (V(1.0) - held)), filling_temperature[i]), level);
   }
   return level;
 }
@@ -102,29 +105,20 @@ LP_FN value_t<R> fill(int zones, const R* filling_temperature, const R* room, R 
   return abs(value(last.log_odds) - value(goal));
 }
 
-// Shares of the zones in setting the pressure, (7): the hottest wetted ones. They sum to one.
+// Shares of the zones in setting the pressure, (7): the hottest wetted ones, those within pressing_temperature of the hottest in
+// part. They sum to one.
 template <int Max, class R>
 LP_FN void pressing_shares(int zones, const R* temperature, const R* share, R* pressing) {
-  R wet[Max], sum_wet(0.0), sum(0.0);
-  for (int i = 0; i < zones; ++i) {
-    wet[i] = smooth_step(share[i] * R(1.0 / pressing_width)) + R(1e-12);
-    sum_wet += wet[i];
-  }
+  R wet[Max], total(0.0);
+  for (int i = 0; i < zones; ++i) wet[i] = smooth_step(share[i] * R(1.0 / pressing_width)) + R(1e-12);
   for (int i = 0; i < zones; ++i) {
     R hottest = wet[i];
-    for (int j = 0; j < zones; ++j) {
-      if (j == i) continue;
-      const R hotter = (temperature[j] - temperature[i]) * R(0.5 / pressing_temperature) + R(0.5);
-      hottest = hottest * (R(1.0) - wet[j] * smooth_step(hotter));
-    }
+    for (int j = 0; j < zones; ++j)
+      if (j != i)
+        hottest =
+            hottest * (R(1.0) - wet[j] * smooth_step((temperature[j] - temperature[i]) * R(1.0 / pressing_temperature)));
     pressing[i] = hottest;
-    sum += hottest;
-  }
-  const R left = max(R(1.0) - sum, R(0.0)) / sum_wet;
-  R total(0.0);
-  for (int i = 0; i < zones; ++i) {
-    pressing[i] = fma(left, wet[i], pressing[i]);
-    total += pressing[i];
+    total += hottest;
   }
   for (int i = 0; i < zones; ++i) pressing[i] = pressing[i] / total;
 }

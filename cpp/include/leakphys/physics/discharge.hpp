@@ -97,10 +97,12 @@ LP_HD R equilibrium_mass_flux(const Saturated<R>& s, R quality, R pressure, R ba
   const R ln_omega = log(omega), root = sqrt(omega);
   const R base = fma(fma(R(-0.0093431), root, R(1.0446)), exp(R(-0.56261) * ln_omega), R(1.0));
   const R choked = exp(fma(R(0.014685), ln_omega, R(-0.70356)) * log(base));
-  const R eta = min(max(choked, back_pressure / s.pressure), R(1.0 - 1e-9));
+  const R eta = min(max(choked, back_pressure / s.pressure), R(1.0));
   const R work = -fma(omega, log(eta), (omega - R(1.0)) * (R(1.0) - eta));
   const R stretch = fma(omega, R(1.0) / eta - R(1.0), R(1.0));
-  const R subcooled = smooth_positive(pressure - max(s.pressure, back_pressure), bernoulli_width);
+  // Nothing at saturation itself, where every two-phase volume stands: half a pascal would be 2 % of the flow.
+  const R above = pressure - max(s.pressure, back_pressure);
+  const R subcooled = above * smooth_step(above * R(1.0 / bernoulli_width));
   return sqrt(max(R(2.0) / v_0 * (s.pressure * max(work, R(0.0)) / (stretch * stretch) + subcooled), R(1e-30)));
 }
 
