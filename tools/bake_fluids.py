@@ -46,6 +46,7 @@ def fluids() -> tuple[Fluid, ...]:
         Fluid(
             with_zero(sources.isooctane()),
             sources.isooctane_transport(),
+            latent_heat_of_fusion=sources.latent_heat_of_fusion("540-84-1"),
             saturation_maximum=490.0,
             gas_maximum=600.0,
             reference_maximum=600.0,
@@ -56,6 +57,7 @@ def fluids() -> tuple[Fluid, ...]:
         Fluid(
             with_zero(sources.nitrogen()),
             sources.nitrogen_transport(),
+            latent_heat_of_fusion=sources.latent_heat_of_fusion("7727-37-9"),
             saturation_maximum=113.0,
             gas_maximum=400.0,
             reference_maximum=1000.0,

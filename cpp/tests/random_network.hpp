@@ -109,6 +109,7 @@ inline void accumulator_parameters(const lp::Network& net, std::mt19937_64& g, d
     unit(stop_stiffness) = 1e11;
     unit(spring_pressure) = spring * pressure;
     unit(spring_rate) = spring * pressure / unit(stroke) * uniform(g, 0.0, 1.0);
+    unit(gas_constant) = 296.8;
     unit(gas_leak_area) = pick(g, 0, 2) ? 0.0 : log_uniform(g, 1e-9, 1e-7);
   }
 }
@@ -142,8 +143,10 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
   }
   for (int i = 0; i < net.boundaries; ++i)
     p[net.boundary_at(i, lp::boundary_field::temperature)] = uniform(g, 220.0, 300.0);
-  for (int i = 0; i < net.conductors; ++i)
+  for (int i = 0; i < net.conductors; ++i) {
     p[net.conductor_at(i, lp::conductor_field::conductance)] = log_uniform(g, 1.0, 60.0);
+    p[net.conductor_at(i, lp::conductor_field::design_flow)] = pick(g, 0, 1) ? 0.0 : log_uniform(g, 0.01, 1e3);
+  }
   for (int i = 0; i < net.radiators; ++i) {
     p[net.radiator_at(i, lp::radiator_field::area)] = uniform(g, 0.2, 8.0);
     p[net.radiator_at(i, lp::radiator_field::emissivity)] = uniform(g, 0.05, 0.95);

@@ -96,7 +96,7 @@ Pattern products_with_zero(const lp::Network& net) {
       zeros.insert({net.accumulator_state(a, lp::Network::gas_energy), j});
   for (int l = 0; l < net.links; ++l)
     if (net.link[l].kind >= lp::link_kind::check_valve)
-      zeros.insert({net.gas_state(net.zone[net.link[l].a].volume, lp::Network::free_gas),
+      zeros.insert({net.gas_state(net.zone[net.link[l].a].volume, lp::Network::dissolved),
                     net.gas_state(net.zone[net.link[l].b].volume, lp::Network::dissolved)});
   return zeros;
 }
@@ -121,6 +121,8 @@ TEST_CASE("networks: over many states every entry of the pattern is used") {
         p[static_cast<std::size_t>(model.net.compartment_at(room, lp::compartment_field::crew))] = 1.0;
       for (int a = 0; a < model.net.accumulators; ++a)
         p[static_cast<std::size_t>(model.net.accumulator_at(a, lp::accumulator_field::spring_pressure))] = 1e4;
+      for (int k = 0; k < model.net.pumps; ++k)  // else every line's flow is whole, and no other pump adds to it
+        p[static_cast<std::size_t>(model.net.pump_at(k, lp::pump_field::flow))] = 1e3;
       std::vector<double> y(static_cast<std::size_t>(model.states()), 0.0);
       model.start(p.data(), y.data());
       model.enter_phase(p.data(), y.data());

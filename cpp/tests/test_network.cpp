@@ -104,10 +104,12 @@ TEST_CASE("two points exchange heat only from the warmer to the colder") {
   for (unsigned seed = 0; seed < 50; ++seed) {
     const Case c = random_network::make(seed, false, true);
     lp::Situation<double> s;
+    lp::Streams<double> flows;
     lp::situation(c.model.net, c.parameters.data(), c.state.data(), s);
+    lp::streams(c.model.net, c.parameters.data(), s, flows);
     for (int i = 0; i < c.model.net.conductors; ++i) {
       const auto& link = c.model.net.conductor[i];
-      const double q = lp::conducted_heat(c.model.net, c.parameters.data(), s, i);
+      const double q = lp::conducted_heat(c.model.net, c.parameters.data(), s, flows, i);
       CHECK(q * (s.point[link.a] - s.point[link.b]) >= 0.0);
     }
   }

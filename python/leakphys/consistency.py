@@ -22,6 +22,8 @@ Fault = tuple[str, str, str]
 """Field, found, expected."""
 
 _SAME_PRESSURE = 1e-9  # relative
+_ROUGHEST = 0.05  # of the bore: the range of Colebrook's equation
+_FULL = 1e-3  # of the stroke, what the gas side of a full accumulator keeps
 
 
 def first_fault(
@@ -29,12 +31,14 @@ def first_fault(
 ) -> Fault | None:
     """Return the first fault that a member has, None if all fit; a value not finite is no fault.
 
-    The checks: coolant temperatures within their table, pumps that fade in order and drive, gas
-    within its stroke, accumulators of one volume at one pressure, cabins with air in them.
+    The checks: coolant temperatures within their table, pumps that fade in order and drive, lines
+    no rougher than Colebrook's equation holds for, gas within its stroke, accumulators of one
+    volume at one pressure, cabins with air in them.
     """
     rules = (
         _temperatures(coolant, values),
         _pumps(coolant, values),
+        _lines(coolant, values),
         _accumulators(coolant, values),
         _air(compartments, values),
     )
@@ -72,6 +76,15 @@ def _pumps(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
                 yield f"{pump.path}flow", "none" + _which(member, flow), expected
 
 
+def _lines(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    for link in coolant.links:
+        rough, bore = values(f"{link.path}.roughness"), values(f"{link.path}.bore")
+        for member in _where(rough > _ROUGHEST * bore):
+            found = readable(float(rough[member]), "m") + _which(member, rough)
+            most = readable(_ROUGHEST * float(bore[member]), "m")
+            yield f"{link.path}.roughness", found, f"at most {most}, a twentieth of the bore"
+
+
 def _accumulators(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
     for entry in coolant.accumulators:
         gas, stroke = values(f"{entry.path}.gas_volume"), values(f"{entry.path}.stroke")
@@ -79,6 +92,10 @@ def _accumulators(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
             found = readable(float(gas[member]), "m**3") + _which(member, gas)
             expected = f"at most the stroke, {readable(float(stroke[member]), 'm**3')}"
             yield f"{entry.path}.gas_volume", found, expected
+        for member in _where(gas < _FULL * stroke):
+            found = readable(float(gas[member]), "m**3") + _which(member, gas)
+            least = readable(_FULL * float(stroke[member]), "m**3")
+            yield f"{entry.path}.gas_volume", found, f"at least {least}, a thousandth of the stroke"
     for volume in coolant.volumes:
         first, *others = coolant.accumulators_of(volume.name) or (None,)
         for other in others:

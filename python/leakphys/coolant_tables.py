@@ -142,7 +142,8 @@ def _link(section: str, path: str) -> Callable[[str], Entry]:
 
 def _pump(path: str, *, in_line: bool) -> Callable[[str], Entry]:
     """The path of a pump ends in "." or, for that of [loop], in "pump_"."""
-    return lambda field: 0.0 if field == "head" and not in_line else f"{path}{field}"
+    constants = {"command": 0.0} if in_line else {"command": 0.0, "head": 0.0}
+    return lambda field: constants.get(field, f"{path}{field}")
 
 
 def _accumulator(path: str, kind: str) -> Callable[[str], Entry]:

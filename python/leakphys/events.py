@@ -24,8 +24,8 @@ WATCHES: dict[str, EventWatch] = {
     "heat rejection below 50 %": EventWatch("loop.heat_rejection_fraction", -1, 0.5),
     "heat rejection below 10 %": EventWatch("loop.heat_rejection_fraction", -1, 0.1),
     "accumulator bottomed": EventWatch("travel", +1, 0.999),  # the stop meets it smoothly
-    "pump cavitates": EventWatch("loop.circulation", -1, 0.97),  # the 3 % of the head in NPSH3
-    "pump stops": EventWatch("loop.circulation", -1, 0.5),
+    "pump cavitates": EventWatch("loop.pump_head_share", -1, 0.97),  # the 3 % of the head in NPSH3
+    "pump stops": EventWatch("loop.pump_delivery", -1, 0.5),
     "half the coolant gone": EventWatch("loop.mass_fraction", -1, 0.5),
     "90 % of the coolant gone": EventWatch("loop.mass_fraction", -1, 0.1),
     "loop dry": EventWatch("loop.inventory", -1, 0.01),
@@ -55,7 +55,7 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
         found = {name: w for name, w in found.items() if "heat_rejection" not in w.signal}
     pumped = any(conductor.kind == "pumped" for conductor in wet) or _flows(scenario, of_main)
     if not pumped:
-        found = {name: w for name, w in found.items() if w.signal != "loop.circulation"}
+        found = {name: w for name, w in found.items() if not w.signal.startswith("loop.pump_")}
     if held:
         signal = f"{held[0].path.removeprefix('loop.')}.{bottomed.signal}"
         found["accumulator bottomed"] = EventWatch(signal, bottomed.side, bottomed.threshold)

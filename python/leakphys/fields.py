@@ -20,7 +20,7 @@ class Field:
 
     `default` is the SI value where the file says nothing (None: the field must be stated, unless
     it is `optional`), `why` what that value stands for; `settable` says whether a phase of a plan
-    may set the field anew.
+    may set the field anew, `whole` that it holds whole numbers alone.
     """
 
     unit: str
@@ -30,23 +30,32 @@ class Field:
     default: float | None = None
     optional: bool = False
     settable: bool = False
+    whole: bool = False
     why: str = ""
 
     def accepts(self, value: float) -> bool:
         """Whether an SI value is finite and within the bounds."""
         above = value > self.low if self.low_open else value >= self.low
-        return math.isfinite(value) and above and value <= self.high
+        counted = not self.whole or value == round(value)
+        return math.isfinite(value) and above and value <= self.high and counted
 
     @property
     def bounds(self) -> str:
         """The bounds as words for a message, for example "a value above 0"."""
         if self.low == -math.inf:
             return "a finite value"
+        low, high = readable(self.low, self.unit), readable(self.high, self.unit)
         if self.high == math.inf:
             if self.unit == "K" and self.low_open:
                 return "a temperature above absolute zero"
-            return "a finite value above 0" if self.low_open else "a finite value of 0 or more"
-        low, high = readable(self.low, self.unit), readable(self.high, self.unit)
+            least = "0" if self.low == 0.0 else low
+            return (
+                f"a finite value above {least}"
+                if self.low_open
+                else f"a finite value of {least} or more"
+            )
+        if self.whole:
+            return f"{low} or {high}"
         return f"a value {'above' if self.low_open else 'from'} {low} to {high}"
 
 
@@ -106,9 +115,9 @@ _PUMP: dict[str, Field] = {
     "running": _may_be_set(_fraction(1.0, "a pump that runs")),
 }
 _LINE: dict[str, Field] = {
-    "roughness": _from_zero("m", 1e-5, "drawn tube"),
+    "roughness": _from_zero("m", 1e-5, "drawn tube"),  # checked: within Colebrook's range
     "loss_coefficient": _from_zero("", 1.5, "a sharp entrance and an exit"),
-    "mixture_resistance": _from_zero("Pa*s/kg", 1e5, "docs/theory/loop.md, section 6"),
+    "mixture_resistance": _from_zero("Pa*s/kg", 0.0, "no resistance but the line's own"),
 }
 _FITTING: dict[str, Field] = {
     "bore": _above_zero("m"),
@@ -124,6 +133,7 @@ _ACCUMULATOR: dict[str, Field] = {
     "spring_pressure": _from_zero("Pa", 0.0, "no spring"),
     "spring_rate": _from_zero("Pa/m**3", 0.0, "no spring"),
     "gas_leak_area": _may_be_set(_from_zero("m**2", 0.0, "a tight gas side")),
+    "gas_constant": _above_zero("J/kg/K", 296.8, "nitrogen"),
 }
 _HOLE: dict[str, Field] = {
     "diameter": _above_zero("m"),
@@ -154,7 +164,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "bore": _above_zero("m"),
         **_LINE,
         "parallel": Field("", low=1.0, default=1.0, why="a single line"),
-        "severed": _may_be_set(_fraction(0.0, "a whole line")),
+        "severed": _may_be_set(replace(_fraction(0.0, "a whole line"), whole=True)),
         "severed_at": _fraction(0.5, "without effect on a whole line"),
         "back_pressure": _may_be_set(_from_zero("Pa", 0.0, "open space")),
     },
@@ -178,7 +188,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "load": _LOAD,
     },
     "boundaries": {"temperature": _may_be_set(_above_zero("K"))},
-    "conductors": {"conductance": _may_be_set(_from_zero("W/K"))},
+    "conductors": {
+        "conductance": _may_be_set(_from_zero("W/K")),
+        "design_flow": _optional(_above_zero("kg/s")),  # checked: of kind "pumped"
+    },
     "radiators": {
         "area": _may_be_set(_above_zero("m**2")),
         "emissivity": _may_be_set(_PROPER_FRACTION),

@@ -91,6 +91,8 @@ class Checker:
         if not zones and conductor.kind != "linear":
             a, b = conductor.between
             raise self.fault(field, f"kind '{conductor.kind}' between '{a}' and '{b}'", what)
+        if conductor.design_flow is not None and conductor.kind != "pumped":
+            raise self.fault(f"{field}.design_flow", "an entry", "none but of the kind 'pumped'")
         if not zones and conductor.rejects_heat:
             raise self.fault(f"{field}.rejects_heat", "true", what)
 

@@ -45,10 +45,13 @@ def schedule_of(
     changes: list[list[int]] = []
     added: list[float] = []
 
-    def new_column(path: str, value: float) -> int:
-        columns.setdefault(path, []).append(network.parameters + len(added))
+    def new_column(path: str | None, value: float) -> int:
+        if path is not None:
+            columns.setdefault(path, []).append(network.parameters + len(added))
         added.append(value)
         return network.parameters + len(added) - 1
+
+    commands = _command_columns(scenario, network)
 
     for number, phase in enumerate(plan.phases):
         root = f"plans.{plan.name}.{phase.name}"
@@ -57,6 +60,8 @@ def schedule_of(
             path = f"{root}.set.{target}"
             column = new_column(path, scenario.value(path))
             changes += [[number, parameter, column] for parameter in columns[target]]
+            if target in commands:
+                changes.append([number, commands[target], new_column(None, number + 1.0)])
     room = crew_compartment(scenario, plan)
     if room is not None and scenario.has_crew:
         seat = f"compartments.{room}.crew"
@@ -72,6 +77,16 @@ def schedule_of(
         table(changes, 3),
         np.array(later, dtype=np.int32),
     ), np.array(added)
+
+
+def _command_columns(scenario: Scenario, network: _core.Network) -> dict[str, int]:
+    """Where a pump's commands are counted, by the path of its speed: each phase that sets it is one."""
+    start, width = network.first_columns["pumps"]
+    place = [name for name, _ in _core.field_tables()["pumps"]].index("command")
+    return {
+        f"{pump.path}running": int(start + number * width + place)
+        for number, pump in enumerate(scenario.coolant.pumps)
+    }
 
 
 def value_in_phase(scenario: Scenario, plan: Plan, path: str, last: int) -> float:

@@ -6,12 +6,14 @@ from math import copysign, log10, pi, sqrt
 
 from scipy.optimize import brentq
 
-from .isooctane import GAS_CONSTANT, ideal
+from .isooctane import GAS_CONSTANT, MOLAR_MASS, ideal
 from .loops import Hole, Pipe
 
 WETTING_WIDTH, DRY_SHARE = 0.1, 0.02  # of a wetted conductance
 HOLE_WETTING_WIDTH = 0.02
 MIXTURE_WIDTH = 0.02  # of the shares of liquid and vapour over which a mixture's resistance fades
+MOLAR_GAS_CONSTANT = GAS_CONSTANT * MOLAR_MASS
+NITROGEN_MOLAR_MASS, NITROGEN_MOLAR_CV = 28.0134e-3, 20.79  # kg/mol, J/(mol K) at 285 K
 LAMINAR, TURBULENT = 2300.0, 4000.0  # Reynolds numbers between which the friction laws are joined
 
 
@@ -27,17 +29,23 @@ def wetted_share(liquid: float) -> float:
 
 
 def hole_flow(
-    hole: Hole, liquid: float, density: float, p: float, temperature: float
+    hole: Hole, liquid: float, density: float, p: float, temperature: float, gas: float = 0.0
 ) -> tuple[float, float]:
-    """Liquid and vapour through a hole into vacuum [kg/s]: Torricelli, and a choked ideal gas."""
+    """Liquid and vapour through a hole into vacuum [kg/s]: Torricelli, and a choked ideal gas.
+
+    `gas` is the mole fraction of nitrogen in the void: what is choked is the mixture, of which the
+    vapour's part is returned.
+    """
     area = 0.25 * pi * hole.diameter**2 * hole.discharge_coefficient
     share = smooth_step(liquid / HOLE_WETTING_WIDTH)
-    cv = ideal(temperature)[1]
-    k = (cv + GAS_CONSTANT) / cv
-    choked = sqrt(k / (GAS_CONSTANT * temperature)) * (2.0 / (k + 1.0)) ** (
+    molar_mass = (1.0 - gas) * MOLAR_MASS + gas * NITROGEN_MOLAR_MASS
+    molar_cv = (1.0 - gas) * MOLAR_MASS * ideal(temperature)[1] + gas * NITROGEN_MOLAR_CV
+    k = 1.0 + MOLAR_GAS_CONSTANT / molar_cv
+    choked = sqrt(k * molar_mass / (MOLAR_GAS_CONSTANT * temperature)) * (2.0 / (k + 1.0)) ** (
         0.5 * (k + 1.0) / (k - 1.0)
     )
-    return area * share * sqrt(2.0 * density * p), area * (1.0 - share) * choked * p
+    of_vapour = (1.0 - gas) * MOLAR_MASS / molar_mass
+    return area * share * sqrt(2.0 * density * p), area * (1.0 - share) * choked * p * of_vapour
 
 
 def colebrook(reynolds: float, roughness: float) -> float:

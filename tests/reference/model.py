@@ -103,7 +103,9 @@ class LoopModel:
         at = volume.names.index(self.loop.hole.zone)
         density, enthalpy = volume.liquid_at(s, float(s.zones[at]))
         rho_v, h_v = volume.vapour_of(s)
-        liquid, vapour = hole_flow(self.loop.hole, float(s.filling[at]), density, s.p, s.hottest)
+        gas = s.content.partial / s.p if volume.gas else 0.0
+        filling = float(s.filling[at])
+        liquid, vapour = hole_flow(self.loop.hole, filling, density, s.p, s.hottest, gas)
         taken = liquid * enthalpy + vapour * h_v
         stream.mass -= liquid + vapour
         stream.energy -= taken

@@ -104,6 +104,7 @@ def header(
         "critical_pressure": eq.critical_pressure,
         "triple_temperature": eq.triple_temperature,
         "triple_pressure": float(f"{triple_pressure:.10g}"),
+        "latent_heat_of_fusion": float(f"{fluid.latent_heat_of_fusion:.4g}"),
         "saturation_maximum": fluid.saturation_maximum,
         "gas_maximum": fluid.gas_maximum,
         "gas_density_maximum": float(f"{density:.4g}"),

@@ -19,6 +19,7 @@ class Fluid:
 
     equation: Equation
     transport: Transport
+    latent_heat_of_fusion: float  # J/kg
     saturation_maximum: float  # K
     gas_maximum: float  # K
     reference_maximum: float  # K

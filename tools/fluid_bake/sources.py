@@ -102,6 +102,13 @@ def nitrogen() -> Equation:
     )
 
 
+def latent_heat_of_fusion(cas: str) -> float:
+    """J/kg, of the CRC Handbook as the package chemicals ships it; 9.20 and 0.71 kJ/mol here."""
+    from chemicals import MW, Hfus
+
+    return float(Hfus(cas, method="CRC") / (1e-3 * MW(cas)))
+
+
 def isooctane_transport() -> Transport:
     """Correlations of the package thermo: its REFPROP_FIT methods."""
     from thermo import SurfaceTension, ThermalConductivityLiquid, ViscosityGas, ViscosityLiquid

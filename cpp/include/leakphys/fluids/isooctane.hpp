@@ -22,6 +22,7 @@ inline constexpr FluidTable isooctane_table = {
     .critical_pressure = 2572000.0,
     .triple_temperature = 165.77,
     .triple_pressure = 0.01796219662,
+    .latent_heat_of_fusion = 80540.0,
     .saturation_maximum = 490.0,
     .gas_maximum = 600.0,
     .gas_density_maximum = 11.91,

@@ -22,6 +22,7 @@ inline constexpr FluidTable nitrogen_table = {
     .critical_pressure = 3395800.0,
     .triple_temperature = 63.151,
     .triple_pressure = 12519.78349,
+    .latent_heat_of_fusion = 25350.0,
     .saturation_maximum = 113.0,
     .gas_maximum = 400.0,
     .gas_density_maximum = 19.08,

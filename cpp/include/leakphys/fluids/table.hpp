@@ -21,6 +21,7 @@ struct FluidTable {
   double critical_pressure;     // Pa
   double triple_temperature;    // K, cold end of both tiers
   double triple_pressure;       // Pa
+  double latent_heat_of_fusion;  // J/kg, at the triple point
 
   // ranges of the fast tier
   double saturation_maximum;   // K, warm end of the saturation fits

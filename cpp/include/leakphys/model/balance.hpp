@@ -23,38 +23,46 @@ LP_HD R persons_aboard(const Network& net, const P* p) {
   return persons;
 }
 
-// Share of a conductor's conductance that the coolant in the zone at `point` leaves it.
-template <class R>
-LP_HD R coolant_share(const Network& net, const Situation<R>& s, int kind, int point) {
+// Share of conductor i's conductance that the coolant in the zone at `point` leaves it.
+template <class P, class R>
+LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i, int point) {
+  const int kind = net.conductor[i].kind;
   if (kind == conductor_kind::linear || !net.is_zone(point)) return R(1.0);
   const int z = net.zone_of(point);
   if (kind == conductor_kind::wetted) return wetted_share(s.liquid_fraction[z]);
-  return pumped_share(s.liquid_fraction[z], s.circulation[net.volume[net.zone[z].volume].loop]);
+  const R whole(p[net.conductor_at(i, conductor_field::design_flow)]);
+  return pumped_share(s.liquid_fraction[z], moved_share(net, p, s, flows, z, whole));
 }
 
 // Heat through conductor i from its point a to its point b [W].
 template <class P, class R>
-LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, int i) {
+LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
   const Network::Conductor& link = net.conductor[i];
   const R drive = R(p[net.conductor_at(i, conductor_field::conductance)]) * (s.point[link.a] - s.point[link.b]);
-  return drive * coolant_share(net, s, link.kind, link.a) * coolant_share(net, s, link.kind, link.b);
+  return drive * coolant_share(net, p, s, flows, i, link.a) * coolant_share(net, p, s, flows, i, link.b);
 }
 
 // Heat that leaves a loop through the conductors marked as rejecting [W].
 template <class P, class R>
-LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, int loop) {
+LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int loop) {
   const auto belongs = [&](int point) {
     return net.is_zone(point) && net.volume[net.zone[net.zone_of(point)].volume].loop == loop;
   };
   R sum(0.0);
   for (int i = 0; i < net.conductors; ++i) {
     if (!net.conductor[i].rejects_heat) continue;
-    const R q = conducted_heat(net, p, s, i);
+    const R q = conducted_heat(net, p, s, flows, i);
     if (belongs(net.conductor[i].a)) sum += q;
     if (belongs(net.conductor[i].b)) sum -= q;
   }
   return sum;
 }
+
+// Gas that goes with a stream, in solution and as bubbles [W/K].
+template <class R>
+struct CarriedGas {
+  R dissolved, free;
+};
 
 // The balances while they are being summed.
 template <class P, class R>
@@ -63,13 +71,15 @@ struct Balance {
   const P* p;
   const R* y;
   const Situation<R>& s;
+  const Streams<R>& flows;
   R* dy;
   R zone_heat[Network::max_zones];   // W into a zone's liquid, beyond what all of its volume gets
   R leak[Network::max_volumes];      // kg/s out of a volume through its holes
   R liquid_leak[Network::max_volumes];
 
-  LP_HD Balance(const Network& the_net, const P* parameters, const R* state, const Situation<R>& now, R* rates)
-      : net(the_net), p(parameters), y(state), s(now), dy(rates) {
+  LP_HD Balance(const Network& the_net, const P* parameters, const R* state, const Situation<R>& now,
+                const Streams<R>& streams_now, R* rates)
+      : net(the_net), p(parameters), y(state), s(now), flows(streams_now), dy(rates) {
     for (int i = 0; i < net.states(); ++i) dy[i] = R(0.0);
     for (int z = 0; z < net.zones; ++z) zone_heat[z] = R(0.0);
     for (int v = 0; v < net.volumes; ++v) leak[v] = liquid_leak[v] = R(0.0);
@@ -104,65 +114,81 @@ struct Balance {
     dy[net.ledger(Network::impulse)] += out.force;
     leak[v] += out.mass_flow;
     liquid_leak[v] += out.liquid_flow;
-    if (net.is_split(v)) take_latent_heat(z, out);
-    if (net.dissolved_gas) dy[net.ledger(Network::gas_leaked)] += give_gas(v, out.liquid_flow, out.vapour_flow);
+    if (net.is_split(v)) take_latent_heat(z, out.liquid_flow, out.vapour_flow, out.energy_flow);
+    if (!net.dissolved_gas) return;
+    const CarriedGas<R> gas = give_gas(v, out.liquid_flow, out.vapour_flow);
+    dy[net.ledger(Network::gas_leaked)] += gas.dissolved + gas.free;
   }
   LP_HD R liquid_enthalpy(int z) const { return standing_at(net, s, z).h_l; }
 
+  // J/kg, of liquid where a volume's vapour boils off or condenses: in the zones that set the pressure.
+  LP_HD R boiling_enthalpy(int v) const {
+    const Coolant<R>& c = s.coolant[v];
+    return c.mean.h_l + c.gas_pressure / c.mean.rho_l + c.liquid_shift;
+  }
   // Liquid leaves a zone at the zone's temperature and changes nothing there; vapour comes from the zones that set the
   // pressure, of liquid at their temperature, and takes its latent heat from them.
-  LP_FN void take_latent_heat(int z, const Leak<R>& out) {
+  LP_FN void take_latent_heat(int z, R liquid_flow, R vapour_flow, R energy_flow) {
     const int v = net.zone[z].volume;
-    const Coolant<R>& c = s.coolant[v];
-    const R boiling = c.mean.h_l + c.gas_pressure / c.mean.rho_l + c.liquid_shift;
-    const R latent = out.energy_flow - out.liquid_flow * liquid_enthalpy(z) - out.vapour_flow * boiling;
+    const R latent = energy_flow - liquid_flow * liquid_enthalpy(z) - vapour_flow * boiling_enthalpy(v);
     for (int i = net.volume[v].first_zone; i < net.last_zone(v); ++i) zone_heat[i] -= s.pressing[i] * latent;
   }
+  // Liquid arrives in the zone; vapour condenses in the zones that set the pressure.
+  LP_FN void give_latent_heat(int z, R liquid_flow, R liquid_enthalpy_in, R vapour_flow, R vapour_enthalpy_in) {
+    const int v = net.zone[z].volume;
+    zone_heat[z] += liquid_flow * (liquid_enthalpy_in - liquid_enthalpy(z));
+    const R latent = vapour_flow * (vapour_enthalpy_in - boiling_enthalpy(v));
+    for (int i = net.volume[v].first_zone; i < net.last_zone(v); ++i) zone_heat[i] += s.pressing[i] * latent;
+  }
 
-  // Takes the gas that goes with these flows out of volume v; returns it, W/K.
-  LP_FN R give_gas(int v, R liquid_flow, R vapour_flow) {
+  // Takes the gas that goes with these flows out of volume v and returns it.
+  LP_FN CarriedGas<R> give_gas(int v, R liquid_flow, R vapour_flow) {
     const Coolant<R>& c = s.coolant[v];
     const int in_liquid = net.gas_state(v, Network::dissolved), in_void = net.gas_state(v, Network::free_gas);
     const R liquid_mass = max(c.mass * (R(1.0) - c.mean.quality), R(1e-6) * c.mass);
     const R void_room = max(c.room * (R(1.0) - c.mean.liquid_fraction), R(1e-6) * c.room);
     const R with_liquid = y[in_liquid] * liquid_flow / liquid_mass;
-    const R with_vapour = y[in_void] * vapour_flow / (c.mean.rho_v * void_room);
+    const R with_vapour = y[in_void] * vapour_flow / (c.mean.rho_v * c.vapour_shift * void_room);
     dy[in_liquid] -= with_liquid;
     dy[in_void] -= with_vapour;
-    return with_liquid + with_vapour;
+    return {with_liquid, with_vapour};
   }
 };
 
 template <class P, class R>
 LP_FN void add_holes(Balance<P, R>& b) {
   for (int h = 0; h < b.net.holes; ++h)
-    b.take(b.net.hole_zone[h], leak_of(b.net, b.p, b.s, h), Network::leaked_mass, Network::leaked_energy);
+    b.take(b.net.hole_zone[h], b.flows.hole[h], Network::leaked_mass, Network::leaked_energy);
 }
 
-// Coolant through a link from zone `from` to zone `to`, as the mixture that stands at its mouth.
+// Coolant through a link from zone `from` to zone `to`, a part of it vapour, with a pump's work on it [W].
 template <class P, class R>
-LP_FN void carry(Balance<P, R>& b, int from, int to, R flow) {
+LP_FN void carry(Balance<P, R>& b, int from, int to, R flow, R quality, R work) {
   const Network& net = b.net;
   const Standing<R> at = standing_at(net, b.s, from);
+  b.load(net.zone_point(to), work);
   const int one = net.zone[from].volume, two = net.zone[to].volume;
   b.dy[net.volume_state(one, Network::mass)] -= flow;
   b.dy[net.volume_state(two, Network::mass)] += flow;
-  b.dy[net.volume_state(one, Network::energy)] -= flow * at.enthalpy;
-  b.dy[net.volume_state(two, Network::energy)] += flow * at.enthalpy;
-  if (net.is_split(one)) b.zone_heat[from] -= flow * (at.enthalpy - at.h_l);
-  if (net.is_split(two)) b.zone_heat[to] += flow * (at.enthalpy - b.liquid_enthalpy(to));
+  const R vapour = flow * quality, liquid = flow - vapour;
+  const R energy = fma(liquid, at.h_l, vapour * at.h_v);
+  b.dy[net.volume_state(one, Network::energy)] -= energy;
+  b.dy[net.volume_state(two, Network::energy)] += energy;
+  if (net.is_split(one)) b.take_latent_heat(from, liquid, vapour, energy);
+  if (net.is_split(two)) b.give_latent_heat(to, liquid, at.h_l, vapour, at.h_v);
   if (!net.dissolved_gas) return;
-  const R gas = b.give_gas(one, flow * (R(1.0) - at.quality), flow * at.quality);
-  b.dy[net.gas_state(two, Network::free_gas)] += gas;
+  const CarriedGas<R> gas = b.give_gas(one, liquid, vapour);
+  b.dy[net.gas_state(two, Network::dissolved)] += gas.dissolved;
+  b.dy[net.gas_state(two, Network::free_gas)] += gas.free;
 }
 
 template <class P, class R>
 LP_FN void add_links(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int l = 0; l < net.links; ++l) {
-    const LinkFlow<R> flow = link_flow(net, b.p, b.s, l);
-    carry(b, net.link[l].a, net.link[l].b, flow.forward);
-    carry(b, net.link[l].b, net.link[l].a, flow.backward);
+    const LinkFlow<R>& flow = b.flows.link[l];
+    carry(b, net.link[l].a, net.link[l].b, flow.forward, flow.quality[0], flow.work_forward);
+    carry(b, net.link[l].b, net.link[l].a, flow.backward, flow.quality[1], flow.work_backward);
     b.take(net.link[l].a, flow.vent[0], Network::vented_mass, Network::vented_energy);
     b.take(net.link[l].b, flow.vent[1], Network::vented_mass, Network::vented_energy);
   }
@@ -209,56 +235,6 @@ LP_FN void add_gas_release(Balance<P, R>& b, int v) {
   const R out = gas_release(b.y[in_liquid], b.y[in_void], equilibrium, field(loop_field::gas_release_time));
   b.dy[in_liquid] -= out;
   b.dy[in_void] += out;
-}
-
-inline constexpr double voiding_width = 1e-4;  // void share over which the filling starts to follow the leak
-// Mixing widths by which a filling temperature follows its wall in a relocation time at most: two zones that change
-// order exchange their liquid over about that time, however far apart their walls are.
-inline constexpr double relocation_widths = 2.0;
-inline constexpr double capacity_floor = 0.02; // liquid share that a dry zone's heat capacity keeps
-
-// Zones of a volume with several: temperatures and filling temperatures, equations (3), (5), (6).
-template <class P, class R>
-LP_FN void add_zones(Balance<P, R>& b, int v) {
-  const Network& net = b.net;
-  const Network::Volume& volume = net.volume[v];
-  const Coolant<R>& c = b.s.coolant[v];
-  const FluidTable& f = *net.loop_of(v).fluid;
-  const auto field = [&](int i) { return R(b.p[net.loop_at(volume.loop, i)]); };
-  const R held = held_temperature(f, c.temperature, f.saturation_maximum);
-  const R cp = evaluate(f.cp_l, held), width = field(loop_field::mixing_width);
-  R stirred = b.leak[v];
-  for (int k = 0; k < net.pumps; ++k)
-    if (net.pump[k].volume == v)
-      stirred += R(b.p[net.pump_at(k, pump_field::flow)]) * b.s.pump[k].circulation;
-  const R pace = R(relocation_widths) * width / field(loop_field::relocation_time);
-  R drift[Network::max_zones], front(0.0), moving(0.0), total(0.0), wet(0.0), warm(0.0);
-  for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
-    const int state = net.zone_state(net.zone[z].split, Network::filling_temperature);
-    const R wall = net.zone[z].wall >= 0 ? b.s.point[net.zone[z].wall] : c.temperature;
-    const R room(b.p[net.zone_at(z, zone_field::volume)]), share = b.s.liquid_fraction[z];
-    drift[z] = pace * tanh((wall - b.y[state]) / (pace * field(loop_field::relocation_time)));
-    b.dy[state] += drift[z];
-    const R weight = room * share * (R(1.0) - share);
-    front += weight;
-    moving = fma(weight, drift[z], moving);
-    total += room;
-    wet += share;
-    warm = fma(share, b.s.point[net.zone_point(z)], warm);
-  }
-  const R stirred_temperature = warm / wet;
-  // Liquid that leaves makes room for void only where there is some.
-  const R voiding = smooth_step((R(1.0) - c.mean.liquid_fraction - R(filling_edge)) * R(1.0 / voiding_width));
-  const R level = (moving - width * voiding * b.liquid_leak[v] / c.mean.rho_l) / fma(R(1e-9), total, front);
-  const R latent = c.mean.rho_v * (c.mean.h_v - c.mean.h_l);
-  for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
-    const R room(b.p[net.zone_at(z, zone_field::volume)]), share = b.s.liquid_fraction[z];
-    const R filling = share * (R(1.0) - share) / width * (level - drift[z]);
-    const R mixing = cp * stirred * share * (stirred_temperature - b.s.point[net.zone_point(z)]);
-    const R capacity = cp * c.mean.rho_l * room * (share + R(capacity_floor));
-    b.dy[net.zone_state(net.zone[z].split, Network::relative_temperature)] +=
-        c.zoned * (b.zone_heat[z] + mixing + latent * room * filling) / capacity;
-  }
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

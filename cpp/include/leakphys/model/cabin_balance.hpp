@@ -50,7 +50,7 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
   if (net.zones > 0) {  // the condensing heat exchanger lives from the circulating coolant
     const int z = net.dehumidifier_zone[c];
     const R coldest = b.s.point[net.zone_point(z)];
-    const R flow = pumped_share(b.s.liquid_fraction[z], b.s.circulation[net.volume[net.zone[z].volume].loop]);
+    const R flow = pumped_share(b.s.liquid_fraction[z], moved_share(net, b.p, b.s, b.flows, z, R(0.0)));
     const R drive = air.vapour_density - saturation_density(coldest);
     const R dried = field(dehumidifier_flow) * flow * smooth_positive(drive, condensation_width);
     const R drained = water_enthalpy(coldest);

@@ -21,12 +21,13 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(mixture_resistance, "Pa*s/kg") X(set_pressure, "Pa") X(severed, "1") X(severed_at, "1") X(back_pressure, "Pa")
 #define LP_PUMP_FIELDS(X)                                                                                       \
   X(running, "1") X(power, "W") X(dry_power_share, "1") X(void_onset, "1") X(void_loss, "1")                        \
-  X(required_suction_pressure, "Pa") X(spin_down_time, "s") X(trip_time, "s") X(flow, "kg/s") X(head, "Pa")
-#define LP_PUMP_DERIVED(X) X(commanded, "1")
+  X(required_suction_pressure, "Pa") X(spin_down_time, "s") X(trip_time, "s") X(flow, "kg/s") X(head, "Pa")   \
+  X(command, "1")
+#define LP_PUMP_DERIVED(X) X(commanded, "1") X(command_taken, "1")
 #define LP_ACCUMULATOR_FIELDS(X)                                                                                \
   X(stroke, "m3") X(gas_volume, "m3") X(gas_pressure, "Pa") X(gas_heat_capacity_ratio, "1")                        \
   X(wall_conductance, "W/K") X(compliance, "m3/s/Pa") X(stop_stiffness, "Pa/m3") X(spring_pressure, "Pa")           \
-  X(spring_rate, "Pa/m3") X(gas_leak_area, "m2")
+  X(spring_rate, "Pa/m3") X(gas_leak_area, "m2") X(gas_constant, "J/kg/K")
 #define LP_PUNCTURE_FIELDS(X)                                                                                   \
   X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
   X(pump_head, "Pa") X(lever_arm, "m")
@@ -36,7 +37,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
 #define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W")
 #define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
-#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K")
+#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
   X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \
@@ -52,6 +53,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(loop_pressure, "pressure", "Pa") X(loop_temperature, "temperature", "K") X(loop_mass, "mass", "kg")             \
   X(loop_mass_fraction, "mass_fraction", "1") X(loop_inventory, "inventory", "1")                                  \
   X(loop_liquid_fraction, "liquid_fraction", "1") X(loop_circulation, "circulation", "1")                          \
+  X(loop_pump_head_share, "pump_head_share", "1") X(loop_pump_delivery, "pump_delivery", "1")                      \
+  X(loop_frozen, "frozen_fraction", "1")                                                                          \
   X(loop_leak_rate, "leak_rate", "kg/s") X(loop_heat_rejection, "heat_rejection", "W")                             \
   X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1") X(loop_jet_force, "jet_force", "N")               \
   X(loop_jet_torque, "jet_torque", "N*m")
@@ -60,7 +63,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(volume_liquid_fraction, "liquid_fraction", "1") X(volume_gas_pressure, "gas_pressure", "Pa")
 #define LP_ZONE_SIGNALS(X) X(zone_temperature, "temperature", "K") X(zone_liquid_fraction, "liquid_fraction", "1")
 #define LP_LINK_SIGNALS(X) X(link_flow, "flow", "kg/s")
-#define LP_PUMP_SIGNALS(X) X(pump_circulation, "circulation", "1") X(pump_speed, "speed", "1")
+#define LP_PUMP_SIGNALS(X)                                                                                      \
+  X(pump_circulation, "circulation", "1") X(pump_speed, "speed", "1") X(pump_head_share, "head_share", "1")
 #define LP_PUNCTURE_SIGNALS(X) X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")

@@ -1,6 +1,7 @@
 // A network as the solver's Model: initial state, rates, scales, status and audit.
 #pragma once
 
+#include "leakphys/model/phase.hpp"
 #include "leakphys/model/start.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
@@ -140,10 +141,13 @@ struct NetworkModel {
     found = select(in_range(f, c.temperature, c.mean.density), found, R(double(status::out_of_fluid_range)));
     for (int z = net.volume[v].first_zone; z < net.last_zone(v); ++z) {
       const auto wet = (s.liquid_fraction[z] > R(1e-4)) & (c.mean.quality < R(1.0 - 1e-3));
-      const auto frozen = (s.point[net.zone_point(z)] <= R(f.triple_temperature + 1e-3)) & wet;
-      found = select(frozen, R(double(status::below_triple_point)), found);
+      const auto cold = s.point[net.zone_point(z)] <= R(f.triple_temperature + 1e-3);
+      const bool freezes = net.loop_of(v).policy == below_triple::vapour && !net.is_split(v);
+      const auto ends = (freezes ? c.frozen >= R(1.0) : cold) & wet;
+      found = select(ends, R(double(status::below_triple_point)), found);
     }
-    return found;
+    // The closure goes on smoothly to less than nothing; a step that took a volume there has jumped across its dry-out.
+    return select(c.mass > R(0.0), found, R(double(status::not_converged)));
   }
 
   // ---- ledgers -------------------------------------------------------------------------------------------

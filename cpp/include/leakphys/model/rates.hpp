@@ -2,13 +2,14 @@
 #pragma once
 
 #include "leakphys/model/cabin_balance.hpp"
+#include "leakphys/model/zone_balance.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
 template <class P, class R>
 LP_FN void add_conductors(Balance<P, R>& b) {
   for (int i = 0; i < b.net.conductors; ++i) {
-    const R q = conducted_heat(b.net, b.p, b.s, i);
+    const R q = conducted_heat(b.net, b.p, b.s, b.flows, i);
     b.heat(b.net.conductor[i].a, -q, Network::conducted);
     b.heat(b.net.conductor[i].b, q, Network::conducted);
   }
@@ -26,7 +27,9 @@ template <class P, class R>
 LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   Situation<R> s;
   situation(net, p, y, s);
-  Balance<P, R> b(net, p, y, s, dy);
+  Streams<R> flows;
+  streams(net, p, s, flows);
+  Balance<P, R> b(net, p, y, s, flows, dy);
   add_holes(b);
   add_links(b);
   add_accumulators(b);

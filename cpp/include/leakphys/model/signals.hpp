@@ -18,10 +18,10 @@ struct LoopOutflow {
 };
 
 template <class P, class R>
-LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, R* out, LoopOutflow<R>* sums) {
+LP_FN void outflow_signals(const Network& net, const P* p, const Streams<R>& flows, R* out, LoopOutflow<R>* sums) {
   for (int l = 0; l < net.loops; ++l) sums[l] = {R(0.0), R(0.0), R(0.0)};
   for (int h = 0; h < net.holes; ++h) {
-    const Leak<R> leak = leak_of(net, p, s, h);
+    const Leak<R>& leak = flows.hole[h];
     LoopOutflow<R>& sum = sums[net.volume[net.hole_volume(h)].loop];
     sum.leak_rate += leak.mass_flow;
     sum.force += leak.force;
@@ -30,7 +30,7 @@ LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s
     out[net.puncture_signal(h, Network::puncture_jet_force)] = leak.force;
   }
   for (int l = 0; l < net.links; ++l) {
-    const LinkFlow<R> flow = link_flow(net, p, s, l);
+    const LinkFlow<R>& flow = flows.link[l];
     LoopOutflow<R>& sum = sums[net.volume[net.zone[net.link[l].a].volume].loop];
     sum.leak_rate += flow.vent[0].mass_flow + flow.vent[1].mass_flow;
     sum.force += flow.vent[0].force + flow.vent[1].force;
@@ -38,10 +38,29 @@ LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s
   }
 }
 
+// The pumps of a loop: what all of them together circulate, and what the worst of those that are commanded to run keeps of
+// its head and of what its command would circulate; 1 where none is.
 template <class P, class R>
-LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s, int l, const LoopOutflow<R>& flow,
-                           R* out) {
-  R mass(0.0), left(0.0), wet(0.0), room(0.0);
+LP_FN void pump_signals_of(const Network& net, const P* p, const Situation<R>& s, int l, R* loop) {
+  R circulation(0.0), head(1.0), delivery(1.0);
+  for (int k = 0; k < net.pumps; ++k) {
+    if (net.pump_loop(k) != l) continue;
+    const PumpState<R>& pump = s.pump[k];
+    const R running(p[net.pump_at(k, pump_field::running)]);
+    const auto commanded = running > R(0.0);
+    circulation = fma(R(1.0) - circulation, pump.circulation, circulation);
+    head = select(commanded, min(head, pump.head_share), head);
+    delivery = select(commanded, min(delivery, pump.circulation / max(running, R(1e-6))), delivery);
+  }
+  loop[Network::loop_circulation] = circulation;
+  loop[Network::loop_pump_head_share] = head;
+  loop[Network::loop_pump_delivery] = delivery;
+}
+
+template <class P, class R>
+LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int l,
+                           const LoopOutflow<R>& flow, R* out) {
+  R mass(0.0), left(0.0), wet(0.0), room(0.0), ice(0.0);
   int first = -1;
   for (int v = 0; v < net.volumes; ++v) {
     if (net.volume[v].loop != l) continue;
@@ -49,12 +68,13 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
     const Coolant<R>& c = s.coolant[v];
     mass += c.mass;
     left += liquid_mass(c);
+    ice = fma(liquid_mass(c), c.frozen, ice);
     wet = fma(c.mean.liquid_fraction, c.room, wet);
     room += c.room;
   }
   const R charge(p[net.loop_at(l, loop_field::charge)]);
   const R starts_liquid(p[net.loop_at(l, loop_field::starts_liquid)]);
-  const R rejected = rejected_heat(net, p, s, l);
+  const R rejected = rejected_heat(net, p, s, flows, l);
   const R reference(p[net.loop_at(l, loop_field::rejection_reference)]);
   R* loop = out + net.loop_signal(l, 0);
   loop[Network::loop_pressure] = s.coolant[first].pressure;
@@ -63,21 +83,24 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
   loop[Network::loop_mass_fraction] = mass / charge;
   loop[Network::loop_inventory] = select(starts_liquid > R(0.5), left, mass) / charge;
   loop[Network::loop_liquid_fraction] = wet / room;
-  loop[Network::loop_circulation] = s.circulation[l];
+  pump_signals_of(net, p, s, l, loop);
   loop[Network::loop_leak_rate] = flow.leak_rate;
   loop[Network::loop_heat_rejection] = rejected;
   // Before the puncture opens, or where nothing was rejected then, there is no reference: the fraction is 1.
   loop[Network::loop_heat_rejection_fraction] =
       select(reference > R(0.0), rejected / max(reference, R(1e-300)), R(1.0));
+  loop[Network::loop_frozen] = ice / max(left, R(1e-12) * charge);
   loop[Network::loop_jet_force] = flow.force;
   loop[Network::loop_jet_torque] = flow.torque;
 }
 
 template <class P, class R>
 LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
+  Streams<R> flows;
+  streams(net, p, s, flows);
   LoopOutflow<R> sums[Network::max_loops];
-  outflow_signals(net, p, s, out, sums);
-  for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, l, sums[l], out);
+  outflow_signals(net, p, flows, out, sums);
+  for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, sums[l], out);
   for (int v = 0; v < net.volumes; ++v) {
     const Coolant<R>& c = s.coolant[v];
     R* volume = out + net.volume_signal(v, 0);
@@ -94,6 +117,7 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
   for (int k = 0; k < net.pumps; ++k) {
     out[net.pump_signal(k, Network::pump_circulation)] = s.pump[k].circulation;
     out[net.pump_signal(k, Network::pump_speed)] = y[net.pump_state(k)];
+    out[net.pump_signal(k, Network::pump_head_share)] = s.pump[k].head_share;
   }
   for (int a = 0; a < net.accumulators; ++a) {
     R* unit = out + net.accumulator_signal(a, 0);

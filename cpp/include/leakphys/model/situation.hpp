@@ -29,6 +29,7 @@ struct Coolant {
   R vapour_shift, enthalpy_shift;  // of vapour at that temperature: density ratio, J/kg
   R liquid_shift;             // J/kg, of liquid at that temperature (set if split)
   R zoned;                    // 1 while its zones have temperatures of their own, 0 when it is dry (set if split)
+  R frozen;                   // share of what is not vapour that is ice (policy "vapour"; else 0)
   R off;                      // what its solves left: K, or the same for the filling; 0 where they converged
 };
 
@@ -40,7 +41,7 @@ struct Situation {
   R liquid_fraction[Network::max_zones];
   R pressing[Network::max_zones];  // share of a zone in setting its volume's pressure
   PumpState<R> pump[Network::max_pumps];
-  R circulation[Network::max_loops];
+  R stirring[Network::max_loops];  // circulation by the pumps that are in no line
 };
 
 // How far the log of the odds of a filling may be off, in kelvin of the temperature solve's measure.
@@ -97,6 +98,22 @@ LP_FN void split_situation(const Network& net, const P* p, const R* y, int v, R 
       saturated_liquid(f, c.vapour_temperature).internal_energy - saturated_liquid(f, c.temperature).internal_energy;
 }
 
+inline constexpr double triple_point_width = 50.0;  // J/kg (0.02 K) over which liquid meets its triple point
+
+// A coolant that only vapour leaves stays at its triple point while its liquid freezes: ice, liquid and vapour in one, at
+// one temperature and pressure. What its energy misses there, u(T_triple, v) - u, is the heat that freezing gave.
+template <class R>
+struct Thawed {
+  R held, missing;  // J/kg
+};
+template <class R>
+LP_FN Thawed<R> thawed_energy(const FluidTable& f, bool may_freeze, R internal_energy, R volume_per_mass, R ln_factor) {
+  if (!may_freeze) return {internal_energy, R(0.0)};
+  const R coldest = energy_from_temperature_volume(f, R(f.triple_temperature), volume_per_mass, ln_factor);
+  const R missing = ramp(coldest - internal_energy, triple_point_width);
+  return {internal_energy + missing, missing};
+}
+
 template <class P, class R>
 LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, Situation<R>& s) {
   const Network::Volume& volume = net.volume[v];
@@ -105,10 +122,14 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
   c.room = room_of(net, p, y, v);
   c.mass = y[net.volume_state(v, Network::mass)];
   const P ln_factor = log(p[net.loop_at(volume.loop, loop_field::vapour_pressure_factor)]);
-  const State<R> found = state_from_energy_volume(f, y[net.volume_state(v, Network::energy)] / c.mass, c.room / c.mass,
+  const R volume_per_mass = c.room / c.mass;
+  const Thawed<R> energy = thawed_energy(f, net.loop[volume.loop].policy == below_triple::vapour,
+                                         y[net.volume_state(v, Network::energy)] / c.mass, volume_per_mass, R(ln_factor));
+  const State<R> found = state_from_energy_volume(f, energy.held, volume_per_mass,
                                                   inner(R(p[net.volume_at(v, volume_field::warm_temperature)])), ln_factor);
   c.temperature = found.temperature;
   c.mean = found.closure;
+  c.frozen = energy.missing / (R(f.latent_heat_of_fusion) * max(R(1.0) - c.mean.quality, R(1e-6)));
   c.off = R(found.residual);
   c.pressure = c.mean.pressure;
   c.gas_pressure = R(0.0);
@@ -144,6 +165,7 @@ LP_FN Standing<R> standing_at(const Network& net, const Situation<R>& s, int z) 
   at.h_v = c.mean.h_v + c.enthalpy_shift;
   at.rho_l = c.mean.rho_l;
   at.h_l = c.mean.h_l + c.gas_pressure / c.mean.rho_l;
+  at.gas_density = (c.gas_pressure + c.mean.squeeze) / (R(nitrogen::gas_constant) * c.vapour_temperature);
   if (net.is_split(v)) {
     const FluidTable& f = *net.loop_of(v).fluid;
     const SaturatedLiquid<R> here = saturated_liquid(f, at.temperature), mean = saturated_liquid(f, c.temperature);
@@ -178,7 +200,7 @@ LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Sit
     suction = c.pressure - vapour_pressure(*net.loop[loop].fluid, s.point[net.zone_point(pump.inlet)], ln_factor);
   }
   s.pump[k] = pump_state(a, y[net.pump_state(k)], unvoided, suction);
-  s.circulation[loop] = s.circulation[loop] + (R(1.0) - s.circulation[loop]) * s.pump[k].circulation;
+  if (pump.link < 0) s.stirring[loop] = fma(R(1.0) - s.stirring[loop], s.pump[k].circulation, s.stirring[loop]);
 }
 
 template <class P, class R>
@@ -198,7 +220,7 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
   for (int b = 0; b < net.boundaries; ++b)
     s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
   for (int v = 0; v < net.volumes; ++v) coolant_situation(net, p, y, v, s);
-  for (int l = 0; l < net.loops; ++l) s.circulation[l] = R(0.0);
+  for (int l = 0; l < net.loops; ++l) s.stirring[l] = R(0.0);
   for (int k = 0; k < net.pumps; ++k) pump_situation(net, p, y, k, s);
 }
 

@@ -1,14 +1,15 @@
-// Accumulator that holds loop pressure and bottoms at its stop: gas bellows, spring bellows without gas, bladder.
+// Accumulator that holds loop pressure between its two stops: gas bellows, spring bellows without gas, bladder.
 //
 // States: gas volume V_g [m3], gas internal energy U_g [J], gas amount times gas constant N [J/K]. Ideal gas, constant k.
 //     T_g = U_g (k - 1)/N          p_g = U_g (k - 1)/V_g
 //     p_sp = p_sp0 - k_sp (V_g - V_g0)                  spring, pushes on the coolant as the gas does
 //     dV_g/dt = kappa (p_g + p_sp - p_stop - p)         bellows moves in a fraction of a second, kappa >> leak
-//     p_stop = K (V_g - stroke)+                        stop, joined over stop_width
+//     p_stop = K (V_g - stroke)+ - K (V_full - V_g)+    stops, joined over stop_width: empty of coolant (it has bottomed)
+//                                                       and full of it, V_full = full_share stroke
 //     dU_g/dt = -p_g dV_g/dt + UA (T - T_g) + dN/dt T_g k/(k - 1)    n -> 1 for leaks slower than N/(UA (k - 1)), k for faster
 //     dN/dt = -A p_g sqrt(k R/T_g) (2/(k+1))^((k+1)/(2(k-1)))        the gas side's own leak into vacuum, choked
 // The coolant receives p dV_g/dt, the spring p_sp dV_g/dt (a ledger); the rest is the bellows' friction and its
-// stop, a ledger. A spring accumulator has no gas, a bladder neither spring nor friction worth the name.
+// stops, a ledger. A spring accumulator has no gas, a bladder neither spring nor friction worth the name.
 // Checked: isothermal and adiabatic drains against P = P0 [1 + (n/2 + 1) a t]^(-n/(n/2 + 1)).
 #pragma once
 
@@ -16,7 +17,8 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stop
+inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stops
+inline constexpr double full_share = 1e-3;  // of the stroke that the gas side keeps when the accumulator is full
 
 template <class R>
 struct AccumulatorParameters {
@@ -64,7 +66,8 @@ LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, b
     r.leaked_energy = flow * temperature * k / k1;
   }
   const R spring = a.spring_pressure - a.spring_rate * (gas_volume - a.start_volume);
-  const R stop = a.stop_stiffness * smooth_positive(gas_volume - a.stroke, stop_width);
+  const R stop = a.stop_stiffness * (smooth_positive(gas_volume - a.stroke, stop_width) -
+                                     smooth_positive(R(full_share) * a.stroke - gas_volume, stop_width));
   r.gas_volume = a.compliance * (r.gas_pressure + spring - stop - coolant_pressure);
   const R gas_work = r.gas_pressure * r.gas_volume;
   r.gas_energy = r.heat_to_gas - gas_work - r.leaked_energy;

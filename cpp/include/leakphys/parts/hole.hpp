@@ -14,6 +14,10 @@ namespace leakphys::inline LEAKPHYS_ISA {
 inline constexpr double hole_wetting_width = 0.02;  // liquid share below which a hole that saw liquid sees vapour
 inline constexpr double vapour_tail_floor = 1e-4;   // share of the charge below which the leak fades out: the last
                                                     // vapour is not followed (0.01 % of the coolant)
+// The gas that coolant holds in solution is taken for nitrogen, J/kg/K.
+namespace nitrogen {
+inline constexpr double gas_constant = 296.8, heat_capacity = 1039.0;
+}
 inline constexpr double freezing_width = 1.0;       // K above the triple point within which the policy below it sets in
 
 // What stands at the hole, as a number so that an ensemble can mix them.
@@ -30,7 +34,8 @@ struct Standing {
   R rho_l, h_l;  // liquid, of the zone's temperature
   R rho_v, h_v;  // vapour, of the temperature that sets the pressure
   R temperature, vapour_temperature;
-  R density, quality, enthalpy;  // of the homogeneous mixture
+  R gas_density;                 // kg/m3, of free gas among the vapour
+  R density, quality, enthalpy;  // of the homogeneous mixture of the coolant's phases
 };
 template <class R>
 LP_HD void mix(Standing<R>& s) {
@@ -51,8 +56,21 @@ template <class R>
 struct Leak {
   R liquid_flow, vapour_flow;  // kg/s outward
   R mass_flow, energy_flow;    // kg/s, W
-  R force;                     // N
+  R liquid_force, force;       // N, the liquid's part, and all of it
 };
+
+template <class R>
+LP_HD Leak<R> no_leak() {
+  const R none(0.0);
+  return {none, none, none, none, none, none};
+}
+// A leak where the mask holds, none elsewhere.
+template <class M, class R>
+LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
+  const R none(0.0);
+  return {select(mask, leak.liquid_flow, none), select(mask, leak.vapour_flow, none), select(mask, leak.mass_flow, none),
+          select(mask, leak.energy_flow, none), select(mask, leak.liquid_force, none), select(mask, leak.force, none)};
+}
 
 // The discharge law, as a number so that an ensemble can mix them.
 namespace hole_law {
@@ -69,10 +87,26 @@ LP_FN R equilibrium_flux(const HoleParameters<R>& hole, const FluidTable& f, con
                                quality, s.pressure, hole.back_pressure);
 }
 
+// What flows out of the void: vapour, and the free gas among it, which leaves at the same speed.
+template <class R>
+struct OpenVoid {
+  R gas_constant, heat_capacity_ratio;  // J/kg/K, 1
+  R coolant_share;                      // of its mass
+};
+template <class R>
+LP_FN OpenVoid<R> open_void(const FluidTable& f, const Standing<R>& s, bool gassy) {
+  const R k = heat_capacity_ratio(f, s.vapour_temperature), gas_constant(f.gas_constant);
+  if (!gassy) return {gas_constant, k, R(1.0)};
+  const R share = s.rho_v / (s.rho_v + s.gas_density), rest = R(1.0) - share;
+  const R mixed = fma(share, gas_constant, rest * R(nitrogen::gas_constant));
+  const R cp = fma(share, gas_constant * k / (k - R(1.0)), rest * R(nitrogen::heat_capacity));
+  return {mixed, cp / (cp - mixed), share};
+}
+
 // `wet` scales the liquid's share (below the triple point; 1 unless it `may_freeze`), `fade` all of it.
 template <class R>
 LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, const Standing<R>& s, R wet, R fade,
-                        bool may_freeze = false) {
+                        bool may_freeze = false, bool gassy = false) {
   const R fraction = s.liquid_fraction;
   const R until_dry = smooth_step(fraction / R(hole_wetting_width));
   const R while_full = smooth_step((fraction - R(1.0 - hole_wetting_width)) * R(1.0 / hole_wetting_width));
@@ -92,16 +126,20 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   // scalars there too.
   const auto all_liquid = (fraction >= R(hole_wetting_width)) & (hole.upstream < R(hole_sees::vapour)) &
                           (s.vapour_temperature > R(1.0)) & (abs(s.pressure) < R(1e12));
-  if (may_freeze || any(!all_liquid))
-    jet = vapour_jet(s.pressure, s.vapour_temperature, R(fluid.gas_constant),
-                     heat_capacity_ratio(fluid, s.vapour_temperature), hole.back_pressure);
-  const R wet_flow = area * share * flux, dry_flow = area * (R(1.0) - share) * jet.mass_flux;
+  OpenVoid<R> open{R(0.0), R(0.0), R(1.0)};
+  if (may_freeze || any(!all_liquid)) {
+    open = open_void(fluid, s, gassy);
+    jet = vapour_jet(s.pressure, s.vapour_temperature, open.gas_constant, open.heat_capacity_ratio, hole.back_pressure);
+  }
+  const R wet_flow = area * share * flux;
+  const R dry_flow = area * (R(1.0) - share) * jet.mass_flux * open.coolant_share;
   Leak<R> leak;
   leak.liquid_flow = wet_flow * (R(1.0) - steam);
   leak.vapour_flow = fma(wet_flow, steam, dry_flow);
   leak.mass_flow = wet_flow + dry_flow;
   leak.energy_flow = fma(wet_flow, enthalpy, dry_flow * s.h_v);
-  leak.force = fma(wet_flow, flux / density, area * (R(1.0) - share) * jet.thrust);
+  leak.liquid_force = wet_flow * (flux / density);
+  leak.force = fma(area * (R(1.0) - share), jet.thrust, leak.liquid_force);
   return leak;
 }
 

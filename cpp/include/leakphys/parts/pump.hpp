@@ -1,6 +1,7 @@
 // A pump: how much of its head and speed it has, and the heat of its motor.
 //
-// Head share: what void at the inlet and the suction pressure leave. Circulation is speed times head share. The
+// Head share: what void at the inlet and the suction pressure leave, so the head is n^2 H0 times it (affinity law) less the
+// curve. Circulation is speed times head share. The
 // motor's heat is n^3 P (d + (1 - d) head share), d its dry share. The speed n falls to its command in the spin-down
 // time; a pump that lost its head is switched off within the trip time (0: never), and runs again only when a phase
 // says so: without that, void and head chase each other in a cycle of minutes for as long as the leak lasts.
@@ -21,7 +22,8 @@ struct PumpParameters {
 
 template <class R>
 struct PumpState {
-  R head_share, circulation, motor_heat, acceleration;  // 1, 1, W, 1/s
+  R head_share, head, circulation;  // share of the head left; of the full head, n^2 times it; speed times it
+  R motor_heat, acceleration;       // W, 1/s
 };
 
 // `unvoided` is the product of circulation() over the zones that the pump needs; `suction` p - p_s at the inlet.
@@ -30,6 +32,7 @@ LP_HD PumpState<R> pump_state(const PumpParameters<R>& a, R speed, R unvoided, R
   PumpState<R> s;
   s.head_share = unvoided * suction_share(suction, a.required_suction_pressure);
   s.circulation = speed * s.head_share;
+  s.head = speed * s.circulation;
   s.motor_heat =
       a.power * speed * speed * speed * fma(R(1.0) - a.dry_power_share, s.head_share, a.dry_power_share);
   const R lost = R(1.0) - smooth_step(s.head_share * R(1.0 / trip_share));

@@ -194,6 +194,7 @@ class Integration {
   LP_FN void observe(R* half, Observed& full) {
     R at[N];
     const R theta(0.5);
+    at[0] = lanes_.y[0];  // a model has states; the compiler cannot know
     for (int i = 0; i < model_.states(); ++i) at[i] = lanes_.attempt.at(lanes_.y, i, theta);
     model_.signals(lanes_.p, fma(theta, lanes_.h, lanes_.t), at, half);
     model_.observe(lanes_.p, lanes_.t + lanes_.h, lanes_.attempt.y_new, full);
