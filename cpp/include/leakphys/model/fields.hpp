@@ -12,7 +12,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(vapour_pressure_factor, "1") X(gas_solubility, "1") X(gas_saturation, "1") X(gas_release_time, "s")             \
   X(mixing_width, "K") X(relocation_time, "s")
 #define LP_LOOP_DERIVED(X)                                                                                      \
-  X(charge, "kg") X(rejection_reference, "W") X(rejection_taken, "1") X(starts_liquid, "1")
+  X(charge, "kg") X(rejection_reference, "W") X(rejection_taken, "1") X(starts_liquid, "1") X(ln_vapour_factor, "1")
 #define LP_VOLUME_FIELDS(X) X(initial_pressure, "Pa") X(initial_liquid_fraction, "1")
 #define LP_VOLUME_DERIVED(X) X(charge, "kg") X(liquid_charge, "kg") X(warm_temperature, "K") X(start_status, "1")
 #define LP_ZONE_FIELDS(X) X(volume, "m3") X(initial_temperature, "K")

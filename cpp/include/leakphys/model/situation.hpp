@@ -121,7 +121,7 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
   Coolant<R>& c = s.coolant[v];
   c.room = room_of(net, p, y, v);
   c.mass = y[net.volume_state(v, Network::mass)];
-  const P ln_factor = log(p[net.loop_at(volume.loop, loop_field::vapour_pressure_factor)]);
+  const P ln_factor = p[net.loop_at(volume.loop, loop_field::ln_vapour_factor)];
   const R volume_per_mass = c.room / c.mass;
   const Thawed<R> energy = thawed_energy(f, net.loop[volume.loop].policy == below_triple::vapour,
                                          y[net.volume_state(v, Network::energy)] / c.mass, volume_per_mass, R(ln_factor));
@@ -196,7 +196,7 @@ LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Sit
   const Coolant<R>& c = s.coolant[net.zone[pump.inlet].volume];
   R suction(0.0);
   if (any(a.required_suction_pressure > R(0.0))) {
-    const R ln_factor(log(p[net.loop_at(loop, loop_field::vapour_pressure_factor)]));
+    const R ln_factor(p[net.loop_at(loop, loop_field::ln_vapour_factor)]);
     suction = c.pressure - vapour_pressure(*net.loop[loop].fluid, s.point[net.zone_point(pump.inlet)], ln_factor);
   }
   s.pump[k] = pump_state(a, y[net.pump_state(k)], unvoided, suction);

@@ -116,7 +116,7 @@ LP_FN void start_volume(const Network& net, int v, P* p, P* y) {
     given = true;
     room += p[net.accumulator_at(a, accumulator_field::stroke)] - p[net.accumulator_at(a, accumulator_field::gas_volume)];
   }
-  const P ln_factor = log(p[net.loop_at(l, loop_field::vapour_pressure_factor)]);
+  const P ln_factor = p[net.loop_at(l, loop_field::ln_vapour_factor)];
   const P share = p[net.volume_at(v, volume_field::initial_liquid_fraction)];
   const auto two_phase = share >= P(0.0);
   // Liquid or vapour, where one of them is asked for: by the state at the zones' mean temperature.
@@ -167,6 +167,8 @@ LP_FN void start_network(const Network& net, P* p, P* y) {
     y[net.node_state(i)] = p[net.node_at(i, node_field::heat_capacity)] *
                            (p[net.node_at(i, node_field::initial_temperature)] - P(air::zero_temperature));
   for (int c = 0; c < net.compartments; ++c) start_compartment(net, c, p, y);
+  for (int l = 0; l < net.loops; ++l)
+    p[net.loop_at(l, loop_field::ln_vapour_factor)] = log(p[net.loop_at(l, loop_field::vapour_pressure_factor)]);
   for (int v = 0; v < net.volumes; ++v) start_volume(net, v, p, y);
   for (int l = 0; l < net.loops; ++l) start_loop(net, l, p);
   for (int k = 0; k < net.pumps; ++k)

@@ -66,11 +66,13 @@ LP_FN AccumulatorRates<R> accumulator_of(const Network& net, const P* p, const R
       field(stroke),          field(gas_heat_capacity_ratio), field(wall_conductance), field(compliance),
       field(stop_stiffness),  field(spring_pressure),         field(spring_rate),      field(gas_volume),
       field(gas_leak_area),   field(gas_constant)};
+  // A derivative by an area of 0 is one too.
+  const bool may_leak = is_dual<P> || any(p[net.accumulator_at(a, gas_leak_area)] > P(0.0));
   return accumulator_rates(numbers, unit.kind != accumulator_kind::spring,
                            y[net.accumulator_state(a, Network::gas_volume)],
                            y[net.accumulator_state(a, Network::gas_energy)],
                            y[net.accumulator_state(a, Network::gas_amount)],
-                           s.coolant[net.zone[unit.zone].volume].pressure, s.point[net.zone_point(unit.zone)]);
+                           s.coolant[net.zone[unit.zone].volume].pressure, s.point[net.zone_point(unit.zone)], may_leak);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -47,10 +47,11 @@ struct AccumulatorRates {
   R gas_pressure;    // Pa
 };
 
-// `has_gas`: false for a spring accumulator.
+// `has_gas`: false for a spring accumulator; `may_leak`: false where no lane's gas side leaks.
 template <class R>
 LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, bool has_gas, R gas_volume,
-                                            R gas_energy, R gas_amount, R coolant_pressure, R coolant_temperature) {
+                                            R gas_energy, R gas_amount, R coolant_pressure, R coolant_temperature,
+                                            bool may_leak = true) {
   AccumulatorRates<R> r;
   r.gas_pressure = r.heat_to_gas = r.leaked_energy = r.gas_amount = R(0.0);
   if (has_gas) {
@@ -59,11 +60,13 @@ LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, b
     r.gas_pressure = gas_energy * k1 / gas_volume;
     const R temperature = gas_energy * k1 / max(gas_amount, R(1e-12));
     r.heat_to_gas = a.wall_conductance * (coolant_temperature - temperature);
-    // Choked flow p sqrt(k/(R T)) (2/(k+1))^((k+1)/(2 (k-1))), times R: amount per time.
-    const R flow = a.leak_area * r.gas_pressure * sqrt(k * a.gas_constant / max(temperature, R(1.0))) *
-                   exp((k + R(1.0)) / (R(2.0) * k1) * log(R(2.0) / (k + R(1.0))));
-    r.gas_amount = -flow;
-    r.leaked_energy = flow * temperature * k / k1;
+    if (may_leak) {
+      // Choked flow p sqrt(k/(R T)) (2/(k+1))^((k+1)/(2 (k-1))), times R: amount per time.
+      const R flow = a.leak_area * r.gas_pressure * sqrt(k * a.gas_constant / max(temperature, R(1.0))) *
+                     exp((k + R(1.0)) / (R(2.0) * k1) * log(R(2.0) / (k + R(1.0))));
+      r.gas_amount = -flow;
+      r.leaked_energy = flow * temperature * k / k1;
+    }
   }
   const R spring = a.spring_pressure - a.spring_rate * (gas_volume - a.start_volume);
   const R stop = a.stop_stiffness * (smooth_positive(gas_volume - a.stroke, stop_width) -

@@ -21,6 +21,10 @@ LP_FN R error_norm(int n, double rtol, const R* y, const R (&y_new)[N], const R 
   return select(finite(sum), norm, R(not_a_number));
 }
 
+// Most by which a step may grow right after a rejected one. At a kink that lies ahead the error says nothing until it is
+// met: without this every second attempt is rejected on the way to it.
+inline constexpr double growth_after_rejection = 1.0;
+
 // h_new / h = 0.9 error^(-1/5), between 1/5 and 6; after an error that is not finite, 1/10.
 template <class R>
 LP_HD R step_factor(R error) {

@@ -69,7 +69,7 @@ class Integration {
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
   int status_[W];
-  bool finished_[W], fresh_[W];
+  bool finished_[W], fresh_[W], cautious_[W];  // cautious: the attempt before was rejected
   long long accepted_[W], rejected_[W];
   double zero_time_[W];
 
@@ -113,6 +113,7 @@ class Integration {
     write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
     fresh_[w] = true;
+    cautious_[w] = false;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
     if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time_[w]);
   }
@@ -162,13 +163,15 @@ class Integration {
                                    lanes_.attempt.error, lanes_.scale);
     const R mapped = model_.mapped_error(lanes_.p, problem_.options.rtol, lanes_.attempt.y_new, lanes_.attempt.error);
     const R error = select(mapped > of_states, mapped, of_states);
+    const mask_t<R> accurate = error <= R(1.0);
     R half[Model::max_signals];
     Observed full;
-    observe(half, full);
+    full.status = R(double(status::ok));
+    if (any(accurate)) observe(half, full);
     // A state whose closure did not converge (a step across the dew line) is not a result: try a shorter step.
-    const mask_t<R> solved = full.status != R(double(status::not_converged));
-    const mask_t<R> good = solved & (error <= R(1.0));
-    R h_next = lanes_.h * select(solved, step_factor(error), R(0.25));
+    const mask_t<R> unsolved = accurate & (full.status == R(double(status::not_converged)));
+    const mask_t<R> good = accurate & !unsolved;
+    R h_next = lanes_.h * select(unsolved, R(0.25), step_factor(error));
     for (int w = 0; w < W; ++w) {
       if (lanes_.member[w] < 0) set_lane(h_next, w, lane(lanes_.h, w));  // idle: stand still
       else if (lane(good, w)) accept(w, lane(last, w), half, full, h_next);
@@ -208,6 +211,7 @@ class Integration {
   LP_FN void reject(int w, R& h_next) {
     ++rejected_[w];
     lanes_.closing[w] = false;
+    cautious_[w] = true;
     const double smallest = 1e-13 * (abs(lane(lanes_.t, w)) + 1.0);
     if (lane(h_next, w) < smallest) finish(w, status::step_too_small);
     limit_steps(w);
@@ -228,6 +232,8 @@ class Integration {
       return;
     }
     ++accepted_[w];
+    if (cautious_[w]) set_lane(h_next, w, min(lane(h_next, w), growth_after_rejection * lane(lanes_.h, w)));
+    cautious_[w] = false;
     watching_.commit(lanes_, w, half, observed.signals, terminal);
     sampling_.step(request_, out_, lanes_, w, zero_time_[w], copied, end);
     move(w, last, end, observed);
@@ -274,7 +280,7 @@ class Integration {
       set_lane(lanes_.t, w, 0.0);
       set_lane(lanes_.h, w, 1.0);
       set_lane(lanes_.phase_end, w, lane(lanes_.phase_end, 0));
-      fresh_[w] = finished_[w] = lanes_.closing[w] = false;
+      fresh_[w] = finished_[w] = cautious_[w] = lanes_.closing[w] = false;
     }
   }
 };

@@ -68,6 +68,7 @@ class SensitivityRun {
   WatchRecord<D> record_[Model::max_watches];
   int phase_ = 0;
   bool stale_ = true, fresh_ = true, finished_ = false;
+  bool cautious_ = false;  // the attempt before was rejected
 
   LP_FN void begin(int columns) {
     const Schedule& schedule = problem_.schedule;
@@ -83,7 +84,7 @@ class SensitivityRun {
     for (int k = 0; k < schedule.zero_phase; ++k) result_->zero_time += inputs_[schedule.duration_column[k]];
     for (int k = 0; k < model_.watch_count(); ++k) record_[k] = WatchRecord<D>{};
     step_.t = 0.0;
-    finished_ = false;
+    finished_ = cautious_ = false;
     fresh_ = true;
     apply_changes(0);
     model_.start(step_.p, step_.y);
@@ -136,12 +137,15 @@ class SensitivityRun {
     const double of_values = mapped > of_states ? mapped : of_states;
     const double of_derivatives = step_.derivative_error(derivative_rtol_, scale_, input_size_);
     const double error = of_derivatives > of_values ? of_derivatives : of_values;
+    const bool accurate = error <= 1.0;
     Observed full;
-    model_.observe(values.p, values.t + values.h, values.step.y_new, full);
-    const bool solved = full.status != double(status::not_converged);
-    const double h_next = step_.h * (solved ? step_factor(error) : 0.25);
-    if (solved && error <= 1.0) accept(last, full);
-    else reject(h_next);
+    if (accurate) model_.observe(values.p, values.t + values.h, values.step.y_new, full);
+    const bool unsolved = accurate && full.status == double(status::not_converged);
+    const double by_error = step_.h * (unsolved ? 0.25 : step_factor(error));
+    const double h_next = cautious_ && accurate && !unsolved ? min(by_error, growth_after_rejection * step_.h) : by_error;
+    cautious_ = !accurate || unsolved;
+    if (cautious_) reject(h_next);
+    else accept(last, full);
     step_.h = h_next;
     if (!finished_ && result_->accepted + result_->rejected >= problem_.options.max_steps)
       finish(D(step_.t), status::step_limit);
