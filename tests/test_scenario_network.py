@@ -184,7 +184,7 @@ def test_what_stands_at_a_hole_is_one_of_three(value: float) -> None:
         with pytest.raises(InputError) as caught:
             engine.run(two_loops(), "docked", {path: np.array([0.0, value])})
         told = str(caught.value)
-        assert f"{path}: found the number {value!r}, expected one of 0 (liquid)" in told
+        assert f"{path}: found the number {value!r} in member 1, expected one of 0 (liquid)" in told
 
 
 def test_the_law_of_a_hole_is_a_word_and_a_number() -> None:
