@@ -219,7 +219,9 @@ class Scenario:
         from leakphys.scenario_signals import signals_of
 
         rooms = [compartment.name for compartment in self.compartments]
-        return signals_of(self.coolant, self.nodes, rooms, crew=self.has_crew and bool(rooms))
+        crew = self.has_crew and bool(rooms)
+        rejecting = [(c.a, c.b) for c in self.conductors if c.rejects_heat]
+        return signals_of(self.coolant, self.nodes, rooms, crew=crew, rejecting=rejecting)
 
     def to_toml(self) -> str:
         """Return the scenario as TOML that loads to an equal scenario; comments are lost."""

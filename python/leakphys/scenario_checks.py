@@ -162,7 +162,8 @@ class Checker:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
         crew = d.crew is not None and bool(d.compartments)
-        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew)
+        rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
+        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
         for name, limit in d.limits.items():
             self.known(f"limits.{name}.signal", limit.signal, signals, "signal")
             field = f"limits.{name}.duration"

@@ -90,7 +90,7 @@ def simulate(
     outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
     number = int(outcome.status[0])
-    events, limits = what_happened(scenario, outcome)
+    events, limits = what_happened(scenario, name, outcome)
     return Result(
         scenario=scenario.name,
         title=scenario.title,
@@ -111,12 +111,19 @@ def simulate(
 
 
 def what_happened(
-    scenario: Scenario, outcome: Outcome
+    scenario: Scenario, plan: str, outcome: Outcome
 ) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """Events that the scenario can have, and its limits, each with the first member's time or None."""
+    """Events that the scenario can have, and its limits, each with the first member's time or None.
+
+    Limits that need a crew are left out where nobody is aboard.
+    """
+    from leakphys._view import aboard
+
     times = dict(zip(outcome.watches, outcome.crossing[0].tolist(), strict=True))
 
     def entries(names: Sequence[str]) -> tuple[Event, ...]:
         return tuple(Event(x, times[x] if np.isfinite(times[x]) else None) for x in names)
 
-    return entries(events_of(scenario)), entries([limit.name for limit in scenario.limits])
+    manned = bool(aboard(scenario, plan).any())
+    counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
+    return entries(events_of(scenario)), entries(counting)

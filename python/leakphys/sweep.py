@@ -44,12 +44,13 @@ def sweep(
     distributions are drawn by a scrambled Sobol sequence from `seed`, normal ones cut where their
     field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
     the end of the run), by default all events and limits;
-    `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
+    a limit that needs a crew is not told of members with nobody aboard, and is no default
+    where no member has a crew. `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine
     from leakphys._backend import BackendError, choose
-    from leakphys._view import docked_plan
+    from leakphys._view import aboard, docked_plan
     from leakphys.simulate import check_signals, check_times
 
     if choose(backend) == "cuda":
@@ -63,7 +64,8 @@ def sweep(
     size = next(iter(inputs.values())).size
     wanted = check_signals(scenario, tuple(signals))
     sampled = None if times is None else check_times(times)
-    chosen = _check_outputs(scenario, outputs)
+    manned = aboard(scenario, name, inputs)
+    chosen = _check_outputs(scenario, outputs, manned=bool(manned.any()))
     at_end = tuple(entry for entry in chosen if entry in scenario.signals())
     counter = Counter(size, progress)
     pieces: list[tuple[Integers, Outcome]] = []
@@ -93,7 +95,11 @@ def sweep(
         if not pieces:
             raise
     cut = cut_off(drawn)
-    return _united(scenario, name, seed, inputs, chosen, ends, cut, unite(size, pieces))
+    united = unite(size, pieces)
+    for limit in scenario.limits:
+        if limit.needs_crew:
+            united.crossing[~manned, united.watches.index(limit.name)] = np.nan
+    return _united(scenario, name, seed, inputs, chosen, ends, cut, united)
 
 
 def _just_before(end: Floats) -> Floats:
@@ -154,13 +160,17 @@ def _array(path: str, axis: object) -> Floats:
     return column
 
 
-def _check_outputs(scenario: Scenario, outputs: Sequence[str] | None) -> tuple[str, ...]:
+def _check_outputs(
+    scenario: Scenario, outputs: Sequence[str] | None, *, manned: bool
+) -> tuple[str, ...]:
     """Names of events, limits and signals that are wanted; InputError for an unknown one."""
     from leakphys.events import events_of
 
-    watches = (*events_of(scenario), *(limit.name for limit in scenario.limits))
+    events = events_of(scenario)
     if outputs is None:
-        return watches
+        counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
+        return (*events, *counting)
+    watches = (*events, *(limit.name for limit in scenario.limits))
     known = (*watches, *scenario.signals())
     for entry in outputs:
         if entry not in known:
