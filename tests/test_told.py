@@ -117,3 +117,18 @@ def test_only_a_loop_that_rejects_heat_has_a_share_of_it() -> None:
     limit = '[limits.x]\nsignal = "loop.heat_rejection_fraction"\nside = "below"\nclass = "hard"\n'
     with pytest.raises(InputError, match=r"limits\.x\.signal: found the unknown signal"):
         Scenario.from_text(CUT + limit + "threshold = 0.5\n", "cut.toml")
+
+
+# --- the end of a run
+
+
+def test_a_value_at_the_end_is_that_of_the_run_alone() -> None:
+    names = ["loop.mass", "loop.pressure"]
+    for path, plan in (("nitrogen-vessel", None), ("soyuz-ms22", "docked"), ("loop-alone", None)):
+        loop = Scenario.load(path)
+        holes = np.array([5e-4, 1e-3, 2.1e-3])
+        swept = sweep(loop, {"puncture.diameter": holes}, plan=plan, outputs=names)
+        for member, hole in enumerate(holes):
+            alone = simulate(loop.replace(**{"puncture.diameter": float(hole)}), plan)
+            for name in names:
+                assert swept[name][member] == alone[name][-1], (path, name)

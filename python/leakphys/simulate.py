@@ -40,6 +40,14 @@ def default_times(start: float, end: float, puncture: float, number: int = TIMES
     return np.asarray(times)
 
 
+def just_inside(end: Floats, zero: Floats) -> Floats:
+    """Times [s] from time zero, some roundings before the runs' ends, that cannot fall behind these.
+
+    The end itself can, where it is added to the time from a run's start to time zero.
+    """
+    return end - 4.0 * np.finfo(np.float64).eps * (np.abs(end) + zero)
+
+
 def check_signals(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
     """The signals of those names, all of the scenario's if None; InputError for an unknown one."""
     known = scenario.signals()
@@ -88,6 +96,9 @@ def simulate(
     else:
         sampled = check_times(times)
     outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
+    if times is None and np.isnan(outcome.samples[0, -1]).all() and sampled.size > 1:
+        sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
+        outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
     number = int(outcome.status[0])
     events, limits = what_happened(scenario, name, outcome)

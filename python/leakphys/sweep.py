@@ -51,7 +51,7 @@ def sweep(
     from leakphys import engine
     from leakphys._backend import BackendError, choose
     from leakphys._view import aboard, docked_plan
-    from leakphys.simulate import check_signals, check_times
+    from leakphys.simulate import check_signals, check_times, just_inside
 
     if choose(backend) == "cuda":
         raise BackendError(
@@ -78,13 +78,18 @@ def sweep(
             scenario, name, members, n=count, times=sampled, signals=wanted, threads=threads
         )
         if at_end:
-            grid = np.unique(_just_before(outcome.end_time))
+            last, inside = outcome.end_time, just_inside(outcome.end_time, outcome.zero_time)
+            grid = np.unique((last, inside))
             again = engine.run(
                 scenario, name, members, n=count, times=grid, signals=at_end, threads=threads
             )
-            column = np.searchsorted(grid, _just_before(outcome.end_time))
+            at_last, at_inside = (
+                again.samples[np.arange(count), np.searchsorted(grid, time)]
+                for time in (last, inside)
+            )
+            values = np.where(np.isnan(at_last), at_inside, at_last)
             for position, entry in enumerate(at_end):
-                ends[entry][index] = again.samples[np.arange(count), column, position]
+                ends[entry][index] = values[:, position]
         pieces.append((index, outcome))
         counter.add(count)
 
@@ -100,11 +105,6 @@ def sweep(
         if limit.needs_crew:
             united.crossing[~manned, united.watches.index(limit.name)] = np.nan
     return _united(scenario, name, seed, inputs, chosen, ends, cut, united)
-
-
-def _just_before(end: Floats) -> Floats:
-    """A time inside the run that rounding cannot push out of it: 1e-9 of the time before its end."""
-    return end - 1e-9 * np.maximum(np.abs(end), 1.0)
 
 
 def drawn_axes(
