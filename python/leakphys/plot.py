@@ -206,7 +206,11 @@ def margins(assessment: Assessment) -> Figure:
     """
     from matplotlib.ticker import PercentFormatter
 
+    from leakphys.assess import Assessment as Assessed
     from leakphys.margins import LOADS
+
+    if not isinstance(assessment, Assessed):
+        raise InputError.at("", "margins", show(assessment), "the result of assess")
 
     rows = [(option, limit) for option in assessment.options for limit in option.limits]
     if not rows:

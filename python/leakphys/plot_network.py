@@ -37,12 +37,14 @@ _BELLOWS = 0.11
 _LEAST_SPAN = 20.0  # K, of the colours
 
 
-def network(scenario: Scenario, result: Result | None = None, time: float | None = None) -> Figure:
+def network(
+    scenario: Scenario, result: Result | None = None, time: float | str | None = None
+) -> Figure:
     """Draw the parts of a scenario, how they join, and their state at a time of a run of it.
 
     Zones of the coolant are filled as far as they hold liquid, in the colour of their temperature;
     a red arrow leaves an open hole. Without a result the drawing shows the state in which the
-    scenario starts. `time` [s] counts from time zero of the run's plan; between samples the drawing
+    scenario starts. `time`, in s or a text with a unit, counts from time zero of the run's plan; between samples the drawing
     interpolates, and None is the run's last sample.
 
     Returns a matplotlib Figure. Raises InputError for a result of another scenario, or a time at

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leakphys._given import check_names, check_scenario, check_times
 from leakphys.errors import InputError, expected_name
 from leakphys.events import events_of
 from leakphys.result import Event, Result, Status
@@ -53,42 +54,37 @@ def check_signals(scenario: Scenario, names: Sequence[str] | None) -> tuple[str,
     known = scenario.signals()
     if names is None:
         return tuple(known)
-    for name in names:
+    wanted = check_names("signals", names)
+    for name in wanted:
         if name not in known:
             raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
-    return tuple(names)
-
-
-def check_times(times: ArrayLike) -> Floats:
-    """Times as an array (m,) [s]; InputError unless they are finite and increase."""
-    found = np.atleast_1d(np.asarray(times, dtype=np.float64))
-    if found.ndim != 1 or not np.all(np.isfinite(found)) or np.any(np.diff(found) <= 0.0):
-        raise InputError.at("", "times", "times that do not", "finite times that increase")
-    return found
+    return wanted
 
 
 def simulate(
     scenario: Scenario,
     plan: str | None = None,
     *,
-    times: ArrayLike | None = None,
+    times: ArrayLike | Sequence[str] | str | None = None,
     signals: Sequence[str] | None = None,
     rtol: float = 1e-6,
 ) -> Result:
     """Run a scenario's central values through one plan.
 
-    plan None is the docked plan if there is one, else the first. times [s] count from the plan's
-    time zero; by default about 400, denser after the start. signals None is all of them.
+    plan None is the docked plan if there is one, else the first. times, in s or texts with a unit,
+    count from the plan's time zero; by default about 400, denser after the start. signals None is
+    all of them. Limits that need a crew are told where the plan has anyone aboard.
     A run that fails still returns, with the status that says why; bad input raises InputError.
     """
     from leakphys import __version__, engine
     from leakphys._view import docked_plan, phases_before_puncture
 
+    scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     wanted = check_signals(scenario, signals)
     if times is None:
         scout = engine.run(scenario, name, n=1, rtol=rtol)
-        start = -float(scout.zero_time[0])
+        start = 0.0 - float(scout.zero_time[0])
         opened = start + sum(
             scenario.value(path) for path in phases_before_puncture(scenario, name)
         )

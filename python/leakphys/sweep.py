@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
+from leakphys._given import check_axes, check_names, check_scenario, check_times
 from leakphys.errors import InputError, did_you_mean, expected_name, show
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
@@ -34,13 +35,14 @@ def sweep(
     seed: int = 0,
     outputs: Sequence[str] | None = None,
     threads: int | None = None,
-    times: ArrayLike | None = None,
+    times: ArrayLike | Sequence[str] | str | None = None,
     signals: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> SweepResult:
     """Run n members whose axes are given by arrays (SI) or drawn from distributions.
 
-    Axes are paths of quantities, "crew" or "extra_load" [W]. Arrays have one length, which is n;
+    Axes are paths of quantities, "crew" (persons aboard from time zero on, of a plan whose options
+    seat a crew) or "extra_load" [W] (in the heat-load node from time zero on). Arrays have one length, which is n;
     distributions are drawn by a scrambled Sobol sequence from `seed`, normal ones cut where their
     field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
     the end of the run), by default all events and limits;
@@ -51,8 +53,10 @@ def sweep(
     from leakphys import engine
     from leakphys._backend import BackendError, choose
     from leakphys._view import aboard, docked_plan
-    from leakphys.simulate import check_signals, check_times, just_inside
+    from leakphys.schedule import crew_compartment
+    from leakphys.simulate import check_signals, just_inside
 
+    scenario = check_scenario(scenario)
     if choose(backend) == "cuda":
         raise BackendError(
             "backend cuda: the device is ready, but this version has no device kernels; "
@@ -66,6 +70,11 @@ def sweep(
     sampled = None if times is None else check_times(times)
     manned = aboard(scenario, name, inputs)
     chosen = _check_outputs(scenario, outputs, manned=bool(manned.any()))
+    if "crew" in axes and not (
+        scenario.has_crew and crew_compartment(scenario, scenario.plan(name))
+    ):
+        expected = f"none with the plan {name}, whose options seat no crew"
+        raise InputError.at(scenario.name, "axes", "'crew'", expected)
     at_end = tuple(entry for entry in chosen if entry in scenario.signals())
     counter = Counter(size, progress)
     pieces: list[tuple[Integers, Outcome]] = []
@@ -111,6 +120,7 @@ def drawn_axes(
     scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution]
 ) -> dict[str, tuple[Distribution, str]]:
     """The axes that are drawn, each with its unit; InputError for an unknown path among all axes."""
+    check_axes(scenario.name, axes)
     quantities = scenario.quantities()
     known = {path: entry.unit_si for path, entry in quantities.items()} | _EXTRA_AXES
     drawn: dict[str, tuple[Distribution, str]] = {}
@@ -170,12 +180,13 @@ def _check_outputs(
     if outputs is None:
         counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
         return (*events, *counting)
+    outputs = check_names("outputs", outputs)
     watches = (*events, *(limit.name for limit in scenario.limits))
     known = (*watches, *scenario.signals())
     for entry in outputs:
         if entry not in known:
             raise InputError.at(scenario.name, "outputs", show(entry), expected_name(entry, known))
-    return tuple(outputs)
+    return outputs
 
 
 def _united(
