@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from leakphys.network import signal_order
 from leakphys.scenario import Scenario
 from leakphys.simulate import simulate
 from leakphys.sweep import sweep
+from leakphys.vessel import vessel
 from test_scenario_coolant import two_loops
 
 SHIP = Scenario.load("soyuz-ms22")
@@ -132,3 +135,43 @@ def test_a_value_at_the_end_is_that_of_the_run_alone() -> None:
             alone = simulate(loop.replace(**{"puncture.diameter": float(hole)}), plan)
             for name in names:
                 assert swept[name][member] == alone[name][-1], (path, name)
+
+
+# --- a run that fails, units of the ledgers, events beside the signals
+
+
+def test_a_run_that_fails_says_when_and_that_it_ended_before_the_rest() -> None:
+    bottle = vessel(
+        fluid="nitrogen", volume="10 L", temperature=293.0, pressure="16 bar", diameter="1 mm"
+    )
+    failed = simulate(bottle)  # without a wall it cools until it leaves its table
+    assert not failed.status.ok
+    told = str(failed)
+    assert "did not happen" not in told
+    assert "loop dry" in told
+    assert "the run ended before" in told
+    assert f"status: {failed.status.sentence}, at " in told
+    assert str(failed.event("loop dry")) == "loop dry: the run ended before"
+    whole = simulate(Scenario.load("loop-alone"), times=[0.0], signals=[])
+    assert all(not event.cut_short for event in whole.events)
+
+
+def test_every_term_of_a_ledger_has_a_unit() -> None:
+    run = simulate(Scenario.load("loop-alone"))
+    assert set(run.ledger_units) == set(run.ledger)
+    assert run.ledger_units["gas_leaked"] == "J/K"
+    assert run.ledger_units["coolant_held"] == "kg"
+    assert json.loads(run.to_json())["ledger_units"] == run.ledger_units
+    assert run.to_xarray()["ledger.energy_held"].attrs == {"units": "J"}
+    swept = sweep(Scenario.load("loop-alone"), {"puncture.diameter": np.array([1e-3])})
+    assert swept.to_xarray()["ledger.gas_leaked"].attrs == {"units": "J/K"}
+    assert json.loads(swept.to_json())["ledger_units"] == run.ledger_units
+
+
+def test_a_dataset_holds_the_events() -> None:
+    run = simulate(SHIP, "docked")
+    attributes = run.to_xarray().attrs
+    assert attributes["events"] == [event.name for event in run.events]
+    known = dict(zip(attributes["events"], attributes["event_times"].tolist(), strict=True))
+    assert known["loop dry"] == run.event("loop dry").time
+    assert len(attributes["limits"]) == len(attributes["limit_times"]) == len(run.limits)

@@ -129,8 +129,9 @@ def what_happened(
     times = dict(zip(outcome.watches, outcome.crossing[0].tolist(), strict=True))
 
     def entries(names: Sequence[str]) -> tuple[Event, ...]:
-        return tuple(Event(x, times[x] if np.isfinite(times[x]) else None) for x in names)
+        return tuple(Event(x, times[x] if np.isfinite(times[x]) else None, failed) for x in names)
 
+    failed = bool(outcome.status[0] != 0)
     manned = bool(aboard(scenario, plan).any())
     counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
     return entries(events_of(scenario)), entries(counting)
