@@ -104,4 +104,6 @@ def test_margins_without_a_time_have_an_axis_that_can_be_read() -> None:
     )
     found = assess(never, n=2, options=["short-0"])
     assert all(entry.time_margin.p50 is None for entry in found.options[0].limits)
-    assert all(clear_of_each_other(axes) for axes in drawn(margins(found)).axes)
+    figure = drawn(margins(found))
+    assert figure.axes[1].get_xlim() == (-1.0, 1.0)
+    assert all(clear_of_each_other(axes) for axes in figure.axes)
