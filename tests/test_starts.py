@@ -72,3 +72,8 @@ def test_the_message_says_which_member_is_at_fault() -> None:
         sweep(bottle, {"loop.initial_pressure": np.array([1e6, 3e6])})
     with pytest.raises(InputError, match=r"diameter: found -0\.001 m in member 1, expected"):
         sweep(bottle, {"puncture.diameter": np.array([1e-3, -1e-3])})
+
+
+def test_values_that_are_not_finite_name_their_member() -> None:
+    with pytest.raises(InputError, match="diameter: found nan in member 1, expected finite values"):
+        sweep(Scenario.load("loop-alone"), {"puncture.diameter": [1e-3, np.nan, 1e-3]})

@@ -30,7 +30,9 @@ def test_a_normal_axis_stays_inside_its_field_and_says_what_was_cut_off() -> Non
 
 
 def test_a_crew_of_less_than_none_is_refused_and_never_drawn() -> None:
-    with pytest.raises(InputError, match=r"crew: found the number -1\.0, expected persons"):
+    with pytest.raises(
+        InputError, match=r"crew: found the number -1\.0 in member 0, expected persons"
+    ):
         sweep(scenario(), {"crew": [-1.0, 2.0]}, plan="home")
     assert sweep(scenario(), {"crew": Normal(-1.0, 3.0)}, 100, plan="home")["crew"].min() >= 0.0
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
 from leakphys._given import check_axes, check_names, check_scenario, check_times
-from leakphys.errors import InputError, did_you_mean, expected_name, show
+from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
 
@@ -127,7 +127,7 @@ def drawn_axes(
     for path, axis in axes.items():
         if path not in known:
             expected = f"a path of this scenario{did_you_mean(path, known)}"
-            raise InputError.at(scenario.name, "axes", f"the unknown path {show(path)}", expected)
+            raise InputError.at(scenario.name, "axes", unknown("path", path), expected)
         if path == "extra_load" and scenario.heat_load_node is None:
             expected = "a scenario with a heat_load_node for it to enter"
             raise InputError.at(scenario.name, "axes", show(path), expected)
@@ -155,7 +155,8 @@ def axis_columns(
     seed = whole_number("seed", seed, 0)
     ready = arrays | draw(drawn, size, seed)
     if "crew" in ready and ready["crew"].min() < _NO_FEWER_THAN_NONE[0]:
-        found = f"the number {float(ready['crew'].min())!r}"
+        member = int(ready["crew"].argmin())
+        found = f"the number {float(ready['crew'][member])!r} in member {member}"
         raise InputError.at(scenario.name, "crew", found, "persons aboard, 0 or more")
     return {path: ready[path] for path in axes}
 
@@ -165,8 +166,10 @@ def _array(path: str, axis: object) -> Floats:
         column = np.atleast_1d(np.asarray(axis, dtype=np.float64))
     except (TypeError, ValueError):
         raise InputError.at("", path, "no numbers", "an array of SI values") from None
-    if column.ndim != 1 or not np.all(np.isfinite(column)):
+    if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
+    for member in np.flatnonzero(~np.isfinite(column))[:1].tolist():
+        raise InputError.at("", path, f"{column[member]} in member {member}", "finite values")
     return column
 
 
