@@ -213,8 +213,8 @@ def test_a_failed_run_has_status_one_and_still_says_what_it_found(
     assert main(["run", str(scenario_file), "--set", "puncture.diameter=3 mm"]) == 1
     out, err = capfd.readouterr()
     assert "took more steps than allowed" in out
-    assert err.startswith("leakphys: the run failed at ")
-    assert err.endswith(": took more steps than allowed\n")
+    assert err.startswith("leakphys: the run failed: took more steps than allowed, ")
+    assert err.endswith(" from time zero\n")
 
 
 @pytest.mark.usefixtures("closed_form")

@@ -14,6 +14,7 @@ from leakphys.network import signal_order
 from leakphys.scenario import Scenario
 from leakphys.simulate import simulate
 from leakphys.sweep import sweep
+from leakphys.table import duration
 from leakphys.vessel import vessel
 from test_scenario_coolant import two_loops
 
@@ -150,7 +151,9 @@ def test_a_run_that_fails_says_when_and_that_it_ended_before_the_rest() -> None:
     assert "did not happen" not in told
     assert "loop dry" in told
     assert "the run ended before" in told
-    assert f"status: {failed.status.sentence}, at " in told
+    assert failed.failed_in.startswith("loop at -210.")  # the triple point is at -210 degC
+    assert f"status: {failed.status.sentence}, {duration(failed.end_time)} from time zero" in told
+    assert told.splitlines()[-2].endswith(f", in {failed.failed_in}")
     assert str(failed.event("loop dry")) == "loop dry: the run ended before"
     whole = simulate(Scenario.load("loop-alone"), times=[0.0], signals=[])
     assert all(not event.cut_short for event in whole.events)

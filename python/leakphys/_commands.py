@@ -142,7 +142,7 @@ def _scenarios(asked: Namespace) -> int:
 
 def _run(asked: Namespace) -> int:
     from leakphys.simulate import simulate
-    from leakphys.table import duration
+    from leakphys.table import failure
 
     result = simulate(_scenario(asked), asked.plan)
     figure = None
@@ -153,8 +153,8 @@ def _run(asked: Namespace) -> int:
     _deliver(asked, str(result), result.to_json(), figure)
     if result.status.ok:
         return DONE
-    when = duration(result.end_time)
-    print(f"leakphys: the run failed at {when}: {result.status.sentence}", file=sys.stderr)
+    told = result.status.sentence + failure(result)
+    print(f"leakphys: the run failed: {told}", file=sys.stderr)
     return FAILED
 
 

@@ -58,6 +58,8 @@ class Result:
     if it did not happen; `limits` are the first crossings of the limits, likewise.
     `ledger` holds "mass_rel" and "energy_rel", what is left unexplained of the initial mass and of
     the energy turned over, and their terms; `ledger_units` holds the SI units of them all.
+    `failed_in` names the volumes in which the coolant of a failed run was at an end of its table, as
+    far as its last state tells.
     """
 
     scenario: str
@@ -75,6 +77,7 @@ class Result:
     events: tuple[Event, ...]
     limits: tuple[Event, ...]
     ledger: dict[str, float]
+    failed_in: str = ""
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self.signals:
@@ -149,6 +152,7 @@ class Result:
                 "version": self.version,
                 "plan": self.plan,
                 "status": {"number": self.status.number, "sentence": self.status.sentence},
+                "failed_in": self.failed_in or None,
                 "zero_time_s": self.zero_time,
                 "end_time_s": self.end_time,
                 "events": [{"name": e.name, "time_s": e.time} for e in self.events],

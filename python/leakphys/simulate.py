@@ -77,6 +77,7 @@ def simulate(
     A run that fails still returns, with the status that says why; bad input raises InputError.
     """
     from leakphys import __version__, engine
+    from leakphys._failure import failed_in
     from leakphys._view import docked_plan, phases_before_puncture
 
     scenario = check_scenario(scenario)
@@ -114,6 +115,7 @@ def simulate(
         events=events,
         limits=limits,
         ledger={term: float(column[0]) for term, column in outcome.ledger.items()},
+        failed_in=failed_in(scenario, name, outcome, rtol),
     )
 
 

@@ -259,6 +259,14 @@ def event_time(event: Event, nothing: str) -> str:
     return duration(event.time, nothing)
 
 
+def failure(result: Result) -> str:
+    """When and in which volumes a run failed, to follow its sentence; empty if it did not."""
+    if result.status.ok:
+        return ""
+    place = f", in {result.failed_in}" if result.failed_in else ""
+    return f", {duration(result.end_time)} from time zero{place}"
+
+
 def result_text(result: Result) -> str:
     """Text of one run: events in order, limits, status, ledgers."""
     zero = duration(result.zero_time) + " after the start"
@@ -272,8 +280,7 @@ def result_text(result: Result) -> str:
         rows += [(limit.name, event_time(limit, "not reached")) for limit in result.limits]
         text += ["", *aligned(rows, (False, True))]
     mass, energy = abs(result.ledger["mass_rel"]), abs(result.ledger["energy_rel"])
-    when = "" if result.status.ok else f", at {duration(result.end_time)}"
-    text += ["", f"status: {result.status.sentence}{when}"]
+    text += ["", f"status: {result.status.sentence}{failure(result)}"]
     text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")
     return "\n".join(text)
 
