@@ -213,7 +213,8 @@ def test_a_failed_run_has_status_one_and_still_says_what_it_found(
     assert main(["run", str(scenario_file), "--set", "puncture.diameter=3 mm"]) == 1
     out, err = capfd.readouterr()
     assert "took more steps than allowed" in out
-    assert err == "leakphys: the run failed: took more steps than allowed\n"
+    assert err.startswith("leakphys: the run failed: took more steps than allowed, ")
+    assert err.endswith(" from time zero\n")
 
 
 @pytest.mark.usefixtures("closed_form")
@@ -347,3 +348,16 @@ def test_progress_stays_off_where_nobody_looks(scenario_file: Path) -> None:
     assert found.returncode == 0
     assert "gpu" in found.stdout
     assert scenario_file.exists()
+
+
+def test_a_name_given_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "soyuz-ms22", "--option", "short-3", "--option", "short-3"]) == 2
+    assert "--option: found 'short-3' twice, expected each name once" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no files")
+def test_a_folder_that_takes_no_files_is_found_before_the_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "soyuz-ms22", "--json", "/proc/run.json"]) == 2
+    assert "--json: found '/proc/run.json', expected a file in a folder" in capsys.readouterr().err

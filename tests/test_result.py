@@ -190,7 +190,7 @@ def test_samples_come_with_the_times_asked_for() -> None:
         ({"puncture.diametre": [1e-3]}, {}, r"did you mean 'puncture\.diameter'"),
         ({"crew": [1.0, 2.0], "extra_load": [1.0]}, {}, "n: found the lengths"),
         ({"crew": Uniform(1.0, 2.0)}, {}, "n: found none"),
-        ({}, {}, "n: found none"),
+        ({}, {}, "axes: found none"),
         ({"crew": [1.0]}, {"n": 0}, "whole number"),
         ({"crew": [np.nan]}, {}, "finite"),
         ({"crew": ["a"]}, {}, "no numbers"),

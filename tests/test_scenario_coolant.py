@@ -326,7 +326,7 @@ FAULTS: list[tuple[str, str, str, list[str]]] = [
     (TWO, 'of = "warm_side"', 'of = "cold_side"', ["volumes.cold_side.volume", "none beside"]),
     (TWO, '[volumes.pump_side]\nvolume = "5 L"', "[volumes.pump_side]", ["zones.line.of", "nothing"]),
     (TWO, 'wall = "radiator"', 'wall = "panel"', ["zones.exchanger.wall", "unknown node, compartment"]),
-    (ZONES, "[loop]", '[loop]\nvolume = "3 L"', ["zones.warm.of", "nothing", "loop"]),
+    (ZONES, "[loop]", '[loop]\nvolume = "3 L"', ["loop.volume", "a volume", "none beside [zones]"]),
     (ALONE, "volume = ", "#", ["loop.volume", "nothing", "or tables [zones] or [volumes]"]),
     # starts
     (TWO, 'initial_temperature = "285 K"\n', "", ["loop.initial_temperature", "'cold_side'"]),

@@ -286,7 +286,7 @@ def test_faults_of_the_file(tmp_path: Path) -> None:
         big: "4 MiB",
         empty: "an empty file",
         noise: "found",
-        tmp_path: "a directory",
+        tmp_path: "found a folder, expected a scenario file",
         tmp_path / "absent.toml": "no such file",
     }
     for path, word in cases.items():

@@ -30,7 +30,9 @@ def test_a_normal_axis_stays_inside_its_field_and_says_what_was_cut_off() -> Non
 
 
 def test_a_crew_of_less_than_none_is_refused_and_never_drawn() -> None:
-    with pytest.raises(InputError, match=r"crew: found the number -1\.0, expected persons"):
+    with pytest.raises(
+        InputError, match=r"crew: found the number -1\.0 in member 0, expected persons"
+    ):
         sweep(scenario(), {"crew": [-1.0, 2.0]}, plan="home")
     assert sweep(scenario(), {"crew": Normal(-1.0, 3.0)}, 100, plan="home")["crew"].min() >= 0.0
 
@@ -48,7 +50,10 @@ def test_events_that_the_scenario_cannot_have_are_no_outputs(
 ) -> None:
     monkeypatch.setattr("leakphys.events.events_of", lambda _: ("loop dry",))
     if asked is None:
-        assert list(sweep(scenario(), {"crew": [1.0]}).outputs)[:2] == ["loop dry", "cabin_hot"]
+        assert list(sweep(scenario(), {"crew": [1.0]}, plan="home").outputs)[:2] == [
+            "loop dry",
+            "cabin_hot",
+        ]
         return
     with pytest.raises(InputError, match=r"outputs: found 'pump stops', expected"):
         sweep(scenario(), {"crew": [1.0]}, outputs=asked)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,6 +142,7 @@ def _scenarios(asked: Namespace) -> int:
 
 def _run(asked: Namespace) -> int:
     from leakphys.simulate import simulate
+    from leakphys.table import failure
 
     result = simulate(_scenario(asked), asked.plan)
     figure = None
@@ -152,7 +153,8 @@ def _run(asked: Namespace) -> int:
     _deliver(asked, str(result), result.to_json(), figure)
     if result.status.ok:
         return DONE
-    print(f"leakphys: the run failed: {result.status.sentence}", file=sys.stderr)
+    told = result.status.sentence + failure(result)
+    print(f"leakphys: the run failed: {told}", file=sys.stderr)
     return FAILED
 
 
@@ -160,6 +162,7 @@ def _assess(asked: Namespace) -> int:
     from leakphys.assess import assess
     from leakphys.engine import STATUS_SENTENCES
 
+    _each_once("--option", asked.option or [])
     scenario = _scenario(asked)
     with _progress(asked) as progress:
         found = assess(
@@ -182,6 +185,13 @@ def _assess(asked: Namespace) -> int:
     return FAILED
 
 
+def _each_once(option: str, names: Sequence[str]) -> None:
+    """InputError for a name that is given twice."""
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            raise InputError.at("", option, f"{show(name)} twice", "each name once")
+
+
 def _axis(entry: str) -> tuple[str, Uniform | LogUniform]:
     """Read PATH=LOW..HIGH[:log]."""
     from leakphys.sampling import LogUniform, Uniform
@@ -200,6 +210,7 @@ def _sweep(asked: Namespace) -> int:
     axes = dict(_axis(entry) for entry in asked.axis)
     if len(axes) < len(asked.axis):
         raise InputError.at("", "--axis", "a path given twice", "each path once")
+    _each_once("--output", asked.output or [])
     scenario = _scenario(asked)
     with _progress(asked) as progress:
         found = sweep(

@@ -25,6 +25,11 @@ def check_writable(path: Path) -> None:
         path.exists() and not os.access(path, os.W_OK)
     ):
         raise PermissionError(f"{path} cannot be written")
+    if (
+        replaced
+    ):  # by a file that is made beside it; not every folder takes one, whatever it permits
+        with tempfile.TemporaryFile(dir=folder):
+            pass
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

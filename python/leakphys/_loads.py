@@ -70,7 +70,10 @@ def _touch(loads: Floats, excess: Floats) -> Floats:
 
     exceeded = excess > 0.0
     nearest = np.full(excess.shape[0], np.nan)
-    cubics = PchipInterpolator(loads, excess.T, axis=0).c  # (4, L - 1, m)
+    with np.errstate(
+        over="ignore"
+    ):  # a slope next to none is the reciprocal of a mean that is infinite
+        cubics = PchipInterpolator(loads, excess.T, axis=0).c  # (4, L - 1, m)
     for interval in reversed(range(loads.size - 1)):
         rising = exceeded[:, interval + 1]
         rows = np.flatnonzero(rising != exceeded[:, interval])

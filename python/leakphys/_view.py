@@ -1,10 +1,13 @@
-"""The few things ensembles read of a scenario; the other modules of an assessment ask here."""
+"""The few things runs read of a scenario: its docked plan, its options, who is aboard, when it opens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from leakphys.errors import InputError, expected_name
 
@@ -101,18 +104,50 @@ def crew_setting(scenario: Scenario, option: Option) -> dict[str, float]:
     return {"crew": float(option.crew)} if seats and scenario.has_crew else {}
 
 
-def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
-    """Paths of the durations of the phases of a plan that end before the first hole opens.
+def aboard(
+    scenario: Scenario, plan: str, given: Mapping[str, NDArray[np.float64]] | None = None
+) -> NDArray[np.bool_]:
+    """Whether anyone is aboard while limits are watched: (1,), or (n,) of members given columns.
 
-    None of them when a hole is open from the start, or none is ever opened by the plan.
+    `given` holds columns of members by path, "crew" (persons from time zero on) among them.
+    """
+    columns = dict(given or {})
+    flown = scenario.plan(plan)
+    names = [phase.name for phase in flown.phases]
+    watched, zero = names.index(flown.limits_from), names.index(flown.zero)
+    seats = {option.crew_compartment for option in scenario.options if option.plan == plan}
+    found = np.zeros(next((column.size for column in columns.values()), 1), dtype=bool)
+
+    def number(path: str) -> NDArray[np.float64]:
+        return np.atleast_1d(columns.get(path, np.float64(scenario.value(path))))
+
+    for compartment in scenario.compartments:
+        path = f"compartments.{compartment.name}.crew"
+        persons = number(path)
+        for position, phase in enumerate(flown.phases):
+            if path in phase.sets:
+                persons = number(f"plans.{plan}.{phase.name}.set.{path}")
+            if position == zero and "crew" in columns and compartment.name in seats:
+                persons = columns["crew"]
+            if position >= watched:
+                found = found | (persons > 0.0)
+    return found
+
+
+def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
+    """Paths of the durations of the phases of a plan that end before a first hole or cut opens.
+
+    None of them when a loop is open from the start, or none is ever opened by the plan.
     """
     phases = scenario.plan(plan).phases
-    holes = [f"{hole.path}.open" for hole in scenario.coolant.holes]
-    if any(scenario.value(path) > 0.0 for path in holes):
+    coolant = scenario.coolant
+    ways = [f"{hole.path}.open" for hole in coolant.holes]
+    ways += [f"{link.path}.severed" for link in coolant.links if link.section == "pipes"]
+    if any(scenario.value(path) > 0.0 for path in ways):
         return ()
     for number, phase in enumerate(phases):
         root = f"plans.{plan}.{phase.name}"
-        opened = [path for path in holes if path in phase.sets]
+        opened = [path for path in ways if path in phase.sets]
         if any(scenario.value(f"{root}.set.{path}") > 0.0 for path in opened):
             return tuple(f"plans.{plan}.{earlier.name}.duration" for earlier in phases[:number])
     return ()

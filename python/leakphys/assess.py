@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from leakphys._blocks import Branches, Counter, Progress, columns_of, run_sample
+from leakphys._given import check_names, check_scenario
 from leakphys._option_runs import largest_ledger, runs_per_member, since_puncture
 from leakphys._statistics import (
     Correlation,
@@ -21,6 +22,7 @@ from leakphys._statistics import (
     rank_correlations,
 )
 from leakphys._view import UPSTREAM_CHOICES, docked_plan, options_named
+from leakphys.errors import InputError, show
 from leakphys.events import events_of
 from leakphys.fields import FLUIDS
 from leakphys.margins import OptionMargins, checked_members, option_margins
@@ -142,15 +144,22 @@ def assess(
     `progress` is called with (members done, members in all). Raises InputError for n < 1, an
     unknown option, or ranges that leave no room for what must stand in order.
     """
+    scenario = check_scenario(scenario)
     n = whole_number("n", n, 1)
     seed = whole_number("seed", seed, 0)
-    chosen = options_named(scenario, None if options is None else list(dict.fromkeys(options)))
+    rows = None if posterior is None else getattr(posterior, "samples", None)
+    if posterior is not None and not isinstance(rows, Mapping):
+        expected = "an estimate, whose .samples is a table of columns by path"
+        raise InputError.at(scenario.name, "posterior", show(posterior), expected)
+    chosen = options_named(
+        scenario, None if options is None else list(dict.fromkeys(check_names("options", options)))
+    )
     sample = sample_scenario(
         scenario.quantities(),
         n,
         seed,
         choices={f"{hole.path}.upstream": UPSTREAM_CHOICES for hole in scenario.coolant.holes},
-        posterior=None if posterior is None else posterior.samples,
+        posterior=rows,
         within={
             zone.temperature: FLUIDS[scenario.coolant.loop_of(zone.name).fluid]
             for zone in scenario.coolant.zones

@@ -107,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _say(message: str) -> None:
     """One fault on standard error, at most three lines."""
-    lines = [one_line(line, 400) for line in message.splitlines() if line.strip()][:3]
+    lines = [one_line(line, 1000) for line in message.splitlines() if line.strip()][:3]
     print("leakphys: " + "\n".join(lines or ["unknown fault"]), file=sys.stderr)
 
 

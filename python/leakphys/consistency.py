@@ -12,7 +12,7 @@ from leakphys.fields import FLUIDS
 from leakphys.units import readable
 
 if TYPE_CHECKING:
-    from leakphys.scenario_parts import Accumulator, CoolantGraph
+    from leakphys.scenario_parts import Accumulator, CoolantGraph, Volume
 
 Floats = NDArray[np.float64]
 Values = Callable[[str], Floats]
@@ -33,13 +33,14 @@ def first_fault(
 
     The checks: coolant temperatures within their table, pumps that fade in order and drive, lines
     no rougher than Colebrook's equation holds for, gas within its stroke, accumulators of one
-    volume at one pressure, cabins with air in them.
+    volume at one pressure, starts within the fluid's table, cabins with air in them.
     """
     rules = (
         _temperatures(coolant, values),
         _pumps(coolant, values),
         _lines(coolant, values),
         _accumulators(coolant, values),
+        _starts(coolant, values),
         _air(compartments, values),
     )
     return next((fault for rule in rules for fault in rule), None)
@@ -115,6 +116,71 @@ def _start_pressure(entry: Accumulator, values: Values) -> Floats:
     """What an accumulator pushes with at the start: gas and spring."""
     spring = values(f"{entry.path}.spring_pressure")
     return spring if entry.kind == "spring" else values(f"{entry.path}.gas_pressure") + spring
+
+
+def _starts(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    """Each volume starts in a state that its fluid's table covers."""
+    for volume in coolant.volumes:
+        zones = coolant.zones_of(volume.name)
+        fluid = coolant.loop_of(zones[0].name)
+        warm = np.array([values(zone.temperature) for zone in zones])
+        rooms = np.array([values(zone.room) for zone in zones])
+        mean = (rooms * warm).sum(axis=0) / rooms.sum(axis=0)
+        if volume.liquid_fraction and not coolant.accumulators_of(volume.name):
+            yield from _two_phases(volume.liquid_fraction, fluid.fluid, mean, values)
+            continue
+        path, words, pressure = _pressure_at_start(coolant, volume, values)
+        factor = values(f"{fluid.coolant}.vapour_pressure_factor")
+        most = _greatest_pressure(fluid.fluid, warm, mean, factor, pressure)
+        for member in _where(pressure > most):
+            found = f"{readable(float(pressure[member]), 'Pa')}{words}" + _which(member, pressure)
+            at = f"at {float(mean[member]):.4g} K, the range of the {fluid.fluid} table"
+            yield path, found, f"at most {readable(float(most[member]), 'Pa')} {at}"
+
+
+def _two_phases(path: str, fluid: str, mean: Floats, values: Values) -> Iterator[Fault]:
+    from leakphys.fluids import constants
+
+    warmest = constants(fluid).saturation_maximum
+    for member in _where(mean > warmest):
+        share = values(path)
+        found = f"{float(share[member]):g} at {float(mean[member]):.4g} K" + _which(member, mean)
+        yield path, found, f"two phases at {warmest:g} K or colder, the range of the {fluid} table"
+
+
+def _pressure_at_start(
+    coolant: CoolantGraph, volume: Volume, values: Values
+) -> tuple[str, str, Floats]:
+    """Where the pressure that a volume starts with stands, what it includes, and the pressure."""
+    held = coolant.accumulators_of(volume.name)
+    if not held:
+        return volume.pressure, "", values(volume.pressure)
+    pressure = _start_pressure(held[0], values)
+    if held[0].kind == "spring":
+        return f"{held[0].path}.spring_pressure", "", pressure
+    sprung = (values(f"{held[0].path}.spring_pressure") > 0.0).any()
+    return f"{held[0].path}.gas_pressure", " with its spring" if sprung else "", pressure
+
+
+def _greatest_pressure(
+    fluid: str, warm: Floats, mean: Floats, factor: Floats, pressure: Floats
+) -> Floats:
+    """Greatest pressure (n,) [Pa] at which zones (zones, n) [K] of a mean (n,) may start.
+
+    Liquid at most compression_maximum above what the warmest zone boils at; above
+    saturation_maximum gas no denser than gas_density_maximum. Told as infinite where a pressure is
+    lower than any of these can be.
+    """
+    from leakphys.fluids import constants, saturation, state
+
+    table = constants(fluid)
+    above = mean > table.saturation_maximum
+    if not (above | (pressure > table.compression_maximum)).any():
+        return np.full(pressure.shape, np.inf)
+    hottest = np.minimum(warm.max(axis=0), table.saturation_maximum)
+    boils = factor * saturation(fluid, hottest, tier="fast").p
+    densest = state(fluid, T=mean, rho=(1.0 - 1e-9) * table.gas_density_maximum, tier="fast").p
+    return np.where(above, densest, boils + table.compression_maximum)
 
 
 def _air(compartments: tuple[str, ...], values: Values) -> Iterator[Fault]:

@@ -104,13 +104,11 @@ def run(
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
     other members; a member itself never raises.
     """
+    from leakphys._given import check_rtol, check_threads
     from leakphys.member_checks import inputs_of
     from leakphys.network import assemble
 
-    if not 1e-12 <= rtol <= 1e-2:
-        raise InputError.at("", "rtol", f"the number {rtol!r}", "a value from 1e-12 to 1e-2")
-    if threads is not None and threads < 1:
-        raise InputError.at("", "threads", f"the number {threads!r}", "1 or more, or none for all")
+    rtol, workers = check_rtol(rtol), check_threads(threads)
     given = dict(members or {})
     assembly = assemble(scenario, plan, tuple(given))
     count = _count(given, n)
@@ -132,7 +130,7 @@ def run(
             signals=np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
             rtol=rtol,
             max_steps=MAX_STEPS,
-            threads=threads or 0,
+            threads=workers,
             width=width,
             checkpoint=np.empty((0, 0)) if resume is None else resume.state,
             with_checkpoint=keep_checkpoint,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 _LONGEST_SHOWN = 60
 _LONGEST_PLACE = 200
-_MOST_NAMES = 12
+_MOST_NAMES, _MOST_LETTERS, _FIRST_NAMES = 30, 600, 12
 
 
 class InputError(ValueError):
@@ -54,16 +54,22 @@ def show(value: object) -> str:
     return f"a value of type {type(value).__name__}"
 
 
+def unknown(what: str, name: object) -> str:
+    """Say what was found where a name was expected: a name that is not known, or no name at all."""
+    return f"the unknown {what} {show(name)}" if isinstance(name, str) else show(name)
+
+
 def one_of(names: Iterable[str]) -> str:
-    """List allowed names for a message; a long list is cut and says so."""
+    """List allowed names for a message; a list too long to be read is cut and says so."""
     known = list(names)
     if not known:
         return "nothing (none is defined)"
     if len(known) == 1:
         return known[0]
-    if len(known) > _MOST_NAMES:
-        return "one of " + ", ".join(known[:_MOST_NAMES]) + f", ... ({len(known)} in all)"
-    return "one of " + ", ".join(known)
+    listed = "one of " + ", ".join(known)
+    if len(known) <= _MOST_NAMES and len(listed) <= _MOST_LETTERS:
+        return listed
+    return "one of " + ", ".join(known[:_FIRST_NAMES]) + f", ... ({len(known)} in all)"
 
 
 def did_you_mean(name: object, names: Iterable[str]) -> str:

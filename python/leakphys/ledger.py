@@ -24,6 +24,17 @@ from leakphys import _core
 Floats = NDArray[np.float64]
 
 _TERMS = tuple(name for name, _ in _core.field_tables()["ledgers"])
+UNITS = {
+    **dict(_core.field_tables()["ledgers"]),
+    **dict.fromkeys(("mass_rel", "water_rel", "energy_rel", "gas_rel"), ""),
+    **{
+        f"{what}_{when}": unit
+        for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
+        for when in ("start", "held")
+    },
+}
+"""SI unit of every term of the ledgers, "" of what is relative."""
+
 _HELD = ("coolant", "water", "energy", "gas")  # what an audit begins with
 _COOLANT_OUT = ("leaked_mass", "vented_mass")
 _IN = ("loads", "metabolism", "spring_work")

@@ -43,29 +43,35 @@ def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
     """InputError for a finite value that a scenario file could not hold."""
     from leakphys.fields import field_of_quantity
 
-    finite = np.atleast_1d(np.asarray(value, dtype=np.float64))
-    finite = finite[np.isfinite(finite)]
-    _check_word(scenario, path, finite)
+    given = np.asarray(value, dtype=np.float64)
+    _check_word(scenario, path, given)
     field = field_of_quantity(path)
+    finite = given[np.isfinite(given)]
     if field is None or not finite.size:
         return
     for extreme in (float(finite.min()), float(finite.max())):
         if not field.accepts(extreme):
-            found = f"{extreme!r} {field.unit}".strip()
+            found = f"{extreme!r} {field.unit}".strip() + _which(given, given == extreme)
             raise InputError.at(scenario.name, path, found, field.bounds)
 
 
-def _check_word(scenario: Scenario, path: str, finite: Floats) -> None:
+def _check_word(scenario: Scenario, path: str, given: Floats) -> None:
     """InputError unless the numbers are those of the words for a hole's law and what stands at it."""
     from leakphys.coolant_tables import HOLE_WORDS
 
     numbers = HOLE_WORDS.get(path.rpartition(".")[2])
     if numbers is None:
         return
-    wrong = finite[~np.isin(finite, list(numbers.values()))]
-    if wrong.size:
+    wrong = np.isfinite(given) & ~np.isin(given, list(numbers.values()))
+    if wrong.any():
         words = one_of(f"{number:g} ({word})" for word, number in numbers.items())
-        raise InputError.at(scenario.name, path, f"the number {float(wrong[0])!r}", words)
+        found = f"the number {float(given[wrong][0])!r}" + _which(given, wrong)
+        raise InputError.at(scenario.name, path, found, words)
+
+
+def _which(given: Floats, wrong: NDArray[np.bool_]) -> str:
+    """Says which member is the first at fault, if there are several."""
+    return f" in member {int(np.flatnonzero(wrong)[0])}" if given.size > 1 else ""
 
 
 def _check_fit(scenario: Scenario, assembly: Assembly, inputs: Floats) -> None:

@@ -6,13 +6,14 @@ labels say the same again. Figures are built without pyplot, so no display is ne
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leakphys.errors import InputError, show
-from leakphys.plot_network import BLUE, GREEN, GREY, ORANGE, RED, network
+from leakphys.plot_figure import BLUE, GREY, RED, blank, heading, plain
+from leakphys.plot_network import network
+from leakphys.plot_run import timeline_of_run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,21 +22,9 @@ if TYPE_CHECKING:
     from leakphys._statistics import Quantiles
     from leakphys.assess import Assessment
     from leakphys.margins import LimitMargin, OptionMargins
-    from leakphys.result import Result
     from leakphys.sampling import Floats
 
 __all__ = ["margins", "network", "timeline"]
-
-_LINES = (BLUE, RED, GREEN, ORANGE, "#CC79A7", "#56B4E9", "#000000")
-_STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
-
-# Panels of a run, in order: heading, unit on the axis, ends of the signals' names, SI to shown.
-_PANELS: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
-    ("Loop", "pressure [kPa]", ("loop.pressure",), 1e-3, 0.0),
-    ("Coolant", "share [%]", ("loop.mass_fraction", "loop.heat_rejection_fraction"), 100.0, 0.0),
-    ("Temperatures", "temperature [°C]", (".temperature",), 1.0, -273.15),
-    ("Humidity", "relative humidity [%]", (".relative_humidity",), 100.0, 0.0),
-)
 
 
 def timeline(result: object) -> Figure:
@@ -47,90 +36,17 @@ def timeline(result: object) -> Figure:
     from leakphys.result import Result
 
     if isinstance(result, Result):
-        return _run(result)
+        return timeline_of_run(result)
     if isinstance(result, Assessment):
         return _events(result)
     found = show(result)
     raise InputError.at("", "timeline", found, "the result of simulate or of assess")
 
 
-def _figure(width: float, height: float) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def _plain(axes: Axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(True, color="#DDDDDD", linewidth=0.6)
-    axes.set_axisbelow(True)
-
-
-def _run(result: Result) -> Figure:
-    """Panels over a shared time axis; numbered lines for events, which a legend names."""
-    panels = [
-        (panel, names)
-        for panel in _PANELS
-        if (names := [name for name in result if name.endswith(panel[2])])
-    ]
-    happened = [event for event in result.events if event.time is not None]
-    figure = _figure(9.0, 1.2 + 2.1 * max(len(panels), 1) + 0.18 * len(happened))
-    rows = figure.subplots(max(len(panels), 1), 1, sharex=True, squeeze=False)[:, 0]
-    hours = result.time / 3600.0
-    for axes, ((heading, label, _, scale, offset), names) in zip(rows, panels, strict=False):
-        for position, name in enumerate(names):
-            axes.plot(
-                hours,
-                result[name] * scale + offset,
-                color=_LINES[position % len(_LINES)],
-                linestyle=_STYLES[position % len(_STYLES)],
-                linewidth=1.6,
-                label=_short(name),
-            )
-        axes.set_ylabel(label)
-        axes.set_title(heading, loc="left", fontsize=10, pad=13)  # above the events' numbers
-        if len(names) > 1:
-            axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
-        _plain(axes)
-        _event_lines(axes, [event.time for event in happened if event.time is not None])
-    rows[-1].set_xlabel(f"time from time zero of plan {result.plan} [h]")
-    title = f"{result.title}\n{result.status.sentence}"
-    named = ",  ".join(f"{i} {event.name}" for i, event in enumerate(happened, start=1))
-    figure.suptitle(title, fontsize=11)
-    if named:
-        figure.supxlabel(textwrap.fill(named, 110), fontsize=8, color=GREY)
-    return figure
-
-
-def _short(name: str) -> str:
-    """A signal's name without what its panel already says."""
-    if name == "loop.temperature":
-        return "coolant"
-    parts = name.split(".")
-    return (parts[1] if len(parts) == 3 else parts[-1]).replace("_", " ")
-
-
-def _event_lines(axes: Axes, times: list[float]) -> None:
-    """Vertical lines with numbers above the panel, pushed apart where they would overlap."""
-    low, high = axes.get_xlim()
-    placed = -np.inf
-    for number, time in sorted(enumerate(times, start=1), key=lambda entry: entry[1]):
-        hour = time / 3600.0
-        axes.axvline(hour, color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
-        placed = max(placed + 0.018 * (high - low), hour)
-        axes.annotate(
-            str(number), (placed, 1.0), xycoords=("data", "axes fraction"), fontsize=7,
-            color=GREY, ha="center", va="bottom",
-        )  # fmt: skip
-
-
 def _events(assessment: Assessment) -> Figure:
     """Bars from the 5 % to the 95 % quantile of every event, dot at the median, log time."""
     events = assessment.events
-    figure = _figure(9.0, 1.6 + 0.42 * len(events))
+    figure = blank(9.0, 1.6 + 0.42 * len(events))
     axes = figure.subplots()
     known = [time for e in events for time in _scaled(e.time, 3600.0) if time is not None] or [1.0]
     edges = (0.7 * min(known), 1.4 * max(known))
@@ -139,17 +55,29 @@ def _events(assessment: Assessment) -> Figure:
         if event.share < 1.0:
             axes.annotate(
                 f"in {100.0 * event.share:.0f} %", (1.0, row), xycoords=("axes fraction", "data"),
-                fontsize=8, color=GREY, va="center",
+                xytext=(9, 0), textcoords="offset points", fontsize=8, color=GREY, va="center",
             )  # fmt: skip
     axes.set_yticks(range(len(events)), [event.name for event in events])
-    axes.invert_yaxis()
+    axes.set_ylim(len(events) - 0.4, -0.6)
     axes.set_xscale("log")
     axes.set_xlim(*edges)
-    axes.xaxis.set_major_formatter("{x:g}")
+    _log_ticks(axes, edges[1] / edges[0])
     axes.set_xlabel("time after the puncture [h]   (5 %, median, 95 % of the members)")
-    axes.set_title(f"{assessment.title}\n{_members(assessment)}", fontsize=11)
-    _plain(axes)
+    title = heading(assessment.title, _members(assessment), 80)
+    axes.set_title(title, fontsize=11, parse_math=False)
+    plain(axes)
     return figure
+
+
+def _log_ticks(axes: Axes, span: float) -> None:
+    """Numbers on a logarithmic axis over a factor `span`: as many as can be read, none between them."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    many, some, few = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0,)
+    numbers = many if span < 8.0 else some if span < 300.0 else few
+    axes.xaxis.set_major_locator(LogLocator(subs=numbers))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _members(assessment: Assessment) -> str:
@@ -194,7 +122,7 @@ def _time_edges(rows: list[tuple[OptionMargins, LimitMargin]]) -> tuple[float, f
     known = [0.0]
     for _, limit in rows:
         known += [value for value in _scaled(limit.time_margin, 3600.0) if value is not None]
-    room = 0.06 * (max(known) - min(known)) + 0.1
+    room = 0.06 * (max(known) - min(known)) + 0.1 if any(known) else 1.0
     return min(known) - room, max(known) + room
 
 
@@ -204,34 +132,40 @@ def margins(assessment: Assessment) -> Figure:
     Returns a matplotlib Figure. Filled bars run from the 5 % to the 95 % quantile, an open arrow
     says that the rest lies beyond what was looked at; red is the driver of its option.
     """
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+    from leakphys.assess import Assessment as Assessed
     from leakphys.margins import LOADS
+
+    if not isinstance(assessment, Assessed):
+        raise InputError.at("", "margins", show(assessment), "the result of assess")
 
     rows = [(option, limit) for option in assessment.options for limit in option.limits]
     if not rows:
         raise InputError.at("", "margins", "no option with a limit", "at least one")
-    figure = _figure(12.0, 2.0 + 0.36 * len(rows) + 0.3 * len(assessment.options))
+    figure = blank(12.0, 2.0 + 0.36 * len(rows) + 0.3 * len(assessment.options))
     chance, time, load = figure.subplots(1, 3, sharey=True, width_ratios=(1.0, 1.4, 1.2))
     positions = _positions(assessment)
     edges = (_time_edges(rows), (LOADS[0], LOADS[-1]))
     for row, (option, limit) in zip(positions, rows, strict=True):
         _margin_row((chance, time, load), row, option, limit, edges)
     chance.set_yticks(positions, [_row_name(option, limit) for option, limit in rows], fontsize=8)
-    chance.invert_yaxis()
+    chance.set_ylim(positions[-1] + 0.7, positions[0] - 0.7)
     chance.set_xlim(-0.02, 1.02)
     chance.xaxis.set_major_formatter(PercentFormatter(1.0))
     chance.set_xlabel("P(held); bar: over what is not known")
     time.set_xlim(*edges[0])
     load.set_xlim(1.04 * LOADS[0], 1.02 * LOADS[-1])
+    time.xaxis.set_major_locator(MaxNLocator(7, steps=(1, 2, 5, 10)))
     time.set_xlabel("time margin [h]")
     load.set_xlabel("heat-load margin [W]")
     for axes in (chance, time, load):
-        _plain(axes)
+        plain(axes)
         if axes is not chance:
             axes.axvline(0.0, color="black", linewidth=0.9)
     note = "red: driver of its option; * advisory; open arrow: beyond what was looked at"
-    figure.suptitle(f"{assessment.title}\n{_members(assessment)}; {note}", fontsize=11)
+    title = heading(assessment.title, f"{_members(assessment)}; {note}", 125)
+    figure.suptitle(title, fontsize=11, parse_math=False)
     return figure
 
 

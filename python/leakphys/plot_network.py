@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from leakphys.errors import one_line
+from leakphys.plot_figure import BLUE, GREEN, GREY, ORANGE, RED, heading
 from leakphys.plot_layout import JET, Layout, layout
 from leakphys.plot_state import State, Words, attachments, state_at, words_of
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from leakphys.result import Result
     from leakphys.scenario import Scenario
 
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"
 _STYLES: dict[str, tuple[str, object, float, str]] = {  # colour, dashes, width, words
     "coolant": (BLUE, "-", 2.4, "coolant"),
     "pumped": (GREEN, (0, (5, 2)), 1.6, "heat, as far as the coolant circulates"),
@@ -32,17 +32,20 @@ _STYLES: dict[str, tuple[str, object, float, str]] = {  # colour, dashes, width,
     "vapour": ("#56B4E9", (0, (1, 2)), 1.2, "vapour to a wall"),
 }
 _FOOT = 0.95  # height of the legend and the colour bar
-_HEADLINE = 0.62
+_HEADLINE = 0.28  # and for each line of it
+_LINE, _LETTER = 0.17, 0.08  # height and width of the heading's letters
 _BELLOWS = 0.11
 _LEAST_SPAN = 20.0  # K, of the colours
 
 
-def network(scenario: Scenario, result: Result | None = None, time: float | None = None) -> Figure:
+def network(
+    scenario: Scenario, result: Result | None = None, time: float | str | None = None
+) -> Figure:
     """Draw the parts of a scenario, how they join, and their state at a time of a run of it.
 
     Zones of the coolant are filled as far as they hold liquid, in the colour of their temperature;
     a red arrow leaves an open hole. Without a result the drawing shows the state in which the
-    scenario starts. `time` [s] counts from time zero of the run's plan; between samples the drawing
+    scenario starts. `time`, in s or a text with a unit, counts from time zero of the run's plan; between samples the drawing
     interpolates, and None is the run's last sample.
 
     Returns a matplotlib Figure. Raises InputError for a result of another scenario, or a time at
@@ -58,14 +61,17 @@ def network(scenario: Scenario, result: Result | None = None, time: float | None
 
     state = state_at(scenario, result, time)
     plan = layout(scenario, attachments(scenario))
-    height = plan.height + _FOOT + _HEADLINE
-    figure = Figure(figsize=(max(plan.width, 7.5), height))
+    width = max(plan.width, 7.5)
+    title = heading(state.scenario.title, state.moment, int(width / _LETTER))
+    headline = _HEADLINE + _LINE * (1 + title.count("\n"))
+    height = plan.height + _FOOT + headline
+    figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_xlim(
         0.5 * (plan.width - figure.get_figwidth()), 0.5 * (plan.width + figure.get_figwidth())
     )
-    axes.set_ylim(-_FOOT, plan.height + _HEADLINE)
+    axes.set_ylim(-_FOOT, plan.height + headline)
     axes.set_axis_off()
     colours = _Colours(state)
     for wire in plan.wires:
@@ -75,8 +81,9 @@ def network(scenario: Scenario, result: Result | None = None, time: float | None
     for box in plan.boxes.values():
         _box(axes, box, words_of(scenario, state, box.key), colours)
     middle = 0.5 * plan.width
-    title = f"{scenario.title}\n{state.moment}"
-    axes.text(middle, plan.height + 0.1, title, ha="center", va="bottom", fontsize=10)
+    axes.text(
+        middle, plan.height + 0.1, title, ha="center", va="bottom", fontsize=10, parse_math=False
+    )
     _legend(axes, plan, figure)
     colours.bar(figure, height)
     return figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from leakphys.errors import InputError, one_line
+from leakphys.errors import InputError, one_line, show
 from leakphys.events import events_of
 from leakphys.fields import MAIN
 from leakphys.schedule import value_in_phase
@@ -84,8 +84,15 @@ def _is_there(scenario: Scenario, pump: Pump) -> bool:
     return pump.name != MAIN or power.value_si > 0.0 or "pump stops" in events_of(scenario)
 
 
-def state_at(scenario: Scenario, result: Result | None, time: float | None) -> State:
+def state_at(scenario: Scenario, result: Result | None, time: float | str | None) -> State:
     """The state of a run at a time between its samples, or the state in which a scenario starts."""
+    from leakphys._given import check_scenario, seconds
+    from leakphys.result import Result as Run
+
+    scenario = check_scenario(scenario)
+    if result is not None and not isinstance(result, Run):
+        raise InputError.at("", "result", show(result), "the result of simulate")
+    time = None if time is None else seconds("time", time)
     if result is None:
         if time is not None:
             raise InputError.at("", "time", "a time", "none without the result of a run")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from leakphys.errors import did_you_mean
 from leakphys.sampling import Floats
 
@@ -15,15 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens once: `time` in s from the plan's time zero, None if it did not."""
+    """Something that happens once: `time` in s from the plan's time zero, None if it did not.
+
+    `cut_short` says that the run failed before its end, so that it might have happened later.
+    """
 
     name: str
     time: float | None
+    cut_short: bool = False
 
     def __str__(self) -> str:
-        from leakphys.table import duration
+        from leakphys.table import event_time
 
-        return f"{self.name}: {duration(self.time, 'did not happen')}"
+        return f"{self.name}: {event_time(self, 'did not happen')}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,9 @@ class Result:
     that the scenario can have, in the order of `leakphys.events.EVENTS`, each with its time or None
     if it did not happen; `limits` are the first crossings of the limits, likewise.
     `ledger` holds "mass_rel" and "energy_rel", what is left unexplained of the initial mass and of
-    the energy turned over, and their terms.
+    the energy turned over, and their terms; `ledger_units` holds the SI units of them all.
+    `failed_in` names the volumes in which the coolant of a failed run was at an end of its table, as
+    far as its last state tells.
     """
 
     scenario: str
@@ -69,6 +77,7 @@ class Result:
     events: tuple[Event, ...]
     limits: tuple[Event, ...]
     ledger: dict[str, float]
+    failed_in: str = ""
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self.signals:
@@ -84,6 +93,13 @@ class Result:
     def __len__(self) -> int:
         return len(self.signals)
 
+    @property
+    def ledger_units(self) -> dict[str, str]:
+        """SI unit of every entry of `ledger`, "" of what is relative."""
+        from leakphys.ledger import UNITS
+
+        return {term: UNITS[term] for term in self.ledger}
+
     def event(self, name: str) -> Event:
         """The event or limit of that name; KeyError if there is none."""
         for entry in (*self.events, *self.limits):
@@ -92,12 +108,21 @@ class Result:
         raise KeyError(f"no event or limit {name!r} in this result")
 
     def to_xarray(self) -> xarray.Dataset:
-        """The signals as a Dataset over "time", each with its unit, events among the attributes."""
+        """The signals as a Dataset over "time" and the ledgers' terms, each with its unit.
+
+        The attributes "events" and "limits" hold names, "event_times" and "limit_times" their times
+        in s from time zero, NaN for what did not happen.
+        """
         import xarray
 
-        variables = {
+        variables: dict[str, Any] = {
             name: ("time", column, {"units": self.units[name]})
             for name, column in self.signals.items()
+        }
+        units = self.ledger_units
+        variables |= {
+            f"ledger.{term}": ((), value, {"units": units[term]})
+            for term, value in self.ledger.items()
         }
         attributes: dict[str, Any] = {
             "scenario": self.scenario,
@@ -105,7 +130,13 @@ class Result:
             "plan": self.plan,
             "version": self.version,
             "status": self.status.sentence,
+            "zero_time": self.zero_time,
+            "end_time": self.end_time,
         }
+        for kind, entries in (("event", self.events), ("limit", self.limits)):
+            attributes[f"{kind}s"] = [entry.name for entry in entries]
+            times = [np.nan if entry.time is None else entry.time for entry in entries]
+            attributes[f"{kind}_times"] = np.array(times)
         dataset = xarray.Dataset(variables, {"time": ("time", self.time, {"units": "s"})})
         return dataset.assign_attrs(attributes)
 
@@ -121,11 +152,13 @@ class Result:
                 "version": self.version,
                 "plan": self.plan,
                 "status": {"number": self.status.number, "sentence": self.status.sentence},
+                "failed_in": self.failed_in or None,
                 "zero_time_s": self.zero_time,
                 "end_time_s": self.end_time,
                 "events": [{"name": e.name, "time_s": e.time} for e in self.events],
                 "limits": [{"name": e.name, "time_s": e.time} for e in self.limits],
                 "ledger": self.ledger,
+                "ledger_units": self.ledger_units,
                 "stats": self.stats,
                 "units": {"time": "s", **self.units},
                 "time": self.time.tolist(),

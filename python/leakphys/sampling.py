@@ -21,7 +21,7 @@ from leakphys._distributions import (
     fitted,
 )
 from leakphys._order import put_in_order
-from leakphys.errors import InputError, did_you_mean, show
+from leakphys.errors import InputError, did_you_mean, show, unknown
 
 if TYPE_CHECKING:
     from leakphys.quantities import Quantity
@@ -238,7 +238,7 @@ def _posterior(samples: Mapping[str, Floats], paths: Sequence[str]) -> dict[str,
     for path in samples:
         if path not in paths:
             expected = f"a path of this scenario{did_you_mean(path, paths)}"
-            raise InputError.at("", "posterior", f"the unknown path {show(path)}", expected)
+            raise InputError.at("", "posterior", unknown("path", path), expected)
     columns = {path: np.asarray(column, dtype=np.float64) for path, column in samples.items()}
     shapes = {column.shape for column in columns.values()}
     if columns and (len(shapes) != 1 or len(shape := shapes.pop()) != 1 or shape[0] == 0):

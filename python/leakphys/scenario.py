@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from leakphys.errors import InputError, did_you_mean, expected_name, show
+from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.quantities import Quantity, as_table
 from leakphys.scenario_parts import (
     Compartment,
@@ -85,9 +85,11 @@ class Scenario:
         """
         from os.path import exists  # unlike Path.exists: False for a name that no file can have
 
+        from leakphys._given import check_path
         from leakphys.scenario_text import decode, read_file
         from leakphys.vehicles import files
 
+        check_path(name_or_path)
         text = str(name_or_path)
         built_in = files()
         if isinstance(name_or_path, str) and text in built_in:
@@ -102,9 +104,11 @@ class Scenario:
     @classmethod
     def from_text(cls, text: str, where: str = "<text>") -> Scenario:
         """Return the scenario that a TOML text states; `where` names the text in messages."""
+        from leakphys._given import check_text
         from leakphys.scenario_build import build
         from leakphys.scenario_text import parse_toml
 
+        check_text(where, text)
         return build(parse_toml(text, where), where)
 
     def replace(self, **changes: object) -> Scenario:
@@ -198,7 +202,7 @@ class Scenario:
         """Return one number with its range and source; InputError for an unknown path."""
         if path not in self._values:
             expected = f"a path of this scenario{did_you_mean(path, self._values)}"
-            raise InputError.at(self.where, "", f"the unknown path {show(path)}", expected)
+            raise InputError.at(self.where, "", unknown("path", path), expected)
         return self._values[path]
 
     def value(self, path: str) -> float:
@@ -211,7 +215,7 @@ class Scenario:
             if plan.name == name:
                 return plan
         names = [plan.name for plan in self.plans]
-        found = f"the unknown plan {show(name)}"
+        found = unknown("plan", name)
         raise InputError.at(self.where, "", found, expected_name(name, names))
 
     def signals(self) -> Mapping[str, str]:
@@ -219,7 +223,9 @@ class Scenario:
         from leakphys.scenario_signals import signals_of
 
         rooms = [compartment.name for compartment in self.compartments]
-        return signals_of(self.coolant, self.nodes, rooms, crew=self.has_crew and bool(rooms))
+        crew = self.has_crew and bool(rooms)
+        rejecting = [(c.a, c.b) for c in self.conductors if c.rejects_heat]
+        return signals_of(self.coolant, self.nodes, rooms, crew=crew, rejecting=rejecting)
 
     def to_toml(self) -> str:
         """Return the scenario as TOML that loads to an equal scenario; comments are lost."""

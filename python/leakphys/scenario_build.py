@@ -23,6 +23,7 @@ from leakphys.scenario_parts import (
     Plan,
     Radiator,
 )
+from leakphys.scenario_sizes import check_sizes
 from leakphys.schema import validate
 
 
@@ -44,9 +45,11 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     values = physical | _of_plans(document, sets)
     checker.origins(values)
     structure = _structure(document, coolant)
-    return Scenario(
+    built = Scenario(
         **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
     )
+    check_sizes(built)
+    return built
 
 
 def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from leakphys.errors import InputError, did_you_mean, expected_name, show
+from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.fields import MAIN, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import CoolantGraph
@@ -28,11 +28,9 @@ class Checker:
 
     def known(self, field: str, name: str, names: Iterable[str], what: str) -> None:
         """Refuse a name that is not among `names`."""
-        allowed = list(names)
+        allowed = list(dict.fromkeys(names))
         if name not in allowed:
-            raise self.fault(
-                field, f"the unknown {what} {show(name)}", expected_name(name, allowed)
-            )
+            raise self.fault(field, unknown(what, name), expected_name(name, allowed))
 
     def names(self) -> None:
         """What `between`, `at`, `wall` and `loop` name shares one set of names, and so do links."""
@@ -162,7 +160,8 @@ class Checker:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
         crew = d.crew is not None and bool(d.compartments)
-        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew)
+        rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
+        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
         for name, limit in d.limits.items():
             self.known(f"limits.{name}.signal", limit.signal, signals, "signal")
             field = f"limits.{name}.duration"
@@ -194,6 +193,10 @@ class Checker:
         for path, entry in entries.items():
             here = f"{field}.set.{path}"
             target = field_at(path)
+            quoted = _unquoted(path, entry)
+            if quoted in paths and quoted != path:
+                expected = f'a path in quotes: "{quoted}" = ...'
+                raise self.fault(here, "a table", expected)
             if path not in paths or target is None:
                 guess = did_you_mean(path, settable)
                 raise self.fault(
@@ -240,9 +243,45 @@ class Checker:
             self.known("heat_load_node.name", d.heat_load_node.name, places, "place")
 
     def origins(self, paths: Mapping[str, Quantity]) -> None:
-        """`derived_from` names quantities of this scenario, or facts as "fact:A14"."""
+        """`derived_from` names quantities of this scenario, or facts as "fact:A14", in no circle."""
         for path, quantity in paths.items():
             for origin in quantity.derived_from:
                 if not origin.startswith("fact:") and origin not in paths:
                     expected = "a quantity's path or 'fact:ID'" + did_you_mean(origin, paths)
                     raise self.fault(f"{path}.derived_from", show(origin), expected)
+        sources = {
+            path: [origin for origin in quantity.derived_from if origin in paths]
+            for path, quantity in paths.items()
+        }
+        circle = _circle(sources)
+        if circle:
+            found = f"{show(circle[1])}, which leads back: {' from '.join(circle)}"
+            raise self.fault(f"{circle[0]}.derived_from", found, "no circle")
+
+
+def _unquoted(path: str, entry: object) -> str:
+    """The path that TOML has split into tables, up to a first value: of nodes.n.load without quotes."""
+    while isinstance(entry, dict) and entry and "value" not in entry:
+        name, entry = next(iter(entry.items()))
+        path = f"{path}.{name}"
+    return path
+
+
+def _circle(sources: Mapping[str, list[str]]) -> list[str]:
+    """A path, what it is derived from, and so on until it comes again; empty if nothing does."""
+    sound: set[str] = set()
+    for start in sources:
+        trail: list[tuple[str, list[str]]] = [(start, list(sources[start]))]
+        while trail:
+            path, left = trail[-1]
+            following = next((x for x in left if x not in sound), None)
+            if following is None:
+                sound.add(path)
+                trail.pop()
+                continue
+            left.remove(following)
+            names = [name for name, _ in trail]
+            if following in names:
+                return [*names[names.index(following) :], following]
+            trail.append((following, list(sources[following])))
+    return []

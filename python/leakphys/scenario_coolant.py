@@ -62,6 +62,8 @@ def _zones_by_volume(check: Checker) -> dict[str, list[str]]:
     for name, zone in document.zones.items():
         owner = zone.of
         if owner is None:
+            if owners == [MAIN] and not needing:
+                raise check.fault("loop.volume", "a volume", "none beside [zones]")
             if len(needing) != 1:
                 raise check.fault(f"zones.{name}.of", "nothing", one_of(owners))
             owner = needing[0]

@@ -34,6 +34,9 @@ class Places:
     def first(self, field: str, name: str) -> str:
         """The zone of that name, or the first zone of the volume or loop of that name."""
         self.check.known(field, name, self.zones_of, "zone or volume")
+        inside = [volume.name for volume in self.volumes if volume.loop == name]
+        if len(inside) > 1:
+            raise self.check.fault(field, f"'{name}', which has several volumes", one_of(inside))
         return self.zones_of[name][0]
 
     def only(self, field: str, name: str) -> str:
@@ -136,9 +139,14 @@ def holes(places: Places) -> tuple[Hole, ...]:
         f"punctures.{name}": table for name, table in document.punctures.items()
     }
     return tuple(
-        Hole(path, places.first(f"{path}.at", table.at or MAIN), table.law, table.upstream)
+        Hole(path, _hole_zone(places, f"{path}.at", table.at), table.law, table.upstream)
         for path, table in tables.items()
     )
+
+
+def _hole_zone(places: Places, field: str, name: str) -> str:
+    """Where a hole is: the first zone of the main loop unless stated."""
+    return places.first(field, name) if name else places.zones_of[MAIN][0]
 
 
 def accumulators(places: Places) -> tuple[Accumulator, ...]:

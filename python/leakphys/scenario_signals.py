@@ -105,12 +105,25 @@ def blocks(
 
 
 def signals_of(
-    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: bool
+    coolant: CoolantGraph,
+    nodes: Iterable[str],
+    compartments: Iterable[str],
+    *,
+    crew: bool,
+    rejecting: Iterable[tuple[str, str]],
 ) -> dict[str, str]:
     """Return every signal of a scenario with these parts, with its SI unit, in a fixed order.
 
     A loop of one volume and one zone tells what they would; the pump of [loop] is in its circulation.
+    `rejecting` are the ends of the conductors that reject heat: a loop without one has no share of it.
     """
+    touched = {zone.name for pair in rejecting for end in pair if (zone := coolant.zone_named(end))}
+    rejects = {coolant.loop_of(zone).name for zone in touched}
+    absent = {
+        f"{MAIN if loop.name == MAIN else f'loops.{loop.name}'}.heat_rejection_fraction"
+        for loop in coolant.loops
+        if loop.name not in rejects
+    }
     hidden = {f"zones.{MAIN}", f"pumps.{MAIN}"}
     if any(zone.name == MAIN for zone in coolant.zones):
         hidden.add(f"volumes.{MAIN}")
@@ -119,4 +132,5 @@ def signals_of(
         for part, words in blocks(coolant, nodes, compartments, crew=crew)
         if words not in hidden
         for name, unit in SIGNALS[part].items()
+        if f"{words}.{name}" not in absent
     }

@@ -19,12 +19,12 @@ def read_file(path: Path) -> str:
     where = str(path)
     expected = "a scenario file"
     try:
-        if path.is_dir():
-            raise InputError.at(where, "", "a directory", expected)
         with path.open("rb") as stream:
             content = stream.read(_LARGEST_FILE + 1)
     except FileNotFoundError:
         raise InputError.at(where, "", "no such file", expected) from None
+    except IsADirectoryError:
+        raise InputError.at(where, "", "a folder", expected) from None
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
         reason = getattr(fault, "strerror", None) or str(fault)
         raise InputError.at(where, "", f"a file that cannot be read ({reason})", expected) from None

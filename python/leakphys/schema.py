@@ -38,7 +38,8 @@ from leakphys.scenario_parts import (
 from leakphys.scenario_signals import signal_patterns, signal_unit
 
 DEFAULT = "default of the schema"
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_LONGEST_NAME = 64
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def _fault(found: str, expected: str, key: str = "") -> PydanticCustomError:
@@ -53,6 +54,8 @@ def _read(entry: object, field: Field) -> Quantity:
 
 
 def _identifier(name: str) -> str:
+    if len(name) > _LONGEST_NAME:
+        raise _fault(f"a name of {len(name)} letters", f"at most {_LONGEST_NAME}")
     if _IDENTIFIER.fullmatch(name) is None:
         raise _fault(show(name), "a name of letters, digits, _ and -, a letter first")
     return name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leakphys._given import check_names, check_scenario, check_times
 from leakphys.errors import InputError, expected_name
 from leakphys.events import events_of
 from leakphys.result import Event, Result, Status
@@ -40,47 +41,51 @@ def default_times(start: float, end: float, puncture: float, number: int = TIMES
     return np.asarray(times)
 
 
+def just_inside(end: Floats, zero: Floats) -> Floats:
+    """Times [s] from time zero, some roundings before the runs' ends, that cannot fall behind these.
+
+    The end itself can, where it is added to the time from a run's start to time zero.
+    """
+    return end - 4.0 * np.finfo(np.float64).eps * (np.abs(end) + zero)
+
+
 def check_signals(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
     """The signals of those names, all of the scenario's if None; InputError for an unknown one."""
     known = scenario.signals()
     if names is None:
         return tuple(known)
-    for name in names:
+    wanted = check_names("signals", names)
+    for name in wanted:
         if name not in known:
             raise InputError.at(scenario.name, "signals", repr(name), expected_name(name, known))
-    return tuple(names)
-
-
-def check_times(times: ArrayLike) -> Floats:
-    """Times as an array (m,) [s]; InputError unless they are finite and increase."""
-    found = np.atleast_1d(np.asarray(times, dtype=np.float64))
-    if found.ndim != 1 or not np.all(np.isfinite(found)) or np.any(np.diff(found) <= 0.0):
-        raise InputError.at("", "times", "times that do not", "finite times that increase")
-    return found
+    return wanted
 
 
 def simulate(
     scenario: Scenario,
     plan: str | None = None,
     *,
-    times: ArrayLike | None = None,
+    times: ArrayLike | Sequence[str] | str | None = None,
     signals: Sequence[str] | None = None,
     rtol: float = 1e-6,
 ) -> Result:
     """Run a scenario's central values through one plan.
 
-    plan None is the docked plan if there is one, else the first. times [s] count from the plan's
-    time zero; by default about 400, denser after the start. signals None is all of them.
+    plan None is the docked plan if there is one, else the first. times, in s or texts with a unit,
+    count from the plan's time zero; by default about 400, denser after the start. signals None is
+    all of them. Limits that need a crew are told where the plan has anyone aboard.
     A run that fails still returns, with the status that says why; bad input raises InputError.
     """
     from leakphys import __version__, engine
+    from leakphys._failure import failed_in
     from leakphys._view import docked_plan, phases_before_puncture
 
+    scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     wanted = check_signals(scenario, signals)
     if times is None:
         scout = engine.run(scenario, name, n=1, rtol=rtol)
-        start = -float(scout.zero_time[0])
+        start = 0.0 - float(scout.zero_time[0])
         opened = start + sum(
             scenario.value(path) for path in phases_before_puncture(scenario, name)
         )
@@ -88,9 +93,12 @@ def simulate(
     else:
         sampled = check_times(times)
     outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
+    if times is None and np.isnan(outcome.samples[0, -1]).all() and sampled.size > 1:
+        sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
+        outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
     number = int(outcome.status[0])
-    events, limits = what_happened(scenario, outcome)
+    events, limits = what_happened(scenario, name, outcome)
     return Result(
         scenario=scenario.name,
         title=scenario.title,
@@ -107,16 +115,25 @@ def simulate(
         events=events,
         limits=limits,
         ledger={term: float(column[0]) for term, column in outcome.ledger.items()},
+        failed_in=failed_in(scenario, name, outcome, rtol),
     )
 
 
 def what_happened(
-    scenario: Scenario, outcome: Outcome
+    scenario: Scenario, plan: str, outcome: Outcome
 ) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """Events that the scenario can have, and its limits, each with the first member's time or None."""
+    """Events that the scenario can have, and its limits, each with the first member's time or None.
+
+    Limits that need a crew are left out where nobody is aboard.
+    """
+    from leakphys._view import aboard
+
     times = dict(zip(outcome.watches, outcome.crossing[0].tolist(), strict=True))
 
     def entries(names: Sequence[str]) -> tuple[Event, ...]:
-        return tuple(Event(x, times[x] if np.isfinite(times[x]) else None) for x in names)
+        return tuple(Event(x, times[x] if np.isfinite(times[x]) else None, failed) for x in names)
 
-    return entries(events_of(scenario)), entries([limit.name for limit in scenario.limits])
+    failed = bool(outcome.status[0] != 0)
+    manned = bool(aboard(scenario, plan).any())
+    counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
+    return entries(events_of(scenario)), entries(counting)

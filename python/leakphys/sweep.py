@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
-from leakphys.errors import InputError, did_you_mean, expected_name, show
+from leakphys._given import check_axes, check_names, check_scenario, check_times
+from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
 
@@ -34,24 +35,28 @@ def sweep(
     seed: int = 0,
     outputs: Sequence[str] | None = None,
     threads: int | None = None,
-    times: ArrayLike | None = None,
+    times: ArrayLike | Sequence[str] | str | None = None,
     signals: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> SweepResult:
     """Run n members whose axes are given by arrays (SI) or drawn from distributions.
 
-    Axes are paths of quantities, "crew" or "extra_load" [W]. Arrays have one length, which is n;
+    Axes are paths of quantities, "crew" (persons aboard from time zero on, of a plan whose options
+    seat a crew) or "extra_load" [W] (in the heat-load node from time zero on). Arrays have one length, which is n;
     distributions are drawn by a scrambled Sobol sequence from `seed`, normal ones cut where their
     field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
     the end of the run), by default all events and limits;
-    `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
+    a limit that needs a crew is not told of members with nobody aboard, and is no default
+    where no member has a crew. `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine
     from leakphys._backend import BackendError, choose
-    from leakphys._view import docked_plan
-    from leakphys.simulate import check_signals, check_times
+    from leakphys._view import aboard, docked_plan
+    from leakphys.schedule import crew_compartment
+    from leakphys.simulate import check_signals, just_inside
 
+    scenario = check_scenario(scenario)
     if choose(backend) == "cuda":
         raise BackendError(
             "backend cuda: the device is ready, but this version has no device kernels; "
@@ -63,7 +68,13 @@ def sweep(
     size = next(iter(inputs.values())).size
     wanted = check_signals(scenario, tuple(signals))
     sampled = None if times is None else check_times(times)
-    chosen = _check_outputs(scenario, outputs)
+    manned = aboard(scenario, name, inputs)
+    chosen = _check_outputs(scenario, outputs, manned=bool(manned.any()))
+    if "crew" in axes and not (
+        scenario.has_crew and crew_compartment(scenario, scenario.plan(name))
+    ):
+        expected = f"none with the plan {name}, whose options seat no crew"
+        raise InputError.at(scenario.name, "axes", "'crew'", expected)
     at_end = tuple(entry for entry in chosen if entry in scenario.signals())
     counter = Counter(size, progress)
     pieces: list[tuple[Integers, Outcome]] = []
@@ -76,13 +87,18 @@ def sweep(
             scenario, name, members, n=count, times=sampled, signals=wanted, threads=threads
         )
         if at_end:
-            grid = np.unique(_just_before(outcome.end_time))
+            last, inside = outcome.end_time, just_inside(outcome.end_time, outcome.zero_time)
+            grid = np.unique((last, inside))
             again = engine.run(
                 scenario, name, members, n=count, times=grid, signals=at_end, threads=threads
             )
-            column = np.searchsorted(grid, _just_before(outcome.end_time))
+            at_last, at_inside = (
+                again.samples[np.arange(count), np.searchsorted(grid, time)]
+                for time in (last, inside)
+            )
+            values = np.where(np.isnan(at_last), at_inside, at_last)
             for position, entry in enumerate(at_end):
-                ends[entry][index] = again.samples[np.arange(count), column, position]
+                ends[entry][index] = values[:, position]
         pieces.append((index, outcome))
         counter.add(count)
 
@@ -93,25 +109,25 @@ def sweep(
         if not pieces:
             raise
     cut = cut_off(drawn)
-    return _united(scenario, name, seed, inputs, chosen, ends, cut, unite(size, pieces))
-
-
-def _just_before(end: Floats) -> Floats:
-    """A time inside the run that rounding cannot push out of it: 1e-9 of the time before its end."""
-    return end - 1e-9 * np.maximum(np.abs(end), 1.0)
+    united = unite(size, pieces)
+    for limit in scenario.limits:
+        if limit.needs_crew:
+            united.crossing[~manned, united.watches.index(limit.name)] = np.nan
+    return _united(scenario, name, seed, inputs, chosen, ends, cut, united)
 
 
 def drawn_axes(
     scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution]
 ) -> dict[str, tuple[Distribution, str]]:
     """The axes that are drawn, each with its unit; InputError for an unknown path among all axes."""
+    check_axes(scenario.name, axes)
     quantities = scenario.quantities()
     known = {path: entry.unit_si for path, entry in quantities.items()} | _EXTRA_AXES
     drawn: dict[str, tuple[Distribution, str]] = {}
     for path, axis in axes.items():
         if path not in known:
             expected = f"a path of this scenario{did_you_mean(path, known)}"
-            raise InputError.at(scenario.name, "axes", f"the unknown path {show(path)}", expected)
+            raise InputError.at(scenario.name, "axes", unknown("path", path), expected)
         if path == "extra_load" and scenario.heat_load_node is None:
             expected = "a scenario with a heat_load_node for it to enter"
             raise InputError.at(scenario.name, "axes", show(path), expected)
@@ -139,7 +155,8 @@ def axis_columns(
     seed = whole_number("seed", seed, 0)
     ready = arrays | draw(drawn, size, seed)
     if "crew" in ready and ready["crew"].min() < _NO_FEWER_THAN_NONE[0]:
-        found = f"the number {float(ready['crew'].min())!r}"
+        member = int(ready["crew"].argmin())
+        found = f"the number {float(ready['crew'][member])!r} in member {member}"
         raise InputError.at(scenario.name, "crew", found, "persons aboard, 0 or more")
     return {path: ready[path] for path in axes}
 
@@ -149,23 +166,30 @@ def _array(path: str, axis: object) -> Floats:
         column = np.atleast_1d(np.asarray(axis, dtype=np.float64))
     except (TypeError, ValueError):
         raise InputError.at("", path, "no numbers", "an array of SI values") from None
-    if column.ndim != 1 or not np.all(np.isfinite(column)):
+    if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
+    for member in np.flatnonzero(~np.isfinite(column))[:1].tolist():
+        raise InputError.at("", path, f"{column[member]} in member {member}", "finite values")
     return column
 
 
-def _check_outputs(scenario: Scenario, outputs: Sequence[str] | None) -> tuple[str, ...]:
+def _check_outputs(
+    scenario: Scenario, outputs: Sequence[str] | None, *, manned: bool
+) -> tuple[str, ...]:
     """Names of events, limits and signals that are wanted; InputError for an unknown one."""
     from leakphys.events import events_of
 
-    watches = (*events_of(scenario), *(limit.name for limit in scenario.limits))
+    events = events_of(scenario)
     if outputs is None:
-        return watches
+        counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
+        return (*events, *counting)
+    outputs = check_names("outputs", outputs)
+    watches = (*events, *(limit.name for limit in scenario.limits))
     known = (*watches, *scenario.signals())
     for entry in outputs:
         if entry not in known:
             raise InputError.at(scenario.name, "outputs", show(entry), expected_name(entry, known))
-    return tuple(outputs)
+    return outputs
 
 
 def _united(

@@ -55,6 +55,13 @@ class SweepResult:
         return self.not_run == 0
 
     @property
+    def ledger_units(self) -> dict[str, str]:
+        """SI unit of every column of `ledger`, "" of what is relative."""
+        from leakphys.ledger import UNITS
+
+        return {term: UNITS[term] for term in self.ledger}
+
+    @property
     def not_run(self) -> int:
         """Number of members that an interruption left out."""
         left = [number for number, sentence in self.sentences.items() if sentence == NOT_RUN]
@@ -84,7 +91,10 @@ class SweepResult:
             name: ("member", self[name], {"units": self.units[name]}) for name in self
         }
         variables["status"] = ("member", self.status)
-        variables |= {f"ledger.{term}": ("member", self.ledger[term]) for term in self.ledger}
+        variables |= {
+            f"ledger.{term}": ("member", column, {"units": self.ledger_units[term]})
+            for term, column in self.ledger.items()
+        }
         for position, name in enumerate(self.signals):
             key = name if name not in variables else f"{name} over time"
             values = self.samples[:, :, position]
@@ -122,6 +132,7 @@ class SweepResult:
                 "status": self.status.tolist(),
                 "status_sentences": {str(key): text for key, text in self.sentences.items()},
                 "ledger": {term: column.tolist() for term, column in self.ledger.items()},
+                "ledger_units": self.ledger_units,
                 "cut_off": self.cut_off,
             }
         )

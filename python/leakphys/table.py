@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from leakphys._statistics import Probability, Quantiles
     from leakphys.assess import Assessment
     from leakphys.margins import LimitMargin, OptionMargins
-    from leakphys.result import Result
+    from leakphys.result import Event, Result
     from leakphys.sweep_result import SweepResult
 
 WIDTH = 110
@@ -252,20 +252,35 @@ def _drivers(assessment: Assessment) -> str:
     return _wrapped(about + ", ".join(named) + ".")
 
 
+def event_time(event: Event, nothing: str) -> str:
+    """The time of an event, or `nothing` if there is none; of a run that failed, that it ended before."""
+    if event.time is None and event.cut_short:
+        return "the run ended before"
+    return duration(event.time, nothing)
+
+
+def failure(result: Result) -> str:
+    """When and in which volumes a run failed, to follow its sentence; empty if it did not."""
+    if result.status.ok:
+        return ""
+    place = f", in {result.failed_in}" if result.failed_in else ""
+    return f", {duration(result.end_time)} from time zero{place}"
+
+
 def result_text(result: Result) -> str:
     """Text of one run: events in order, limits, status, ledgers."""
     zero = duration(result.zero_time) + " after the start"
     spans = f"plan {result.plan}, time zero {zero}, ended at {duration(result.end_time)}"
     text = [f"{result.scenario}: {result.title}", f"{spans}; leakphys {result.version}", ""]
     rows = [("event", "time")]
-    rows += [(event.name, duration(event.time, "did not happen")) for event in result.events]
+    rows += [(event.name, event_time(event, "did not happen")) for event in result.events]
     text += aligned(rows, (False, True))
     if result.limits:
         rows = [("limit", "first exceeded")]
-        rows += [(limit.name, duration(limit.time, "not reached")) for limit in result.limits]
+        rows += [(limit.name, event_time(limit, "not reached")) for limit in result.limits]
         text += ["", *aligned(rows, (False, True))]
     mass, energy = abs(result.ledger["mass_rel"]), abs(result.ledger["energy_rel"])
-    text += ["", f"status: {result.status.sentence}"]
+    text += ["", f"status: {result.status.sentence}{failure(result)}"]
     text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")
     return "\n".join(text)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from leakphys.errors import InputError, expected_name, show
+from leakphys.errors import InputError, expected_name, show, unknown
 from leakphys.fields import FIELDS, FLUIDS, Field
 from leakphys.units import kind
 
@@ -96,7 +96,7 @@ def vessel(
     from leakphys.scenario_build import build
 
     if fluid not in FLUIDS:
-        found = f"the unknown fluid {show(fluid)}"
+        found = unknown("fluid", fluid)
         raise InputError.at(_WHERE, "fluid", found, expected_name(fluid, FLUIDS))
     numbers = {
         "loop.volume": _read("volume", volume, FIELDS["loop"]["volume"]),
