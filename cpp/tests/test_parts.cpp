@@ -95,8 +95,8 @@ TEST_CASE("the stop holds") {
   };
   const double full = lp::full_share * 8e-3;
   CHECK(pushed_in(2.0 * full) < 0.0);
-  CHECK(pushed_in(full - 8e5 / 1e11 + 1e-6) < 0.0);
-  CHECK(pushed_in(full - 8e5 / 1e11 - 1e-6) > 0.0);
+  CHECK(pushed_in(full * (1.0 - 7.9e5 / lp::full_pressure)) < 0.0);
+  CHECK(pushed_in(full * (1.0 - 8.1e5 / lp::full_pressure)) > 0.0);
 }
 
 TEST_CASE("a spring accumulator rests at p0 - k dV, has no gas, and its spring does the work") {
@@ -107,8 +107,9 @@ TEST_CASE("a spring accumulator rests at p0 - k dV, has no gas, and its spring d
     const double volume = draw(g, 1e-3, 7e-3), rest = a.spring_pressure - a.spring_rate * (volume - a.start_volume);
     const auto still = lp::accumulator_rates(a, false, volume, 0.0, 0.0, rest, 285.0);
     // Of the joins of both stops.
-    const double join = 0.25 * a.stop_stiffness * lp::stop_width * lp::stop_width;
-    const double stop = join / (a.stroke - volume) - join / (volume - lp::full_share * a.stroke);
+    const double least = lp::full_share * a.stroke;
+    const double stop = 0.25 * a.stop_stiffness * lp::stop_width * lp::stop_width / (a.stroke - volume) -
+                        0.25 * lp::full_pressure * lp::full_width * lp::full_width * least / (volume - least);
     CHECK(close(still.gas_volume, -a.compliance * stop, 1e-4));
     const double pressure = draw(g, 5e4, 3e5);
     const auto r = lp::accumulator_rates(a, false, volume, 0.0, 0.0, pressure, 285.0);

@@ -6,8 +6,17 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr double donor_width = 1e-4;        // kg/s on either side of rest over which a link's flow changes its donor
+// Flow for each m2 of a link's bore, 1e-4 kg/s for 10 mm, below which a link counts as slow: its resistance goes over from that
+// of one end to that of the other, and vapour alone reaches or leaves a dry end.
+inline constexpr double slow_flux = 1.2732;        // kg/s/m2
+// Pa of driving pressure on either side of rest over which what flows changes its donor, well above what the steps leave of a
+// pressure: leaks of 1e-8 kg/s last for weeks, and carrying the mean of both ends' enthalpies, they would heat or cool what
+// they pass through without end.
+inline constexpr double donor_width = 1e-4;
+inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
+// kg/s below which a pump's curve turns linear: a parabola alone has no slope at rest, where a shut valve holds it.
+inline constexpr double curve_width = 1e-5;
 inline constexpr double relief_width = 0.1;        // of the set pressure, over which a relief valve opens
 // Loss coefficient of a severed end that has no other: its exit is not in it, a rounded entrance is.
 inline constexpr double smallest_entrance_loss = 0.01;
@@ -21,9 +30,9 @@ LP_FN PipeParameters<R> pipe_of(const Network& net, const P* p, int l) {
 
 // What a link carries: each way its own stream, so that enthalpy and gas go with their donor. Within donor_width of
 // rest both ends give their part of the one net flow, so nothing is exchanged at rest: a flow each way, liquid one way
-// and vapour the other, would be a heat pipe of watts. There, too, what passes between an end that is dry and one that is
-// not is vapour whichever way it goes: vapour flows of 1e-8 kg/s last for hours, and if liquid were half of what such a flow
-// is counted as, the dry end would be left with the latent heat, or robbed of it.
+// and vapour the other, would be a heat pipe of watts. In a slow link, what passes between an end that is dry and one that is
+// not is vapour whichever way it goes: an inflow of liquid lowers the pressure of a dry
+// volume, one of vapour raises it, so a donor that changed between them would never come to rest.
 template <class R>
 struct LinkFlow {
   R forward, backward;            // kg/s of coolant
@@ -141,7 +150,8 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
     const R set = field(set_pressure);
     pipe.opening = pipe.opening * smooth_step((drop - set) / (R(relief_width) * set));
   }
-  const R resistance = field(mixture_resistance) * mixed(s, link.a, link.b) * (R(1.0) - drive.share);
+  const R resistance = fma(field(mixture_resistance) * mixed(s, link.a, link.b), R(1.0) - drive.share,
+                           drive.curve * R(curve_width));
   const R cut_share = field(severed), joined = R(1.0) - cut_share;
   const auto flow_from = [&](const LinkEnd<R>& donor) {
     const R all = pipe_flow<R, R>(pipe, drop, donor.density, donor.viscosity, drive.curve, resistance);
@@ -149,21 +159,25 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
   };
   LinkFlow<R> flow;
   const R of_a = flow_from(a), of_b = flow_from(b);
-  const R from_a = smooth_step(fma(R(0.25 / donor_width), of_a + of_b, R(0.5)));
-  const R net_flow = joined * fma(from_a, of_a - of_b, of_b);
+  const R slow_flow = max(R(slow_flux * 0.78539816339744830962) * pipe.bore * pipe.bore * pipe.parallel * pipe.opening, R(1e-30));
+  const R resisted_by_a = smooth_step(fma(R(0.25) / slow_flow, of_a + of_b, R(0.5)));
+  const R net_flow = joined * fma(resisted_by_a, of_a - of_b, of_b);
+  const auto at_donor_width = [&](const LinkEnd<R>& donor) {
+    return slow_pipe_flow<R, R>(pipe, R(donor_width), donor.density, donor.viscosity, drive.curve, resistance);
+  };
+  const R given_by_a = smooth_step(fma(net_flow, R(1.0) / max(at_donor_width(a) + at_donor_width(b), R(1e-30)), R(0.5)));
   const bool one_way = link.kind == link_kind::check_valve || link.kind == link_kind::relief_valve;
-  flow.forward = one_way ? joined * of_a * smooth_step(of_a * R(1.0 / donor_width)) : net_flow * from_a;
-  flow.backward = one_way ? R(0.0) : net_flow * (from_a - R(1.0));
-  const R at_rest = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5 / donor_width));
-  flow.quality[0] = fma((R(1.0) - a.at.quality) * at_rest, b.dry, a.at.quality);
-  flow.quality[1] = fma((R(1.0) - b.at.quality) * at_rest, a.dry, b.at.quality);
+  flow.forward = one_way ? joined * of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow * given_by_a;
+  flow.backward = one_way ? R(0.0) : net_flow * (given_by_a - R(1.0));
+  const R slow = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  flow.quality[0] = fma((R(1.0) - a.at.quality) * slow, b.dry, a.at.quality);
+  flow.quality[1] = fma((R(1.0) - b.at.quality) * slow, a.dry, b.at.quality);
   flow.work_forward = flow.work_backward = R(0.0);
   if (drive.pumped) {
-    // Its work on what passes: volume flow times the pressure that it adds at this flow; less than nothing on what is pushed
-    // through it backwards, which it brakes.
-    const R rate = flow.forward - flow.backward, added = drive.head - drive.curve * rate * abs(rate);
-    flow.work_forward = flow.forward / a.at.density * added;
-    flow.work_backward = -(flow.backward / b.at.density * added);
+    // Its shaft's work on what passes, whichever way: volume flow times n^2 H0. What the curve takes of it stays in the coolant
+    // as heat, as any loss of a line does.
+    flow.work_forward = flow.forward / a.at.density * drive.head;
+    flow.work_backward = flow.backward / b.at.density * drive.head;
   }
   flow.vent[0] = flow.vent[1] = no_leak<R>();
   const auto severed_here = cut_share > R(0.0);

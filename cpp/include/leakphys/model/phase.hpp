@@ -62,8 +62,12 @@ LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, con
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump[k].link >= 0 && net.pump_loop(k) == l)
       driven = max(driven, p[net.pump_at(k, pump_field::flow)] * s.pump[k].circulation);
-  for (int v = 0; v < net.volumes; ++v)
-    if (starting && net.volume[v].loop == l) flows.through[v] = max(flows.through[v], driven);
+  for (int v = 0; v < net.volumes; ++v) {
+    int ends = 0;  // of lines; one alone is blind
+    for (int i = 0; i < net.links; ++i)
+      ends += (net.zone[net.link[i].a].volume == v) + (net.zone[net.link[i].b].volume == v);
+    if (starting && net.volume[v].loop == l && ends > 1) flows.through[v] = max(flows.through[v], driven);
+  }
   for (int i = 0; i < net.links; ++i) p[net.link_at(i, link_field::severed)] = severed[i];
   return rejected_heat(net, p, s, flows, l);
 }

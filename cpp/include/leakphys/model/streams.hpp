@@ -8,6 +8,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 // Share of the free flow of a pump in a line from which on what its coolant carries counts as whole [assumed]; a
 // conductor may state its own flow instead.
 inline constexpr double whole_flow_share = 0.25;
+inline constexpr double still_flow = 1e-4;        // kg/s below which what passes a volume moves nothing
 inline constexpr double whole_flow_width = 0.25;  // of that flow, over which a flow becomes whole
 
 template <class R>
@@ -26,7 +27,7 @@ LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Stream
     flow = link_flow(net, p, s, l);
     const R rate = flow.forward - flow.backward, square = rate * rate;
     // |rate|, smooth at rest; what passes a volume enters through one link and leaves through another
-    const R size = square / (sqrt(fma(R(donor_width), R(donor_width), square)) + R(donor_width));
+    const R size = square / (sqrt(fma(R(still_flow), R(still_flow), square)) + R(still_flow));
     flows.through[net.zone[net.link[l].a].volume] += R(0.5) * (size + flow.vent[0].mass_flow);
     flows.through[net.zone[net.link[l].b].volume] += R(0.5) * (size + flow.vent[1].mass_flow);
   }

@@ -4,8 +4,8 @@
 //     T_g = U_g (k - 1)/N          p_g = U_g (k - 1)/V_g
 //     p_sp = p_sp0 - k_sp (V_g - V_g0)                  spring, pushes on the coolant as the gas does
 //     dV_g/dt = kappa (p_g + p_sp - p_stop - p)         bellows moves in a fraction of a second, kappa >> leak
-//     p_stop = K (V_g - stroke)+ - K (V_full - V_g)+    stops, joined over stop_width: empty of coolant (it has bottomed)
-//                                                       and full of it, V_full = full_share stroke
+//     p_stop = K (V_g - stroke)+ - K_f (V_full - V_g)+  stops, joined over stop_width: empty of coolant (it has bottomed) and
+//                                                       full of it, V_full = full_share stroke; K_f V_full = full_pressure
 //     dU_g/dt = -p_g dV_g/dt + UA (T - T_g) + dN/dt T_g k/(k - 1)    n -> 1 for leaks slower than N/(UA (k - 1)), k for faster
 //     dN/dt = -A p_g sqrt(k R/T_g) (2/(k+1))^((k+1)/(2(k-1)))        the gas side's own leak into vacuum, choked
 // The coolant receives p dV_g/dt, the spring p_sp dV_g/dt (a ledger); the rest is the bellows' friction and its
@@ -17,8 +17,10 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stops
+inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stop
+inline constexpr double full_width = 0.01;  // of V_full over which it meets the other
 inline constexpr double full_share = 1e-3;  // of the stroke that the gas side keeps when the accumulator is full
+inline constexpr double full_pressure = 1e7;  // Pa that would press a full one's gas side to nothing, above any coolant's table
 
 template <class R>
 struct AccumulatorParameters {
@@ -69,8 +71,9 @@ LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, b
     }
   }
   const R spring = a.spring_pressure - a.spring_rate * (gas_volume - a.start_volume);
-  const R stop = a.stop_stiffness * (smooth_positive(gas_volume - a.stroke, stop_width) -
-                                     smooth_positive(R(full_share) * a.stroke - gas_volume, stop_width));
+  const R least = R(full_share) * a.stroke;
+  const R stop = a.stop_stiffness * smooth_positive(gas_volume - a.stroke, R(stop_width)) -
+                 R(full_pressure) / least * smooth_positive(least - gas_volume, R(full_width) * least);
   r.gas_volume = a.compliance * (r.gas_pressure + spring - stop - coolant_pressure);
   const R gas_work = r.gas_pressure * r.gas_volume;
   r.gas_energy = r.heat_to_gas - gas_work - r.leaked_energy;

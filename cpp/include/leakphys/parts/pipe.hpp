@@ -46,18 +46,35 @@ LP_HD R pipe_conductance(R opening, R driving_size, R linear, R square) {
   return R(2.0) * opening / (a + root);
 }
 
-// Eq. (1) solved for m [kg/s]. driving_pressure [Pa], density [kg/m3], viscosity [Pa s], curve [Pa s2/kg2],
-// resistance [Pa s/kg].
+// The terms of (1) but for friction's f: area [m2], linear [Pa s/kg], square [Pa s2/kg2], rubbing [the same, times f].
+template <class R>
+struct PipeTerms {
+  R area, linear, square, rubbing;
+};
 template <class P, class R>
-LP_FN R pipe_flow(const PipeParameters<P>& pipe, R driving_pressure, R density, R viscosity, R curve, R resistance) {
+LP_HD PipeTerms<R> pipe_terms(const PipeParameters<P>& pipe, R density, R viscosity, R curve, R resistance) {
   const R length(pipe.length), bore(pipe.bore), opening(pipe.opening);
   const R area = R(pipe.parallel) * R(0.7853981633974483) * bore * bore;
   const R per_square = R(0.5) / (density * area * area);
   const R shut = R(1.0) - opening;
   const R minor = fma(R(shut_loss), shut * shut, R(pipe.loss_coefficient));
-  const R square = fma(opening * opening, curve, minor * per_square);
-  const R rubbing = opening * opening * (length / bore) * per_square;  // times f
-  const R linear = resistance + R(32.0) * viscosity * length / (density * area * bore * bore);
+  return {area, resistance + R(32.0) * viscosity * length / (density * area * bore * bore),
+          fma(opening * opening, curve, minor * per_square), opening * opening * (length / bore) * per_square};
+}
+
+// The slow flow [kg/s] that a small pressure [Pa] drives.
+template <class P, class R>
+LP_HD R slow_pipe_flow(const PipeParameters<P>& pipe, R driving_pressure, R density, R viscosity, R curve, R resistance) {
+  const PipeTerms<R> terms = pipe_terms<P, R>(pipe, density, viscosity, curve, resistance);
+  return driving_pressure * pipe_conductance(R(pipe.opening), driving_pressure, terms.linear, terms.square);
+}
+
+// Eq. (1) solved for m [kg/s]. driving_pressure [Pa], density [kg/m3], viscosity [Pa s], curve [Pa s2/kg2],
+// resistance [Pa s/kg].
+template <class P, class R>
+LP_FN R pipe_flow(const PipeParameters<P>& pipe, R driving_pressure, R density, R viscosity, R curve, R resistance) {
+  const R bore(pipe.bore), opening(pipe.opening);
+  const auto [area, linear, square, rubbing] = pipe_terms<P, R>(pipe, density, viscosity, curve, resistance);
   const R size = abs(driving_pressure);
   const R joined = sqrt(fma(size, size, R(orifice_width * orifice_width)));
   const R driving = select(linear > R(0.0), size, joined);
