@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from leakphys.scenario import Scenario
 
-Phase = tuple[str, str, Mapping[str, float]]
+Phase = tuple[str, str, Mapping[str, float | str]]
 """Name, duration, and the numbers that it sets."""
 
 CLOSED_HOLE = """
@@ -41,7 +42,7 @@ def loop_scenario(
         plan.append(f'[[plans.docked.phases]]\nname = "{name}"\nduration = "{length}"')
         if numbers:
             plan.append("[plans.docked.phases.set]")
-            plan += [f'"{path}" = {value}' for path, value in numbers.items()]
+            plan += [f'"{path}" = {json.dumps(value)}' for path, value in numbers.items()]
     head = [
         'schema = "leakphys-scenario/1"',
         'name = "loop"',
