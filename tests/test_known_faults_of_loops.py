@@ -9,6 +9,7 @@ import pytest
 
 import leakphys as lp
 from core_loops import CoreLoop, run
+from leakphys import _core
 from leakphys.scenario import Scenario
 from loop_texts import Phase, held_wall, loop_scenario
 
@@ -97,6 +98,45 @@ def test_liquid_behind_a_leaking_seat_keeps_its_temperature() -> None:
     result = lp.simulate(scenario, times=[172800.0], signals=names)
     assert result["volumes.a.liquid_fraction"][0] > 0.999
     assert result["volumes.a.temperature"][0] == pytest.approx(293.0, abs=0.5)
+
+
+@broken
+def test_a_hot_volume_without_walls_that_a_slow_leak_drains_does_not_warm() -> None:
+    """A 10 mm line and a hole of 0.1 mm: the line's flow is 1.5e-5 kg/s for days. Today the donor warms by 8.6 K,
+    with no heat from anywhere, and half the coolant is gone a tenth too early."""
+    scenario = loop_scenario(
+        [
+            "loop: initial_liquid_fraction = 0.9",
+            'volumes.cold: volume = "10 L"; initial_temperature = "285 K"',
+            'volumes.hot: volume = "10 L"; initial_temperature = "300 K"',
+            'pipes.r: between = ["hot", "cold"]; length = "1 m"; bore = "10 mm"',
+            *held_wall("cold", 285.0, 100.0),
+            'puncture: at = "cold"; diameter = "0.1 mm"; discharge_coefficient = 0.61; open = 1',
+        ],
+        duration="3 d",
+    )
+    name = "volumes.hot.temperature"
+    seen = lp.simulate(scenario, times=np.linspace(0.0, 259200.0, 30), signals=[name])[name]
+    assert seen.max() < 300.01
+
+
+@broken
+def test_a_standing_pump_takes_no_work_from_what_is_pushed_through_it() -> None:
+    """It only throttles; today the ledger of loads has what a turbine of its curve would take."""
+    loop = CoreLoop()
+    loop.add("loops", [0, 0])
+    for volume, pressure in enumerate((300e3, 100e3)):
+        loop.add("volumes", [0], initial_pressure=pressure)
+        loop.add("zones", [volume, -1], volume=10e-3, initial_temperature=293.0)
+    loop.add("links", [0, 0, 1], length=0.1, bore=0.012)
+    loop.add("pumps", [0, -1, 0, -1], flow=0.2, head=20e3, running=0.0)
+    for volume, pressure in enumerate((300e3, 100e3)):
+        loop.add(
+            "accumulators", [1, volume], stroke=9e-3, gas_volume=4e-3, spring_pressure=pressure
+        )
+    loop.add("punctures", [0], open=0.0)
+    loads = 4 + [name for name, _ in _core.field_tables()["ledgers"]].index("loads")
+    assert run(loop, 60.0).end[0, loads] == pytest.approx(0.0, abs=1.0)
 
 
 @broken
