@@ -1,0 +1,62 @@
+"""Scenarios of loops from the text of their parts: what tests of the loop's laws state their cases with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from leakphys.scenario import Scenario
+
+Phase = tuple[str, str, Mapping[str, float | str]]
+"""Name, duration, and the numbers that it sets."""
+
+CLOSED_HOLE = """
+[puncture]
+diameter = "0.8 mm"
+discharge_coefficient = 0.61
+open = 0
+"""
+
+
+def line(text: str) -> str:
+    """One part on one line, `pipes.r: bore = "8 mm", length = "2 m"`, as a table of the file."""
+    path, _, fields = text.partition(":")
+    return "\n".join((f"[{path.strip()}]", *(field.strip() for field in fields.split(";"))))
+
+
+def loop_scenario(
+    parts: Sequence[str],
+    *,
+    fluid: str = "isooctane",
+    coolant: str = "",
+    duration: str = "1 h",
+    phases: Sequence[Phase] = (),
+) -> Scenario:
+    """Return a scenario of `parts`, each as in line(); its hole is shut where none is among them."""
+    tables = [line(part) for part in parts]
+    if not any(table.startswith("[puncture") for table in tables):
+        tables.append(CLOSED_HOLE)
+    stages = phases or [("all", duration, {})]
+    plan = [f'[plans.docked]\nzero = "{stages[0][0]}"']
+    for name, length, numbers in stages:
+        plan.append(f'[[plans.docked.phases]]\nname = "{name}"\nduration = "{length}"')
+        if numbers:
+            plan.append("[plans.docked.phases.set]")
+            plan += [f'"{path}" = {json.dumps(value)}' for path, value in numbers.items()]
+    head = [
+        'schema = "leakphys-scenario/1"',
+        'name = "loop"',
+        'title = "A loop of its parts"',
+        f'[coolant]\nfluid = "{fluid}"',
+        *(field.strip() for field in coolant.split(";") if field.strip()),
+    ]
+    return Scenario.from_text("\n".join([*head, *tables, *plan]) + "\n", "loop.toml")
+
+
+def held_wall(at: str, temperature: float, conductance: float, name: str = "") -> list[str]:
+    """Parts that hold a zone or volume to a wall of one temperature [K] by a conductance [W/K]."""
+    wall = name or f"wall_{at}"
+    return [
+        f'boundaries.{wall}: temperature = "{temperature} K"',
+        f'conductors.to_{wall}: between = ["{wall}", "{at}"]; conductance = "{conductance} W/K"',
+    ]
