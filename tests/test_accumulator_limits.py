@@ -13,7 +13,7 @@ from loop_texts import held_wall, loop_scenario
 STROKE = 4e-3  # m3
 FULL = 1e-3 * STROKE  # m3 of the gas side that are left at the full stop
 STOP_WIDTH = 1e-7  # m3 over which the bellows meets a stop
-STOP_STIFFNESS = 1e11  # Pa/m3, as the package sets it
+FULL_PRESSURE = 1e7  # Pa that would press the gas side of a full one to nothing
 
 
 def leaking_gas(kind: str, area: str, temperature: float = 283.0) -> Scenario:
@@ -64,7 +64,7 @@ def test_before_it_is_full_the_gas_presses_as_it_did() -> None:
 
 
 def test_a_spring_of_a_warming_full_loop_stops_when_it_is_full() -> None:
-    """Before, the spring's line; then V = V_full - (p - p_spring)/K: the stop takes what the spring does not."""
+    """Before, the spring's line; then V = V_full (1 - (p - p_spring)/10 MPa): the stop takes what the spring does not."""
     scenario = loop_scenario(
         [
             'loop: volume = "20 L"; initial_temperature = "283 K"',
@@ -88,9 +88,9 @@ def test_a_spring_of_a_warming_full_loop_stops_when_it_is_full() -> None:
     spring = 200e3 + 10e6 * (0.5e-3 - volume)
     free = volume > 2.0 * FULL
     assert free.sum() > 20
-    # The stop is joined smoothly: 4 cm3 before it it still takes 60 Pa.
+    # The stop is joined smoothly over a thousandth of what it leaves: as far before it as that, it takes 2.5 Pa.
     np.testing.assert_allclose(pressure[free], spring[free], rtol=4e-4)
     stopped = pressure > 300e3
     assert stopped.sum() > 20
-    expected = FULL - (pressure - spring) / STOP_STIFFNESS
+    expected = FULL * (1.0 - (pressure - spring) / FULL_PRESSURE)
     np.testing.assert_allclose(volume[stopped], expected[stopped], atol=STOP_WIDTH)

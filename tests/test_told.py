@@ -151,7 +151,7 @@ def test_a_run_that_fails_says_when_and_that_it_ended_before_the_rest() -> None:
     assert "did not happen" not in told
     assert "loop dry" in told
     assert "the run ended before" in told
-    assert failed.failed_in.startswith("loop at -210.")  # the triple point is at -210 degC
+    assert failed.failed_in.startswith("loop at -210")  # the triple point is at -210 degC
     assert f"status: {failed.status.sentence}, {duration(failed.end_time)} from time zero" in told
     assert told.splitlines()[-2].endswith(f", in {failed.failed_in}")
     assert str(failed.event("loop dry")) == "loop dry: the run ended before"

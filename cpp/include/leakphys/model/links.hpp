@@ -15,8 +15,9 @@ inline constexpr double slow_flux = 1.2732;        // kg/s/m2
 inline constexpr double donor_width = 1e-4;
 inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
-// kg/s below which a pump's curve turns linear: a parabola alone has no slope at rest, where a shut valve holds it.
-inline constexpr double curve_width = 1e-5;
+// kg/s below which a pump's curve turns linear, running and standing (its circulation below stand_share): a parabola alone has
+// no slope at rest, where a shut valve holds it.
+inline constexpr double curve_width = 1e-5, standing_curve_width = 1e-4, stand_share = 0.3;
 inline constexpr double relief_width = 0.1;        // of the set pressure, over which a relief valve opens
 // Loss coefficient of a severed end that has no other: its exit is not in it, a rounded entrance is.
 inline constexpr double smallest_entrance_loss = 0.01;
@@ -150,8 +151,9 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
     const R set = field(set_pressure);
     pipe.opening = pipe.opening * smooth_step((drop - set) / (R(relief_width) * set));
   }
+  const R standing = R(1.0) - smooth_step(drive.share * R(1.0 / stand_share));
   const R resistance = fma(field(mixture_resistance) * mixed(s, link.a, link.b), R(1.0) - drive.share,
-                           drive.curve * R(curve_width));
+                           drive.curve * fma(R(standing_curve_width), standing, R(curve_width)));
   const R cut_share = field(severed), joined = R(1.0) - cut_share;
   const auto flow_from = [&](const LinkEnd<R>& donor) {
     const R all = pipe_flow<R, R>(pipe, drop, donor.density, donor.viscosity, drive.curve, resistance);

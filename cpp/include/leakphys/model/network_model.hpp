@@ -137,14 +137,17 @@ struct NetworkModel {
     const FluidTable& f = *net.loop_of(v).fluid;
     const Coolant<R>& c = s.coolant[v];
     R found = p[net.volume_at(v, volume_field::start_status)];
-    found = select(in_range(f, c.temperature, c.mean.density), found, R(double(status::out_of_fluid_range)));
+    // A freezing volume is at its triple point but for rounding.
+    const bool may_freeze = net.loop_of(v).policy == below_triple::vapour;
+    const R temperature = may_freeze ? max(c.temperature, R(f.triple_temperature)) : c.temperature;
+    found = select(in_range(f, temperature, c.mean.density), found, R(double(status::out_of_fluid_range)));
     // Not a result: where the temperature was not found, where a step jumped across a volume's dry-out (the closure goes on
     // smoothly to less than nothing) or far past the triple point, at which the run is to end.
     auto unsolved = (c.off > R(1e-4)) | !(c.mass > R(0.0));
     for (int z = net.volume[v].first_zone; z < net.last_zone(v); ++z) {
       const auto wet = (s.liquid_fraction[z] > R(1e-4)) & (c.mean.quality < R(1.0 - 1e-3));
       const auto cold = s.point[net.zone_point(z)] <= R(f.triple_temperature + 1e-3);
-      const bool freezes = net.loop_of(v).policy == below_triple::vapour && !net.is_split(v);
+      const bool freezes = may_freeze && !net.is_split(v);
       const auto ends = (freezes ? c.frozen >= R(1.0) : cold) & wet;
       found = select(ends, R(double(status::below_triple_point)), found);
       const auto beyond = freezes ? c.frozen > R(1.0 + 1e-3) : s.point[net.zone_point(z)] < R(f.triple_temperature - 1e-2);

@@ -82,7 +82,7 @@ LP_FN void split_situation(const Network& net, const P* p, const R* y, int v, R 
   }
   mean = mean / weight;
   c.zoned = smooth_step(c.mean.liquid_fraction * R(1.0 / drying_fraction));
-  for (int i = 0; i < n; ++i) temperature[i] = fma(c.zoned * zone_wetness(share[i]), temperature[i] - mean, c.temperature);
+  for (int i = 0; i < n; ++i) temperature[i] = fma(c.zoned, temperature[i] - mean, c.temperature);
   R* pressing = s.pressing + first;
   pressing_shares<Network::max_zones>(n, temperature, share, pressing);
   R hottest(0.0);

@@ -86,7 +86,7 @@ LP_FN StartedZones<P> zones_at_start(const Network& net, int v, P liquid_fractio
   const P zoned = smooth_step(liquid_fraction * P(1.0 / drying_fraction));
   const P started = fma(zoned, wet_mean - mean, mean);
   P pressing[Network::max_zones], hottest(0.0);
-  for (int i = 0; i < n; ++i) t[i] = fma(zoned * zone_wetness(share[i]), t[i] - wet_mean, started);
+  for (int i = 0; i < n; ++i) t[i] = fma(zoned, t[i] - wet_mean, started);
   pressing_shares<Network::max_zones>(n, t, share, pressing);
   for (int i = 0; i < n; ++i) hottest = fma(pressing[i], t[i] - started, hottest);
   return {started, vapour_pressure(f, started + hottest, ln_factor) - vapour_pressure(f, started, ln_factor)};

@@ -18,7 +18,7 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double stop_width = 1e-7;  // m3 over which the bellows meets its stop
-inline constexpr double full_width = 0.01;  // of V_full over which it meets the other
+inline constexpr double full_width = 1e-3;  // of V_full over which it meets the other
 inline constexpr double full_share = 1e-3;  // of the stroke that the gas side keeps when the accumulator is full
 inline constexpr double full_pressure = 1e7;  // Pa that would press a full one's gas side to nothing, above any coolant's table
 

@@ -17,13 +17,7 @@ inline constexpr int filling_steps = 24;            // most Newton steps in valu
 inline constexpr double filling_reached = 1e-6;     // log of the odds off by less: the last step leaves rounding
 inline constexpr double pressing_width = 0.02;      // liquid share above which a zone fully takes part in (7)
 inline constexpr double pressing_temperature = 1.0; // K over which a hotter zone takes over the pressure
-inline constexpr double drying_fraction = 2e-3;     // liquid share of a volume, or of a zone, below which the mean temperature counts
-
-// How far a zone has a temperature of its own: a dry one has that of its volume's vapour.
-template <class R>
-LP_HD R zone_wetness(R share) {
-  return smooth_step(share * R(1.0 / drying_fraction));
-}
+inline constexpr double drying_fraction = 2e-3;     // liquid share of the volume below which its mean temperature counts
 
 // theta and 1 - theta of a zone.
 template <class R>
