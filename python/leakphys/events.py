@@ -17,12 +17,13 @@ class EventWatch(NamedTuple):
     signal: str
     side: int
     threshold: float
+    once_within: bool = False  # no event before it was within: at the start no flow is in the lines
 
 
 # In the order in which they are told. The signal of the accumulator is that of the loop's first.
 WATCHES: dict[str, EventWatch] = {
-    "heat rejection below 50 %": EventWatch("loop.heat_rejection_fraction", -1, 0.5),
-    "heat rejection below 10 %": EventWatch("loop.heat_rejection_fraction", -1, 0.1),
+    "heat rejection below 50 %": EventWatch("loop.heat_rejection_fraction", -1, 0.5, True),
+    "heat rejection below 10 %": EventWatch("loop.heat_rejection_fraction", -1, 0.1, True),
     "accumulator bottomed": EventWatch("travel", +1, 0.999),  # the stop meets it smoothly
     "pump cavitates": EventWatch("loop.pump_head_share", -1, 0.97),  # the 3 % of the head in NPSH3
     "pump stops": EventWatch("loop.pump_delivery", -1, 0.5),

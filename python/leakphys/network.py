@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+# As the phase from which a watch is armed: from the first, but only once it was within (cpp, solve/status.hpp).
+ONCE_WITHIN = -1
 KINDS = {"linear": 0, "pumped": 1, "wetted": 2}
 _NUMERICAL = {
     "compliance": coolant_tables.COMPLIANCE,
@@ -96,7 +98,8 @@ def _watches(scenario: Scenario, plan: Plan, signals: tuple[str, ...]) -> list[W
     for name, event in event_watches(scenario).items():
         terminal = int(name == "loop dry" and plan.ends_when_dry)
         place = signals.index(event.signal)
-        watches.append((name, place, event.side, event.threshold, None, 0, terminal))
+        armed = ONCE_WITHIN if event.once_within else 0
+        watches.append((name, place, event.side, event.threshold, None, armed, terminal))
     phases = [phase.name for phase in plan.phases]
     armed = phases.index(plan.limits_from)
     for limit in scenario.limits:

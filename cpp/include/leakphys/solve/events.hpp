@@ -55,6 +55,7 @@ struct WatchRecord {
     settle(time, allowed);
   }
   LP_FN void falls(Time time, Time allowed) {
+    if (!exceeded()) return;  // it comes within for the first time
     settle(time, allowed);
     exceeded_for += time - exceeded_since;
     exceeded_since = not_a_number;

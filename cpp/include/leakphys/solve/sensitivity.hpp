@@ -185,8 +185,10 @@ class SensitivityRun {
     model_.signals(step_.values.p, step_.t, step_.values.y, s);
     for (int k = 0; k < model_.watch_count(); ++k) {
       const Watch& watch = model_.watch(k);
+      const double before = previous_[k];
       previous_[k] = step_.excess(watch, s);
       if (phase_ < watch.armed_from) continue;
+      if (previous_[k] > 0.0 && !record_[k].exceeded() && watch.never_within(phase_, before)) continue;
       if (previous_[k] > 0.0 && !record_[k].exceeded()) {
         record_[k].rises(now, allowed(watch));
         if (watch.terminal) finish(now, status::ok);

@@ -21,12 +21,19 @@ inline constexpr int count = 9;
 
 // A signal compared with a threshold: an event or a limit. g = side (signal - threshold) crosses zero upward.
 struct Watch {
+  static constexpr int once_within = -1;
   int signal;           // index among the model's signals
   int side;             // +1: exceeded above the threshold; -1: below
   int threshold;        // parameter column
   int duration;         // parameter column of the allowed duration [s]; -1: none
-  int armed_from;       // phase index from which it counts
+  int armed_from;       // phase index from which it counts; once_within: from the first, but only once it was within
   int terminal;         // nonzero: its first crossing ends the member
+
+  // Whether being past the threshold when a phase begins is no event: it was never within. `before` is the excess at the end
+  // of the phase before.
+  LP_HD bool never_within(int phase, double before) const {
+    return armed_from == once_within && (phase == 0 || before > 0.0);
+  }
 };
 
 // What is looked at after an attempt, all from one evaluation of the model.

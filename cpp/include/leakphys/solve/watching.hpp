@@ -20,9 +20,10 @@ class Watching {
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
       WatchRecord<>& record = record_[w][k];
-      const double g = lanes.excess(watch, w, signals[watch.signal]);
+      const double g = lanes.excess(watch, w, signals[watch.signal]), before = previous_[w][k];
       previous_[w][k] = g;
       if (lanes.phase[w] < watch.armed_from) continue;
+      if (g > 0.0 && !record.exceeded() && watch.never_within(lanes.phase[w], before)) continue;
       record.note(g);
       if (g > 0.0 && !record.exceeded()) {
         record.rises(now, lanes.allowed(watch, w));
