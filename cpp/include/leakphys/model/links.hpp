@@ -137,6 +137,23 @@ LP_FN Leak<R> vent_of(const Network& net, const P* p, const Situation<R>& s, int
   return vent;
 }
 
+// The one flow between two ends [kg/s], from the flows that either would give: by how much end a is its donor, and 1 at rest
+// to 0 where the link is not slow.
+template <class R>
+struct NetFlow {
+  R rate, given_by_a, slow;
+};
+template <class R>
+LP_FN NetFlow<R> net_flow_of(const PipeParameters<R>& pipe, R of_a, R of_b, R at_donor_width) {
+  const R slow_flow = max(R(slow_flux * 0.78539816339744830962) * pipe.bore * pipe.bore * pipe.parallel * pipe.opening, R(1e-30));
+  const R resisted_by_a = smooth_step(fma(R(0.25) / slow_flow, of_a + of_b, R(0.5)));
+  NetFlow<R> n;
+  n.rate = fma(resisted_by_a, of_a - of_b, of_b);
+  n.given_by_a = smooth_step(fma(n.rate, R(0.5) / max(at_donor_width, R(1e-30)), R(0.5)));
+  n.slow = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  return n;
+}
+
 template <class P, class R>
 LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& s, int l) {
   using namespace link_field;
@@ -161,19 +178,15 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
   };
   LinkFlow<R> flow;
   const R of_a = flow_from(a), of_b = flow_from(b);
-  const R slow_flow = max(R(slow_flux * 0.78539816339744830962) * pipe.bore * pipe.bore * pipe.parallel * pipe.opening, R(1e-30));
-  const R resisted_by_a = smooth_step(fma(R(0.25) / slow_flow, of_a + of_b, R(0.5)));
-  const R net_flow = joined * fma(resisted_by_a, of_a - of_b, of_b);
   const auto at_donor_width = [&](const LinkEnd<R>& donor) {
     return slow_pipe_flow<R, R>(pipe, R(donor_width), donor.density, donor.viscosity, drive.curve, resistance);
   };
-  const R given_by_a = smooth_step(fma(net_flow, R(1.0) / max(at_donor_width(a) + at_donor_width(b), R(1e-30)), R(0.5)));
+  const NetFlow<R> net_flow = net_flow_of(pipe, of_a, of_b, R(0.5) * (at_donor_width(a) + at_donor_width(b)));
   const bool one_way = link.kind == link_kind::check_valve || link.kind == link_kind::relief_valve;
-  flow.forward = one_way ? joined * of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow * given_by_a;
-  flow.backward = one_way ? R(0.0) : net_flow * (given_by_a - R(1.0));
-  const R slow = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
-  flow.quality[0] = fma((R(1.0) - a.at.quality) * slow, b.dry, a.at.quality);
-  flow.quality[1] = fma((R(1.0) - b.at.quality) * slow, a.dry, b.at.quality);
+  flow.forward = one_way ? joined * of_a * smooth_step(drop * R(1.0 / check_width)) : joined * net_flow.rate * net_flow.given_by_a;
+  flow.backward = one_way ? R(0.0) : joined * net_flow.rate * (net_flow.given_by_a - R(1.0));
+  flow.quality[0] = fma((R(1.0) - a.at.quality) * net_flow.slow, b.dry, a.at.quality);
+  flow.quality[1] = fma((R(1.0) - b.at.quality) * net_flow.slow, a.dry, b.at.quality);
   flow.work_forward = flow.work_backward = R(0.0);
   if (drive.pumped) {
     // Its shaft's work on what passes, whichever way: volume flow times n^2 H0. What the curve takes of it stays in the coolant
