@@ -39,7 +39,7 @@ struct LinkFlow {
   R forward, backward;            // kg/s of coolant
   R quality[2];                   // vapour's share of what end a and end b give
   R work_forward, work_backward;  // W, of its pumps on either
-  Leak<R> vent[2];       // from a severed line's two ends
+  Leak<R> vent[2];                // from a severed line's two ends
 };
 
 // Driving pressure of the pumps in link l at zero flow [Pa], their curve [Pa/(kg/s)^2], and how far they drive at all.
@@ -101,17 +101,16 @@ LP_HD LinkEnd<R> link_end(const Network& net, const Situation<R>& s, const Fluid
 // liquid stands at the donor's end nothing is choked.
 template <class R>
 LP_FN R choked_at_most(const FluidTable& f, const PipeParameters<R>& pipe, const LinkEnd<R>& donor, bool gassy, R flow) {
-  const R dry = (R(mixture_width) - donor.at.liquid_fraction) * R(1.0 / mixture_width);
-  const auto open = dry > R(0.0);
+  const auto open = donor.at.liquid_fraction < R(mixture_width);
   if (!any(open)) return flow;
   const OpenVoid<R> gas = open_void(f, donor.at, gassy);
-  const R area = R(0.78539816339744830962) * pipe.bore * pipe.bore * pipe.parallel * pipe.opening;
+  const R area = bore_area(pipe) * pipe.opening;
   const VapourJet<R> jet =
       vapour_jet(donor.at.pressure, donor.at.vapour_temperature, gas.gas_constant, gas.heat_capacity_ratio, R(0.0));
   const R ratio = flow / max(area * jet.mass_flux, R(1e-30));
   const R square = min(ratio * ratio, R(1e30));
   const R slowed = flow / sqrt(sqrt(fma(square, square, R(1.0))));
-  return select(open, fma(smooth_step(dry), slowed - flow, flow), flow);
+  return select(open, fma(donor.dry, slowed - flow, flow), flow);
 }
 
 // The vent of one end of a severed line: through its part of the line, and out of its open bore.
@@ -123,7 +122,7 @@ LP_FN Leak<R> vent_of(const Network& net, const P* p, const Situation<R>& s, int
   line.length = line.length * share_of_length;
   line.loss_coefficient = max(line.loss_coefficient - R(1.0), R(smallest_entrance_loss));  // the mouth has the exit's
   const R back(p[net.link_at(l, back_pressure)]), severed_share(p[net.link_at(l, severed)]);
-  const R area = R(0.78539816339744830962) * line.bore * line.bore * line.parallel * line.opening;
+  const R area = bore_area(line) * line.opening;
   const Leak<R> mouth = outlet(net, p, s, z, {area, back, R(hole_sees::local), R(hole_law::thin_hole), R(0.0)}, end.at);
   const R through =
       pipe_flow<R, R>(line, driving_pressure(end.at.pressure, back), end.density, end.viscosity, R(0.0), R(0.0)) *
@@ -145,7 +144,7 @@ struct NetFlow {
 };
 template <class R>
 LP_FN NetFlow<R> net_flow_of(const PipeParameters<R>& pipe, R of_a, R of_b, R at_donor_width) {
-  const R slow_flow = max(R(slow_flux * 0.78539816339744830962) * pipe.bore * pipe.bore * pipe.parallel * pipe.opening, R(1e-30));
+  const R slow_flow = max(R(slow_flux) * bore_area(pipe) * pipe.opening, R(1e-30));
   const R resisted_by_a = smooth_step(fma(R(0.25) / slow_flow, of_a + of_b, R(0.5)));
   NetFlow<R> n;
   n.rate = fma(resisted_by_a, of_a - of_b, of_b);

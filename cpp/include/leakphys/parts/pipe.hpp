@@ -46,6 +46,12 @@ LP_HD R pipe_conductance(R opening, R driving_size, R linear, R square) {
   return R(2.0) * opening / (a + root);
 }
 
+// Open area of all tubes [m2], of a valve that is wide open.
+template <class P>
+LP_HD P bore_area(const PipeParameters<P>& pipe) {
+  return pipe.parallel * P(0.7853981633974483) * pipe.bore * pipe.bore;
+}
+
 // The terms of (1) but for friction's f: area [m2], linear [Pa s/kg], square [Pa s2/kg2], rubbing [the same, times f].
 template <class R>
 struct PipeTerms {
@@ -53,8 +59,7 @@ struct PipeTerms {
 };
 template <class P, class R>
 LP_HD PipeTerms<R> pipe_terms(const PipeParameters<P>& pipe, R density, R viscosity, R curve, R resistance) {
-  const R length(pipe.length), bore(pipe.bore), opening(pipe.opening);
-  const R area = R(pipe.parallel) * R(0.7853981633974483) * bore * bore;
+  const R length(pipe.length), bore(pipe.bore), opening(pipe.opening), area(bore_area(pipe));
   const R per_square = R(0.5) / (density * area * area);
   const R shut = R(1.0) - opening;
   const R minor = fma(R(shut_loss), shut * shut, R(pipe.loss_coefficient));
