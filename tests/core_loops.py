@@ -132,6 +132,7 @@ class CoreLoop:
             accumulators=table("accumulators", 2),
             dissolved_gas=self.dissolved_gas,
             has_crew=False,
+            jettisons=False,
             nodes=self.count("nodes"),
             boundaries=self.count("boundaries"),
             compartment_walls=np.empty((0, 2), np.int32),
@@ -228,14 +229,17 @@ def run(
     )
 
 
-AUDIT = ("coolant_mass", "water_mass", "energy", "gas_amount")
+AUDIT = ("coolant_mass", "water_mass", "energy", "gas_amount")  # held, then as many jettisoned
+FIRST_LEDGER = 2 * len(AUDIT)
 
 
 def ledger_errors(result: CoreRun) -> tuple[Floats, Floats, Floats]:
     """Mass, energy and gas left over, relative: of the initial mass, of what was held and moved, of the gas."""
     names = [name for name, _ in _core.field_tables()["ledgers"]]
     start, end = result.start, result.end
-    change = {name: end[:, 4 + i] - start[:, 4 + i] for i, name in enumerate(names)}
+    change = {
+        name: end[:, FIRST_LEDGER + i] - start[:, FIRST_LEDGER + i] for i, name in enumerate(names)
+    }
     mass = end[:, 0] - start[:, 0] + change["leaked_mass"] + change["vented_mass"]
     out = (
         "leaked_energy",

@@ -258,10 +258,18 @@ def test_a_branch_says_what_had_happened_before_it() -> None:
     np.testing.assert_array_equal(branch.crossing, later.crossing)
 
 
+def test_a_plan_that_begins_the_same_goes_on_from_anothers_checkpoint() -> None:
+    kept = engine.run(SHIP, "short", {"crew": 3.0}, keep_checkpoint=True).checkpoint
+    branch = engine.run(SHIP, "nominal", {"crew": 2.0}, resume=kept)
+    whole = engine.run(SHIP, "nominal", {"crew": 2.0})
+    for field in ("status", "end_time", "zero_time", "crossing", "violation"):
+        np.testing.assert_array_equal(getattr(branch, field), getattr(whole, field))
+
+
 def test_a_checkpoint_of_another_run_is_refused() -> None:
     kept = engine.run(SHIP, "short", keep_checkpoint=True).checkpoint
     with pytest.raises(InputError, match="resume"):
-        engine.run(SHIP, "nominal", resume=kept)
+        engine.run(SHIP, "unhurt", resume=kept)
     with pytest.raises(InputError, match="resume"):
         engine.run(SHIP, "short", {"puncture.diameter": 1e-3}, resume=kept)
     with pytest.raises(InputError, match="resume"):  # a network with gas has other states

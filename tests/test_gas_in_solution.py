@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import leakphys as lp
-from core_loops import CoreLoop, run
+from core_loops import FIRST_LEDGER, CoreLoop, run
 from leakphys import _core, fluids
 from leakphys.scenario import Scenario
 from loop_texts import held_wall, loop_scenario
@@ -134,7 +134,9 @@ def test_a_vapour_hole_chokes_the_mixture_of_vapour_and_gas() -> None:
     loop.add("conductors", [0, 0, 1, 0], conductance=1000.0)
     loop.add("punctures", [0], upstream=2.0)
     names = [f"volumes.0.{name}" for name in ("pressure", "temperature", "liquid_fraction")]
-    gas_leaked = 4 + [name for name, _ in _core.field_tables()["ledgers"]].index("gas_leaked")
+    gas_leaked = FIRST_LEDGER + [name for name, _ in _core.field_tables()["ledgers"]].index(
+        "gas_leaked"
+    )
     area = 0.61 * 0.25 * math.pi * 0.8e-3**2
     checked = 0
     for moment in (1000.0, 1300.0, 1600.0, 2000.0, 2400.0):

@@ -24,6 +24,7 @@ class Network:
         accumulators: _Integers,
         dissolved_gas: bool,
         has_crew: bool,
+        jettisons: bool,
         nodes: int,
         boundaries: int,
         compartment_walls: _Integers,

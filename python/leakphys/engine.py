@@ -42,7 +42,7 @@ class Checkpoint:
     """Where n members stood at time zero of their plan, to branch from there.
 
     `inputs` are the columns they ran with: a branch may differ only in what a plan sets from time
-    zero on ("crew", "extra_load", later phases). W watches are those that the network has.
+    zero on ("crew", "extra_load", later phases), and may be of another plan that is the same until then. W watches are those that the network has.
     """
 
     plan: str
@@ -196,12 +196,16 @@ def _count(given: Mapping[str, float | Floats], n: int | None) -> int:
 def _check_resume(
     scenario: Scenario, plan: str, assembly: Assembly, inputs: Floats, resume: Checkpoint
 ) -> None:
-    """InputError unless a checkpoint belongs to these members up to time zero."""
+    """InputError unless a checkpoint belongs to these members up to time zero.
+
+    It may be of another plan whose phases up to then are the same: their columns then come first.
+    """
     before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.schedule.later_columns)
     same = (
-        resume.plan == plan
+        scenario.plan(resume.plan).prelude == scenario.plan(plan).prelude
         and resume.digest == scenario.digest
-        and resume.inputs.shape == inputs.shape
+        and resume.inputs.shape[0] == inputs.shape[0]
+        and resume.inputs.shape[1] > before.max()
         and resume.state.shape[1] == assembly.network.states + assembly.network.parameters
         and np.array_equal(resume.inputs[:, before], inputs[:, before])
     )

@@ -2,16 +2,17 @@
 
 With h zero at the triple point (coolant) and at 273.16 K (air, water, structure):
 
-    coolant   held_end + leaked + vented = held_start
-    water     held_end + ventilated + removed = held_start + crew
-    gas       held_end + leaked = held_start, as amount times gas constant: dissolved, free, accumulators'
-    energy    held_end + leaked + vented + gas leaked + radiated + conducted + ventilated + removed
-              + bellows = held_start + loads + metabolism + springs
+    coolant   held_end + jettisoned + leaked + vented = held_start
+    water     held_end + jettisoned + ventilated + removed = held_start + crew
+    gas       held_end + jettisoned + leaked = held_start, as amount times gas constant: dissolved, free,
+              accumulators'
+    energy    held_end + jettisoned + leaked + vented + gas leaked + radiated + conducted + ventilated
+              + removed + bellows = held_start + loads + metabolism + springs
 
 `mass_rel` is what is left over of the initial mass (coolant; water is told apart), `energy_rel` what
 is left over of |held_start| plus all that crossed, each taken at the size of its net amount, which is
 never more than |U0| + the integral of |Q| + the integral of |m h|. All are NaN for a member that
-never had a state. `leaked` is what left through holes, `vented` through severed lines.
+never had a state. `jettisoned` is what parts held that separated, also recomputed; `leaked` is what left through holes, `vented` through severed lines.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ UNITS = {
     **{
         f"{what}_{when}": unit
         for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
-        for when in ("start", "held")
+        for when in ("start", "held", "jettisoned")
     },
 }
 """SI unit of every term of the ledgers, "" of what is relative."""
@@ -56,12 +57,18 @@ def _relative(left_over: Floats, size: Floats) -> Floats:
 
 
 def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
-    """Ledgers from the audits (n, held + terms) at the start and the end of n members; (n,) each."""
-    coolant_start, water_start, energy_start, gas_start = start[:, : len(_HELD)].T
-    coolant, water, energy, gas = end[:, : len(_HELD)].T
+    """Ledgers of n members, (n,) each, from their audits at the start and at the end.
+
+    An audit is (n, held + jettisoned + terms).
+    """
+    amounts = len(_HELD)
+    held_start = (start[:, :amounts] + start[:, amounts : 2 * amounts]).T
+    coolant_start, water_start, energy_start, gas_start = held_start
+    held, jettisoned = end[:, :amounts].T, end[:, amounts : 2 * amounts].T
+    coolant, water, energy, gas = held + jettisoned
 
     def term(table: Floats, name: str) -> Floats:
-        return np.asarray(table[:, len(_HELD) + _TERMS.index(name)])
+        return np.asarray(table[:, 2 * amounts + _TERMS.index(name)])
 
     # A branch from a checkpoint starts with ledgers that already hold what crossed before.
     crossed = {name: term(end, name) - term(start, name) for name in _TERMS}
@@ -78,13 +85,8 @@ def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
         "water_rel": _relative(water_off - water_in, water_in),
         "energy_rel": _relative(energy + lost - energy_start - gained, turned_over),
         "gas_rel": _relative(gas + crossed["gas_leaked"] - gas_start, gas_charge),
-        "coolant_start": coolant_start,
-        "coolant_held": coolant,
-        "water_start": water_start,
-        "water_held": water,
-        "energy_start": energy_start,
-        "energy_held": energy,
-        "gas_start": gas_start,
-        "gas_held": gas,
+        **{f"{name}_start": column for name, column in zip(_HELD, held_start, strict=True)},
+        **{f"{name}_held": column for name, column in zip(_HELD, held, strict=True)},
+        **{f"{name}_jettisoned": column for name, column in zip(_HELD, jettisoned, strict=True)},
         **crossed,
     }

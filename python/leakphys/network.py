@@ -14,7 +14,7 @@ from leakphys.coolant_tables import table
 from leakphys.errors import InputError
 from leakphys.events import event_watches
 from leakphys.scenario_signals import SIGNALS, blocks
-from leakphys.schedule import Schedule, schedule_of
+from leakphys.schedule import JETTISONED, Schedule, schedule_of
 
 if TYPE_CHECKING:
     from leakphys.coolant_tables import Entry
@@ -55,7 +55,7 @@ def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) ->
     signals = signal_order(scenario)
     watches = _watches(scenario, plan, signals)
     try:
-        network = _network(scenario, watches, gas=coolant_tables.dissolves(scenario, given))
+        network = _network(scenario, plan, watches, gas=coolant_tables.dissolves(scenario, given))
     except ValueError as fault:
         raise InputError.at(
             scenario.name, "", str(fault), "a network that the core can hold"
@@ -136,7 +136,7 @@ def points_of(scenario: Scenario) -> dict[str, int]:
     return points
 
 
-def _network(scenario: Scenario, watches: list[Watch], *, gas: bool) -> _core.Network:
+def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool) -> _core.Network:
     points = points_of(scenario)
     nodes = {name: number for number, name in enumerate(scenario.nodes)}
     boundaries = {name: number for number, name in enumerate(scenario.boundaries)}
@@ -147,6 +147,7 @@ def _network(scenario: Scenario, watches: list[Watch], *, gas: bool) -> _core.Ne
         **coolant_tables.graph(scenario, points),
         dissolved_gas=gas,
         has_crew=has_crew(scenario),
+        jettisons=any(phase.jettison for phase in plan.phases),
         nodes=len(nodes),
         boundaries=len(boundaries),
         compartment_walls=table(
@@ -180,7 +181,8 @@ def _entries(
     for part, number, owner in _owners(scenario, watches):
         start, width = network.first_columns[part]
         for place, (field, _) in enumerate(fields[part]):
-            yield start + number * width + place, field, owner(field)
+            if field != JETTISONED:  # the schedule alone sets it
+                yield start + number * width + place, field, owner(field)
 
 
 def _owners(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+JETTISONED = "jettisoned"
+"""The core's field of what has left the ship."""
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -52,7 +55,7 @@ def schedule_of(
         return network.parameters + len(added) - 1
 
     commands = _command_columns(scenario, network)
-
+    leaving = _jettison_columns(scenario, network)
     for number, phase in enumerate(plan.phases):
         root = f"plans.{plan.name}.{phase.name}"
         durations.append(new_column(f"{root}.duration", scenario.value(f"{root}.duration")))
@@ -62,6 +65,8 @@ def schedule_of(
             changes += [[number, parameter, column] for parameter in columns[target]]
             if target in commands:
                 changes.append([number, commands[target], new_column(None, number + 1.0)])
+        for part in phase.jettison:
+            changes.append([number, leaving[part], new_column(None, 1.0)])
     room = crew_compartment(scenario, plan)
     if room is not None and scenario.has_crew:
         seat = f"compartments.{room}.crew"
@@ -87,6 +92,21 @@ def _command_columns(scenario: Scenario, network: _core.Network) -> dict[str, in
         f"{pump.path}running": int(start + number * width + place)
         for number, pump in enumerate(scenario.coolant.pumps)
     }
+
+
+def _jettison_columns(scenario: Scenario, network: _core.Network) -> dict[str, int]:
+    """Where it is told that a part has left, by its name."""
+    columns: dict[str, int] = {}
+    parts = {
+        "loops": [loop.name for loop in scenario.coolant.loops],
+        "nodes": scenario.nodes,
+        "compartments": [compartment.name for compartment in scenario.compartments],
+    }
+    for part, names in parts.items():
+        start, width = network.first_columns[part]
+        place = [field for field, _ in _core.field_tables()[part]].index(JETTISONED)
+        columns |= {name: start + number * width + place for number, name in enumerate(names)}
+    return columns
 
 
 def value_in_phase(scenario: Scenario, plan: Plan, path: str, last: int) -> float:

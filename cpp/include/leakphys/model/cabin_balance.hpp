@@ -9,7 +9,9 @@ namespace leakphys::inline LEAKPHYS_ISA {
 template <class P, class R>
 LP_FN void add_crew(Balance<P, R>& b, int c) {
   const Network& net = b.net;
-  const R persons(b.p[net.compartment_at(c, compartment_field::crew)]);
+  const P aboard = b.p[net.compartment_at(c, compartment_field::crew)];
+  if (!is_dual<P> && !any(aboard > P(0.0))) return;  // nobody gives nothing
+  const R persons(aboard);
   const R stored = b.y[net.crew_state()] / max(persons_aboard<P, R>(net, b.p), R(1.0));
   const CrewLoss<R> loss = crew_loss(crew_of(net, b.p), stored, b.s.air[c].temperature, b.s.air[c].vapour_pressure);
   const R vapour = vapour_enthalpy(loss.skin_temperature), water = water_enthalpy(loss.skin_temperature);

@@ -10,7 +10,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 #define LP_LOOP_FIELDS(X)                                                                                       \
   X(vapour_pressure_factor, "1") X(gas_solubility, "1") X(gas_saturation, "1") X(gas_release_time, "s")             \
-  X(mixing_width, "K") X(relocation_time, "s")
+  X(mixing_width, "K") X(relocation_time, "s") X(jettisoned, "1")
 #define LP_LOOP_DERIVED(X)                                                                                      \
   X(charge, "kg") X(rejection_reference, "W") X(rejection_taken, "1") X(starts_liquid, "1") X(ln_vapour_factor, "1")
 #define LP_VOLUME_FIELDS(X) X(initial_pressure, "Pa") X(initial_liquid_fraction, "1")
@@ -35,14 +35,15 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_CREW_FIELDS(X)                                                                                       \
   X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \
   X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
-#define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W")
+#define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
 #define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
 #define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
   X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \
   X(condensing_area, "m2") X(mass_transfer_coefficient, "m/s") X(ventilation_flow, "kg/s")                          \
-  X(ventilation_temperature, "K") X(ventilation_relative_humidity, "1") X(crew, "1") X(dehumidifier_flow, "m3/s")
+  X(ventilation_temperature, "K") X(ventilation_relative_humidity, "1") X(crew, "1") X(dehumidifier_flow, "m3/s")  \
+  X(jettisoned, "1")
 #define LP_COMPARTMENT_DERIVED(X) X(dry_air_mass, "kg") X(ventilation_humidity_ratio, "1")
 #define LP_HATCH_FIELDS(X) X(flow, "kg/s")
 #define LP_WATCH_FIELDS(X) X(threshold, "1") X(duration, "s")

@@ -63,6 +63,7 @@ struct Network {
   int loops = 0, volumes = 0, zones = 0, links = 0, pumps = 0, holes = 0, accumulators = 0;
   int split_zones = 0;
   int dissolved_gas = 0, has_crew = 0;
+  int jettisons = 0;  // some phase lets parts go
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
   Loop loop[max_loops] = {};

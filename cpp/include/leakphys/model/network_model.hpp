@@ -6,10 +6,12 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-// What an audit returns, in order: held amounts recomputed from the state, then the ledgers themselves.
+// What an audit returns, in order: held amounts recomputed from the state, those of parts that were jettisoned, then the
+// ledgers themselves.
 namespace audit {
-enum { coolant_mass, water_mass, energy, gas_amount, first_ledger };
-inline constexpr int count = int(first_ledger) + int(Network::ledgers);
+enum { coolant_mass, water_mass, energy, gas_amount, held };  // as many for what was jettisoned
+inline constexpr int first_ledger = 2 * int(held);
+inline constexpr int count = first_ledger + int(Network::ledgers);
 }  // namespace audit
 
 // A pressure may be off by rtol times this share of itself and the floor, in networks with links.
@@ -24,7 +26,7 @@ struct NetworkModel {
   static constexpr int max_signals = Network::max_signals;
   static constexpr int max_watches = Network::max_watches;
   static constexpr int max_warm = Network::max_volumes;
-  static constexpr int jacobian_width = 6;
+  static constexpr int jacobian_width = 7;
   static constexpr bool autonomous = true;
 
   LP_HD int states() const { return net.states(); }
@@ -43,6 +45,7 @@ struct NetworkModel {
     Situation<T> situation_now;
     situation(net, p, y, situation_now);
     signals_of(net, p, y, situation_now, s);
+    if (net.jettisons) forget_gone(net, p, s);
   }
   template <class P>
   LP_FN void start(P* p, P* y) const {
@@ -55,7 +58,7 @@ struct NetworkModel {
 
   // ---- for the step control ----------------------------------------------------------------------------
   // An absolute error of rtol times: a tenth of the charge, 300 K of a zone, the full accumulator (ten times its gas's
-  // energy, whose fast exchange with the wall else sets the step), 0.1 K of a node, 1e-5 kg of water.
+  // energy, whose fast exchange with the wall else sets the step), 0.1 K of a node, 1 g of vapour, 10 g of condensate.
   template <class R>
   LP_FN void scales(const R* p, R* scale) const {
     for (int i = 0; i < states(); ++i) scale[i] = R(0.0);
@@ -78,8 +81,8 @@ struct NetworkModel {
     for (int c = 0; c < net.compartments; ++c) {
       scale[net.air_state_at(c, Network::air_energy)] =
           R(0.1 * air::cv) * p[net.compartment_at(c, compartment_field::dry_air_mass)];
-      scale[net.air_state_at(c, Network::vapour)] = R(1e-5);
-      scale[net.air_state_at(c, Network::condensate)] = R(1e-5);
+      scale[net.air_state_at(c, Network::vapour)] = R(1e-3);
+      scale[net.air_state_at(c, Network::condensate)] = R(1e-2);
     }
     if (net.has_crew) scale[net.crew_state()] = R(1e3);
   }
@@ -119,10 +122,12 @@ struct NetworkModel {
     Situation<R> s;
     situation(net, p, y, s);
     signals_of(net, p, y, s, o.signals);
+    if (net.jettisons) forget_gone(net, p, o.signals);
     o.status = R(double(status::ok));
     for (int v = 0; v < net.volumes; ++v) {
       o.warm[v] = s.coolant[v].temperature;
-      const R found = coolant_status(p, s, v);
+      R found = coolant_status(p, s, v);
+      if (net.jettisons) found = select(loop_gone(net, p, net.volume[v].loop), R(double(status::ok)), found);
       o.status = select(o.status == R(double(status::ok)), found, o.status);
     }
     for (int c = 0; c < net.compartments; ++c) {
@@ -157,28 +162,28 @@ struct NetworkModel {
   }
 
   // ---- ledgers -------------------------------------------------------------------------------------------
-  LP_FN void audit(const double*, const double* y, double* terms) const {
-    double coolant = 0.0, water = 0.0, energy = 0.0, gas = 0.0;
+  LP_FN void audit(const double* p, const double* y, double* terms) const {
+    for (int i = 0; i < audit::first_ledger; ++i) terms[i] = 0.0;
+    const auto add = [&](int amount, bool gone, double value) { terms[amount + (gone ? audit::held : 0)] += value; };
     for (int v = 0; v < net.volumes; ++v) {
-      coolant += y[net.volume_state(v, Network::mass)];
-      energy += y[net.volume_state(v, Network::energy)];
-      if (net.dissolved_gas)
-        gas += y[net.gas_state(v, Network::dissolved)] + y[net.gas_state(v, Network::free_gas)];
+      const bool gone = loop_gone(net, p, net.volume[v].loop);
+      add(audit::coolant_mass, gone, y[net.volume_state(v, Network::mass)]);
+      add(audit::energy, gone, y[net.volume_state(v, Network::energy)]);
+      if (!net.dissolved_gas) continue;
+      add(audit::gas_amount, gone, y[net.gas_state(v, Network::dissolved)] + y[net.gas_state(v, Network::free_gas)]);
     }
     for (int a = 0; a < net.accumulators; ++a) {
-      energy += y[net.accumulator_state(a, Network::gas_energy)];
-      gas += y[net.accumulator_state(a, Network::gas_amount)];
+      const bool gone = loop_gone(net, p, net.volume[net.zone[net.accumulator[a].zone].volume].loop);
+      add(audit::energy, gone, y[net.accumulator_state(a, Network::gas_energy)]);
+      add(audit::gas_amount, gone, y[net.accumulator_state(a, Network::gas_amount)]);
     }
-    for (int i = 0; i < net.nodes; ++i) energy += y[net.node_state(i)];
+    for (int i = 0; i < net.nodes; ++i) add(audit::energy, node_gone(net, p, i), y[net.node_state(i)]);
     for (int c = 0; c < net.compartments; ++c) {
-      energy += y[net.air_state_at(c, Network::air_energy)];
-      water += y[net.air_state_at(c, Network::vapour)] + y[net.air_state_at(c, Network::condensate)];
+      const bool gone = compartment_gone(net, p, c);
+      add(audit::energy, gone, y[net.air_state_at(c, Network::air_energy)]);
+      add(audit::water_mass, gone, y[net.air_state_at(c, Network::vapour)] + y[net.air_state_at(c, Network::condensate)]);
     }
-    if (net.has_crew) energy += y[net.crew_state()];
-    terms[audit::coolant_mass] = coolant;
-    terms[audit::water_mass] = water;
-    terms[audit::energy] = energy;
-    terms[audit::gas_amount] = gas;
+    if (net.has_crew) add(audit::energy, false, y[net.crew_state()]);
     for (int l = 0; l < Network::ledgers; ++l) terms[audit::first_ledger + l] = y[net.ledger(l)];
   }
 };

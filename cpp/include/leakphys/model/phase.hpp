@@ -3,7 +3,7 @@
 // Written for P = double and for P = Dual, so that derivatives by parameters pass through.
 #pragma once
 
-#include "leakphys/model/signals.hpp"
+#include "leakphys/model/jettison.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -76,6 +76,7 @@ LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, con
 // then on. Lines that are severed in this phase count as whole for it: their flow is what is lost.
 template <class P>
 LP_FN void enter_network_phase(const Network& net, P* p, P* y) {
+  if (net.jettisons) let_go(net, p);
   for (int c = 0; c < net.compartments; ++c) {
     using namespace compartment_field;
     const P supply = p[net.compartment_at(c, ventilation_relative_humidity)] *

@@ -134,6 +134,7 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
   const R stored = y[net.crew_state()] / persons;
   R steam(0.0);
   for (int c = 0; c < net.compartments; ++c) {
+    if (!is_dual<P> && !any(p[net.compartment_at(c, compartment_field::crew)] > P(0.0))) continue;
     const CrewLoss<R> loss = crew_loss(crew_of(net, p), stored, s.air[c].temperature, s.air[c].vapour_pressure);
     steam += R(p[net.compartment_at(c, compartment_field::crew)]) * loss.evaporation /
              (vapour_enthalpy(loss.skin_temperature) - water_enthalpy(loss.skin_temperature));

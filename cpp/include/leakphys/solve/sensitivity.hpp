@@ -192,7 +192,7 @@ class SensitivityRun {
       if (previous_[k] > 0.0 && !record_[k].exceeded()) {
         record_[k].rises(now, allowed(watch));
         if (watch.terminal) finish(now, status::ok);
-      } else if (previous_[k] <= 0.0 && record_[k].exceeded()) {
+      } else if (!(previous_[k] > 0.0) && record_[k].exceeded()) {
         record_[k].falls(now, allowed(watch));
       }
     }

@@ -28,7 +28,7 @@ class Watching {
       if (g > 0.0 && !record.exceeded()) {
         record.rises(now, lanes.allowed(watch, w));
         ends = ends || watch.terminal != 0;
-      } else if (g <= 0.0 && record.exceeded()) {
+      } else if (!(g > 0.0) && record.exceeded()) {  // or there is no such signal any more
         record.falls(now, lanes.allowed(watch, w));
       }
     }
