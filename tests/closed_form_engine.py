@@ -189,7 +189,8 @@ def run(
     """Return the closed-form outcome of n members, in the engine's shapes."""
     assert resume is None, "no checkpoint was handed out"
     given = dict(members or {})
-    known = set(scenario.quantities()) | {"crew", "extra_load", "puncture.upstream"}
+    known = set(scenario.quantities())
+    known |= {"crew", "extra_load", "puncture.upstream", "puncture.law"}
     assert set(given) <= known, set(given) - known
     assert not any(path.startswith("plans.") and path.split(".")[1] != plan for path in given)
     count = n if n is not None else max((np.size(v) for v in given.values()), default=1)
@@ -253,7 +254,7 @@ def run(
     tiny = np.full(count, 1e-15)
     return engine.Outcome(
         status=failed.astype(np.int32),
-        end_time=end,
+        end_time=np.where(failed, 0.0, end),  # they fail at time zero
         zero_time=zero,
         watches=watches,
         crossing=crossing,

@@ -15,9 +15,9 @@ from closed_form_engine import EVENT_FACTORS, SCENARIO, run, scenario
 from leakphys import engine
 from leakphys._statistics import Probability
 from leakphys.assess import Assessment, assess
+from leakphys.cells import duration, percent, probability_text
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
-from leakphys.table import duration, percent, probability_text
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_probabilities_and_bounds_are_in_order(small: Assessment) -> None:
             low, high = found["epistemic"]
             assert 0.0 <= low <= found["value"] <= high <= 1.0
             assert found["lower95"] <= found["value"]
-            assert found["outer_draws"] == 20
+            assert found["outer_draws"] == 40
 
 
 def test_every_printed_probability_comes_with_its_interval(small: Assessment) -> None:
@@ -289,7 +289,7 @@ def test_an_unknown_option_is_refused_with_the_known_ones() -> None:
 
 def test_the_table_fits_and_marks_one_driver_for_each_option(small: Assessment) -> None:
     table = small.table()
-    assert max(len(line) for line in table.splitlines()) <= 110
+    assert max(len(line) for line in table.splitlines()) <= 120
     assert sum(line.startswith("->") for line in table.splitlines()) == 2
     for option in small.options:
         assert option.option.title in table
@@ -299,14 +299,18 @@ def test_the_table_fits_and_marks_one_driver_for_each_option(small: Assessment) 
 def test_names_give_way_to_numbers_where_a_line_is_full(
     small: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = small.table().splitlines()
+    def rows() -> list[str]:
+        kinds = (" hard ", " exposure ", " advisory ")
+        return [x for x in small.table().splitlines() if any(kind in x for kind in kinds)]
+
+    whole = rows()
     widest = max(len(line) for line in whole)
     monkeypatch.setattr("leakphys.table.WIDTH", widest - 4)
-    narrow = small.table().splitlines()
-    assert max(len(line) for line in narrow if "sampling bound" not in line) <= widest - 4
+    narrow = rows()
+    assert max(len(line) for line in narrow) <= widest - 4
     assert any("..." in line for line in narrow)
     for before, after in zip(whole, narrow, strict=True):
-        assert before.split()[-2:] == after.split()[-2:] or set(before) == {"-"}
+        assert before.split()[-2:] == after.split()[-2:]
 
 
 def test_the_text_says_what_a_reader_must_know(small: Assessment) -> None:
@@ -321,7 +325,7 @@ def test_the_text_says_what_a_reader_must_know(small: Assessment) -> None:
         "is the headline",
     ):
         assert words in text
-    assert max(len(line) for line in text.splitlines()) <= 110
+    assert max(len(line) for line in text.splitlines()) <= 120
 
 
 def test_a_bound_is_rounded_to_the_side_that_keeps_it_one() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leakphys._statistics import Probability
 from leakphys.assess import Assessment, assess
 from leakphys.sampling import is_epistemic
 from leakphys.scenario import Scenario
@@ -68,12 +69,38 @@ def test_tightening_the_tolerance_moves_margins_little(found: Assessment) -> Non
     for option in found.options:
         for limit in option.limits:
             # Minutes of hours, and of a load some W of hundreds: a step can pass over the moment at
-            # which a wall gets wet or dry. Five seeds gave up to 67 s and 13 W.
+            # which a wall gets wet or dry, and a peak of humidity. Five seeds of three options gave up to
+            # 14 s and 36 W.
             assert (limit.error.time_margin or 0.0) < 120.0, (option.option.name, limit.limit.name)
-            assert (limit.error.heat_load_margin or 0.0) < 20.0, (
+            assert (limit.error.heat_load_margin or 0.0) < 60.0, (
                 option.option.name,
                 limit.limit.name,
             )
+
+
+def test_a_second_seed_confirms_the_bounds() -> None:
+    """Of the probabilities of three options, before and after weighing, at least 95 % lie above the first seed's bound.
+
+    Options in which nothing or everything is held are confirmed trivially; those in between are the test.
+    """
+    ship = Scenario.load("soyuz-ms22")
+    first, second = (
+        assess(ship, n=240, options=["short-3", "short-1", "short-0"], seed=seed) for seed in (1, 2)
+    )
+    bounds: list[Probability] = []
+    values: list[Probability] = []
+    for found, into in ((first, bounds), (second, values)):
+        for option in found.options:
+            answers = (option.calibrated, option)
+            for answer in answers:
+                assert answer is not None
+                assert answer.p_all_limits is not None
+                into += [answer.p_all_limits, *(limit.p_held for limit in answer.limits)]
+    between = [
+        (a.lower95, b.value) for a, b in zip(bounds, values, strict=True) if 0.02 < a.value < 0.98
+    ]
+    assert len(between) > 15
+    assert np.mean([value >= bound for bound, value in between]) >= 0.95
 
 
 def test_threads_do_not_change_the_bytes() -> None:

@@ -207,6 +207,25 @@ def test_json_on_standard_output_is_pure_and_equals_the_file(
 
 
 @pytest.mark.usefixtures("closed_form")
+def test_a_report_is_a_page_whose_folder_is_checked_before_the_run(
+    scenario_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    target = scenario_file.parent / "found.html"
+    assert main(["report", str(scenario_file), "-n", "20", "--out", str(target)]) == 0
+    assert str(target) in capfd.readouterr().out
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert (
+        main(["report", str(scenario_file), "--out", str(scenario_file.parent / "no" / "x.html")])
+        == 2
+    )
+    assert "--out: found" in capfd.readouterr().err
+    assert main(["report", str(scenario_file), "--out", str(scenario_file)]) == 2
+    same = ["--json", str(target), "--out", str(target)]
+    assert main(["report", str(scenario_file), *same]) == 2
+    assert "the file of --json" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("closed_form")
 def test_a_failed_run_has_status_one_and_still_says_what_it_found(
     scenario_file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -337,7 +356,7 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
 def test_help_names_every_command_and_the_exit_status() -> None:
     found = leakphys("--help")
     assert found.returncode == 0
-    for word in ("scenarios", "run", "assess", "sweep", "doctor", "Exit status"):
+    for word in ("scenarios", "run", "assess", "report", "sweep", "doctor", "Exit status"):
         assert word in found.stdout
     assert leakphys("--version").stdout.startswith("leakphys ")
 

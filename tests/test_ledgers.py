@@ -62,8 +62,12 @@ def test_ledgers_close_at_any_tolerance(name: str, plan: str, rtol: float) -> No
 def test_ledgers_have_both_sides(name: str, plan: str) -> None:
     """They would close trivially if nothing crossed: coolant leaks, and heat crosses the boundary."""
     outcome = engine.run(built_in(name), plan)
-    assert outcome.ledger["leaked_mass"][0] > 0.9 * outcome.ledger["coolant_start"][0]
-    assert outcome.ledger["leaked_energy"][0] != 0.0
+    if plan == "unhurt":  # the healthy ship leaves its whole loop behind
+        assert outcome.ledger["leaked_mass"][0] == 0.0
+        assert outcome.ledger["coolant_jettisoned"][0] == outcome.ledger["coolant_start"][0]
+    else:
+        assert outcome.ledger["leaked_mass"][0] > 0.9 * outcome.ledger["coolant_start"][0]
+        assert outcome.ledger["leaked_energy"][0] != 0.0
     if name == "soyuz-ms22":
         assert outcome.ledger["loads"][0] > 1e6
         assert outcome.ledger["radiated"][0] > 1e6
@@ -109,7 +113,8 @@ def test_random_scenarios_keep_the_laws(
     assert 0 <= outcome.status[0] < len(STATUS_SENTENCES)
     assert outcome.status[0] in (0, 4, 5), STATUS_SENTENCES[outcome.status[0]]
     assert_ledgers_close(outcome)
-    there = outcome.samples[0][np.isfinite(outcome.samples[0]).all(axis=1)]
+    there = outcome.samples[0][np.isfinite(outcome.samples[0])]
+    assert there.size > 0 or outcome.status[0] != 0
     # A share that is done with may miss zero by the tolerance, in its own scale.
     assert (there >= -10.0 * rtol).all()
     assert outcome.ledger["coolant_held"][0] >= 0.0
@@ -173,13 +178,15 @@ def test_more_crew_never_cools_or_dries_the_cabin() -> None:
         outcome = engine.run(
             built_in("soyuz-ms22"), plan, {"crew": np.arange(4.0)}, times=times, signals=signals
         )
-        assert np.isfinite(outcome.samples).all()
+        before_separation = np.isfinite(outcome.samples).all(axis=(0, 2))
+        assert before_separation.sum() > 40
+        outcome.samples[:, ~before_separation] = 0.0
         # The error of a sample: 1e-6 of the state and its scale, 0.1 K; a dew point is steeper.
         assert (np.diff(outcome.samples, axis=0) >= -1e-4).all()
-        assert (np.diff(outcome.samples, axis=0)[:, -1] > 0.0).any()
+        assert (np.diff(outcome.samples, axis=0)[:, 40] > 0.0).any()
 
 
-@pytest.mark.parametrize(("name", "plan"), LIQUID_PLANS)
+@pytest.mark.parametrize(("name", "plan"), [x for x in LIQUID_PLANS if x[1] != "unhurt"])
 def test_tightening_the_tolerance_moves_events_by_less_than_stated(name: str, plan: str) -> None:
     """rtol 1e-6 to 1e-7 moves an event by less than 0.2 s + 1e-6 of the time since the run's start;
 
@@ -189,6 +196,7 @@ def test_tightening_the_tolerance_moves_events_by_less_than_stated(name: str, pl
     runs = [engine.run(scenario, plan, rtol=rtol) for rtol in (1e-5, 1e-6, 1e-7)]
     for rough, fine, bound in ((runs[0], runs[1], 10.0), (runs[1], runs[2], 1.0)):
         np.testing.assert_array_equal(np.isnan(rough.crossing), np.isnan(fine.crossing))
+        assert np.isfinite(rough.crossing).any()
         moved = np.abs(rough.crossing - fine.crossing)
         since = rough.crossing + rough.zero_time[:, None]
         assert np.nanmax(moved - bound * (0.2 + 1e-6 * since)) <= 0.0

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from closed_form_engine import HEAT_PER_PERSON, HUMIDITY_RATE, run, scenario
 from leakphys._loads import LOADS, load_margin, thinned
+from leakphys._option_margins import option_margins
 from leakphys._statistics import (
+    Members,
     clopper_pearson_lower,
     probability,
     quantile_bounds,
@@ -21,7 +23,7 @@ from leakphys._statistics import (
     rank_correlations,
 )
 from leakphys.errors import InputError
-from leakphys.margins import LimitMargin, OptionMargins, option_margins
+from leakphys.margins import LimitMargin, OptionMargins
 from leakphys.sampling import Floats, Sample, sample_scenario
 from leakphys.scenario import Scenario
 
@@ -91,10 +93,25 @@ def test_the_lower_bound_lies_below_the_share_and_rises_with_it(
 def test_the_epistemic_interval_contains_the_share(held: list[bool], draws: int) -> None:
     mask = np.array(held)
     outer = (np.arange(mask.size) * draws // mask.size).astype(np.int64)
-    found = probability(mask, outer)
+    found = probability(mask, Members.all_of(outer))
     low, high = found.epistemic
     assert 0.0 <= low <= found.value <= high <= 1.0
     assert found.outer_draws == np.unique(outer).size
+
+
+def test_the_bound_counts_epistemic_draws_and_covers() -> None:
+    """Draws of 50 members whose own chances are spread by a beta: the bound lies below the mean in 95 % of trials."""
+    g = np.random.default_rng(7)
+    mean, trials, below = 0.6, 400, 0
+    outer = np.repeat(np.arange(40), 50)
+    for _ in range(trials):
+        chances = g.beta(0.3, 0.2, 40)  # mean 0.6, most near 0 or 1
+        held = g.random(outer.size) < chances[outer]
+        below += probability(held, Members.all_of(outer)).lower95 <= mean
+    assert below >= 0.95 * trials
+    # and members of one draw are the trials where there is but one
+    one = probability(np.ones(59, dtype=bool), Members.all_of(np.zeros(59, dtype=np.int64)))
+    assert one.lower95 == pytest.approx(0.05 ** (1.0 / 59.0), rel=1e-12)
 
 
 @settings(max_examples=80, deadline=None)

@@ -14,6 +14,7 @@ from closed_form_engine import scenario
 from leakphys.errors import InputError
 from leakphys.quantities import Grade, Quantity
 from leakphys.sampling import (
+    EPISTEMIC_DRAWS,
     Distribution,
     Floats,
     LogUniform,
@@ -131,7 +132,7 @@ def test_latin_hypercube_has_one_point_in_each_stratum() -> None:
 
 def test_members_of_an_outer_draw_share_what_is_not_known() -> None:
     sample = sample_scenario(scenario().quantities(), 210, 0, choices={"puncture.upstream": 3})
-    assert sample.outer_draws == 20
+    assert sample.outer_draws == EPISTEMIC_DRAWS
     assert set(sample.epistemic) == {
         "puncture.upstream",
         "puncture.discharge_coefficient",
@@ -145,7 +146,7 @@ def test_members_of_an_outer_draw_share_what_is_not_known() -> None:
     sizes = np.bincount(sample.outer)
     assert sizes.max() - sizes.min() <= 1
     for path in sample.epistemic:
-        for number in range(20):
+        for number in range(EPISTEMIC_DRAWS):
             assert np.unique(sample.inputs[path][sample.outer == number]).size == 1
     for path in sample.aleatory:
         assert np.unique(sample.inputs[path]).size == sample.n
@@ -214,8 +215,10 @@ def test_a_range_that_its_own_source_calls_assumed_is_not_chance(
     diameter = Quantity(8e-4, "m", 6e-4, 1e-3, "uniform", source, grade)
     sample = sample_scenario({"puncture.diameter": diameter}, 100, 0)
     assert is_epistemic(diameter) is unknown
-    assert sample.outer_draws == (20 if unknown else 1)
-    assert np.unique(sample.inputs["puncture.diameter"]).size == (20 if unknown else 100)
+    assert sample.outer_draws == (EPISTEMIC_DRAWS if unknown else 1)
+    assert np.unique(sample.inputs["puncture.diameter"]).size == (
+        EPISTEMIC_DRAWS if unknown else 100
+    )
 
 
 # --- bounds and order
@@ -264,7 +267,10 @@ def test_draws_that_cross_are_put_in_order(
     assert sample.redrawn
     assert set(sample.redrawn) <= {path for path in (GAS, STROKE) if path in sample.inputs}
     for path in sample.epistemic:  # what is not known stays one value for an outer draw
-        assert np.unique(np.stack([sample.outer, sample.inputs[path]]), axis=1).shape[1] <= 20
+        assert (
+            np.unique(np.stack([sample.outer, sample.inputs[path]]), axis=1).shape[1]
+            <= EPISTEMIC_DRAWS
+        )
     for path in sample.redrawn if len(sample.inputs) == 1 else ():
         alone = sample_scenario({path: found[path]}, n, 0).inputs[path]  # nothing to cross
         changed = np.mean(alone != sample.inputs[path])

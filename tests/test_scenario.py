@@ -64,7 +64,15 @@ def test_quantities_follow_the_file() -> None:
     paths = list(Scenario.load(SHIP).quantities())
     sections = list(dict.fromkeys(path.split(".")[0] for path in paths))
     order = ["coolant", "loop", "puncture", "nodes", "boundaries", "conductors", "radiators"]
-    assert sections == [*order, "compartments", "hatches", "crew", "limits", "plans"]
+    assert sections == [
+        *order,
+        "compartments",
+        "hatches",
+        "crew",
+        "limits",
+        "plans",
+        "observations",
+    ]
 
 
 def test_quantities_cannot_be_changed() -> None:

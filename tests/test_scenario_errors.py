@@ -185,7 +185,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
     ('schema = "leakphys-scenario/1"', "", ["schema", "nothing", "leakphys-scenario/1"]),
     ('name = "short-2"', 'name = "short-3"', ["options[1].name", "'short-3' again"]),
     ('name = "short-2"', 'name = "short 2"', ["options[1].name", "letters"]),
-    ('plan = "nominal"', 'plan = "nominel"', ["options[3].plan", "did you mean 'nominal'?"]),
+    ('plan = "nominal"', 'plan = "nominel"', ["options[4].plan", "did you mean 'nominal'?"]),
     ("crew = 3", "crew = -1", ["options[0].crew", "0 or more"]),
     ("crew = 3", "crew = 3.5", ["options[0].crew", "whole number"]),
     (

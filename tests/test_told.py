@@ -9,12 +9,12 @@ import pytest
 
 from leakphys._view import aboard, phases_before_puncture
 from leakphys.assess import assess
+from leakphys.cells import duration
 from leakphys.errors import InputError
 from leakphys.network import signal_order
 from leakphys.scenario import Scenario
 from leakphys.simulate import simulate
 from leakphys.sweep import sweep
-from leakphys.table import duration
 from leakphys.vessel import vessel
 from test_scenario_coolant import two_loops
 

@@ -11,7 +11,11 @@ from leakphys._statistics import LEVELS, Probability, Quantiles
 
 if TYPE_CHECKING:
     from leakphys.assess import Assessment
-    from leakphys.margins import LimitMargin, OptionMargins, TouchingLoad
+    from leakphys.docked import EventSpread
+    from leakphys.evidence import Evidence
+    from leakphys.margins import Answer, LimitMargin, OptionMargins, TouchingLoad
+    from leakphys.observed import Observed
+    from leakphys.quantities import Quantity
 
 _DIGITS = 10  # significant; below this the last bits may differ between processors
 
@@ -72,6 +76,7 @@ def _limit(entry: LimitMargin) -> dict[str, Any]:
         "heat_margin_J": _quantiles(entry.heat_margin),
         "heat_load_margin_W": _quantiles(entry.heat_load_margin),
         "touching_load_W": _touching(entry.touching_load),
+        "extreme": _quantiles(entry.extreme),
         "p_held": _probability(entry.p_held),
         "numerical_error": {
             "members": error.members,
@@ -96,6 +101,70 @@ def _option(entry: OptionMargins) -> dict[str, Any]:
         "p_all_limits": _probability(entry.p_all_limits),
         "failed_runs": {"at_loads": entry.failed_at_loads, "longer": entry.failed_longer},
         "limits": [_limit(limit) for limit in entry.limits],
+        "calibrated": None if entry.calibrated is None else _answer(entry.calibrated),
+    }
+
+
+def _answer(entry: Answer) -> dict[str, Any]:
+    return {
+        "driver": entry.driver,
+        "p_all_limits": _probability(entry.p_all_limits),
+        "limits": [_limit(limit) for limit in entry.limits],
+    }
+
+
+def _event(entry: EventSpread) -> dict[str, Any]:
+    return {
+        "time_s": _quantiles(entry.time),
+        "share": entry.share,
+        "p_happened": _probability(entry.p_happened),
+    }
+
+
+def _observed(entry: Observed) -> dict[str, Any]:
+    def told(number: Quantity | None) -> dict[str, Any] | None:
+        return None if number is None else dataclasses.asdict(number)
+
+    about = entry.observation
+    return {
+        "name": about.name,
+        "title": about.title,
+        "plan": about.plan or None,
+        "option": about.option or None,
+        "signal": about.signal or None,
+        "limit": about.limit or None,
+        "at_s": entry.at,
+        "unit": entry.unit,
+        "side": about.side,
+        "threshold": told(entry.threshold),
+        "reported": told(entry.reported),
+        "facts": list(entry.facts),
+        "label": entry.label,
+        "because": list(entry.because),
+        "weighs": about.weighs,
+        "value": _quantiles(entry.value),
+        "p_agrees": _probability(entry.agrees),
+        "calibrated": {
+            "value": None if entry.value_calibrated is None else _quantiles(entry.value_calibrated),
+            "p_agrees": _probability(entry.agrees_calibrated),
+        },
+    }
+
+
+def _evidence(entry: Evidence | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "effective_members": entry.members.effective,
+        "alternatives": [
+            {
+                "words": found.words,
+                "prior": found.prior,
+                "posterior": found.posterior,
+                "p_agrees": {name: _probability(chance) for name, chance in found.agrees.items()},
+            }
+            for found in entry.alternatives
+        ],
     }
 
 
@@ -129,12 +198,13 @@ def assessment_json(assessment: Assessment) -> str:
             "events": [
                 {
                     "name": event.name,
-                    "time_s": _quantiles(event.time),
-                    "share": event.share,
-                    "p_happened": _probability(event.p_happened),
+                    **_event(event),
+                    "calibrated": None if event.calibrated is None else _event(event.calibrated),
                 }
                 for event in assessment.events
             ],
+            "observations": [_observed(entry) for entry in assessment.observed],
+            "evidence": _evidence(assessment.evidence),
             "options": [_option(option) for option in assessment.options],
             "ledger": assessment.ledger,
             "numerical_error": largest_error(assessment),

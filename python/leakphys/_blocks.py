@@ -14,6 +14,7 @@ from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
     from leakphys.engine import Checkpoint, Outcome
+    from leakphys.evidence import Look
     from leakphys.scenario import Scenario
 
 BLOCK = 1024
@@ -100,18 +101,31 @@ def _rows(n: int, parts: Sequence[tuple[Integers, NDArray[Any]]]) -> NDArray[Any
 
 @dataclass
 class Branches:
-    """Where the members of a sample stood at time zero of a plan, by plan and tolerance.
+    """Where the members of a sample stood at time zero, by what led there and tolerance.
 
-    Options of one plan differ only from time zero on, so all of them, at every load, may go on from
-    there. A run that starts there has the bits of one that starts at the puncture.
+    Options of one plan differ only from time zero on, and so do plans whose phases until then are the
+    same: all of them, at every load, may go on from there. A run that starts there has the bits of
+    one that starts at the puncture.
     """
 
-    kept: dict[tuple[str, float], list[Checkpoint]]
+    kept: dict[tuple[object, float], list[Checkpoint]]
 
     @classmethod
     def empty(cls) -> Branches:
         """Nothing run yet."""
         return cls({})
+
+
+def _what_led_to_zero(scenario: Scenario, plan: str, sample: Sample) -> object:
+    """The phases of a plan before time zero, with the members' numbers in them."""
+    found = scenario.plan(plan)
+    numbers = []
+    for phase in found.before_zero:
+        root = f"plans.{plan}.{phase.name}"
+        for path in (f"{root}.duration", *(f"{root}.set.{target}" for target in phase.sets)):
+            column = sample.inputs.get(path)
+            numbers.append(scenario.value(path) if column is None else column.tobytes())
+    return found.prelude, tuple(numbers)
 
 
 def run_sample(
@@ -124,16 +138,18 @@ def run_sample(
     threads: int | None,
     counter: Counter,
     branches: Branches | None = None,
+    look: Look | None = None,
 ) -> Outcome:
     """Run all members of a sample through one plan.
 
     `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs. With
     `branches` the members go on from time zero if they have been there, and say nothing of what
-    happened before; `extra` may then hold only what the plan sets from time zero on.
+    happened before; `extra` may then hold only what the plan sets from time zero on. `look` says
+    what to sample and when.
     """
     from leakphys import engine
 
-    key = (plan, rtol)
+    key = (_what_led_to_zero(scenario, plan, sample), rtol)
     known = branches.kept.get(key) if branches is not None else None
     pieces: list[tuple[Integers, Outcome]] = []
     checkpoints: list[Checkpoint] = []
@@ -149,6 +165,8 @@ def run_sample(
             n=count,
             rtol=rtol,
             threads=threads,
+            times=None if look is None else look.times,
+            signals=() if look is None else look.signals,
             keep_checkpoint=branches is not None and known is None,
             resume=known[number] if known is not None else None,
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from leakphys._blocks import Progress
+    from leakphys.assess import Assessment
     from leakphys.sampling import LogUniform, Uniform
     from leakphys.scenario import Scenario
 
@@ -33,6 +34,7 @@ def execute(asked: Namespace) -> int:
         "scenarios": _scenarios,
         "run": _run,
         "assess": _assess,
+        "report": _report,
         "sweep": _sweep,
         "doctor": _doctor,
     }
@@ -43,13 +45,16 @@ def _check_targets(asked: Namespace) -> None:
     """Refuse files that cannot be written, before anything runs."""
     from leakphys._files import check_writable
 
-    plot = getattr(asked, "plot", None)
-    targets = {"--json": asked.json if asked.json != "-" else None, "--plot": plot}
+    plot, page = getattr(asked, "plot", None), getattr(asked, "out", None)
+    json = asked.json if asked.json != "-" else None
+    targets = {"--json": json, "--plot": plot, "--out": page}
     if plot is not None and Path(plot).suffix.lower() not in PLOT_FORMATS:
         expected = f"a file ending in {', '.join(PLOT_FORMATS)}"
         raise InputError.at("", "--plot", show(plot), expected)
     if plot is not None and asked.json is not None and _same_file(plot, asked.json):
         raise InputError.at("", "--plot", "the file of --json", "another file")
+    if page is not None and json is not None and _same_file(page, json):
+        raise InputError.at("", "--out", "the file of --json", "another file")
     given = getattr(asked, "scenario", "")
     for option, target in targets.items():
         if target is None:
@@ -130,8 +135,8 @@ def _progress(asked: Namespace) -> Iterator[Progress | None]:
 
 def _scenarios(asked: Namespace) -> int:
     from leakphys._assessment_json import dump
+    from leakphys.cells import aligned
     from leakphys.scenario import Scenario, scenarios
-    from leakphys.table import aligned
 
     titles = {name: Scenario.load(name).title for name in scenarios()}
     text = "\n".join(aligned(list(titles.items()), (False, False))) if titles else "none"
@@ -142,7 +147,7 @@ def _scenarios(asked: Namespace) -> int:
 
 def _run(asked: Namespace) -> int:
     from leakphys.simulate import simulate
-    from leakphys.table import failure
+    from leakphys.table_runs import failure
 
     result = simulate(_scenario(asked), asked.plan)
     figure = None
@@ -158,14 +163,14 @@ def _run(asked: Namespace) -> int:
     return FAILED
 
 
-def _assess(asked: Namespace) -> int:
+def _assessment(asked: Namespace) -> Assessment:
+    """Sample and run what was asked for."""
     from leakphys.assess import assess
-    from leakphys.engine import STATUS_SENTENCES
 
     _each_once("--option", asked.option or [])
     scenario = _scenario(asked)
     with _progress(asked) as progress:
-        found = assess(
+        return assess(
             scenario,
             asked.n,
             asked.option,
@@ -173,16 +178,34 @@ def _assess(asked: Namespace) -> int:
             threads=asked.threads,
             progress=progress,
         )
+
+
+def _ended_well(assessment: Assessment) -> int:
+    """The exit status of an assessment, told on standard error where it failed."""
+    from leakphys.engine import STATUS_SENTENCES
+
+    if STATUS_SENTENCES[0] in assessment.status_counts:
+        return DONE
+    print("leakphys: the run failed: no member ended well", file=sys.stderr)
+    return FAILED
+
+
+def _report(asked: Namespace) -> int:
+    found = _assessment(asked)
+    found.report(asked.out)
+    _deliver(asked, f"{found!r}\nwritten to {asked.out}", found.to_json())
+    return _ended_well(found)
+
+
+def _assess(asked: Namespace) -> int:
+    found = _assessment(asked)
     figure = None
     if asked.plot is not None:
         from leakphys.plot import margins
 
         figure = margins(found)
     _deliver(asked, str(found), found.to_json(), figure)
-    if STATUS_SENTENCES[0] in found.status_counts:
-        return DONE
-    print("leakphys: the run failed: no member ended well", file=sys.stderr)
-    return FAILED
+    return _ended_well(found)
 
 
 def _each_once(option: str, names: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys.sampling import Floats
+from leakphys.sampling import Floats, Integers
 
 LOADS: tuple[float, ...] = (-800.0, -400.0, -200.0, 0.0, 200.0, 400.0, 800.0, 1600.0)
 """Extra sensible loads [W] at which every member is run."""
@@ -29,6 +29,11 @@ class LoadMargin:
     touching: Floats  # (n,)
     at_least: Floats  # (n,)
     at_most: Floats  # (n,)
+
+    def take(self, index: Integers) -> LoadMargin:
+        """The margins of the members of `index`."""
+        columns = (self.margin, self.touching, self.at_least, self.at_most)
+        return LoadMargin(*(column[index] for column in columns))
 
 
 def load_margin(loads: Floats, worst: Floats) -> LoadMargin:

@@ -20,6 +20,7 @@ from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
     from leakphys.engine import Outcome
+    from leakphys.evidence import Look
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Option
 
@@ -27,16 +28,30 @@ HORIZON = 24.0 * 3600.0
 """How long after the end of a plan its last phase is held on to find the time to a limit [s]."""
 
 
-def runs_per_member(scenario: Scenario) -> int:
-    """How often each member is run in one option."""
-    return 2 if scenario.heat_load_node is None else len(LOADS) + 1
+LOADED_MEMBERS = 256
+"""Members that are run at extra loads, spread over all: enough for the quantiles of a load margin."""
+
+
+def spread_members(n: int, most: int) -> Integers:
+    """Indices of at most `most` of n members, evenly spread."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(np.int64))
+
+
+def runs_of_option(scenario: Scenario, n: int) -> int:
+    """How many runs `run_option` does for n members."""
+    loads = 1 if scenario.heat_load_node is None else len(LOADS)
+    return n + loads * min(n, LOADED_MEMBERS)
 
 
 @dataclass(frozen=True, eq=False)
 class OptionRuns:
-    """What n members did in one option, K watches, L loads; times in s from hatch closure."""
+    """What n members did in one option, K watches, L loads; times in s from hatch closure.
+
+    `loaded` says which members were run at extra loads too; `worst` is NaN for the others there.
+    """
 
     loads: Floats  # (L,) extra loads; only 0 where the scenario names no node for them
+    loaded: Mask  # (n,)
     ok: Mask  # (n,) the run without extra load ended with status ok
     status: Integers  # (n,) status number of that run
     required: Floats  # (n,) time the plan needs, NaN where the run failed
@@ -49,11 +64,18 @@ class OptionRuns:
     searched: Floats  # (n,) up to when `reached` was looked for; NaN where the longer run failed
     failed_at_loads: int  # runs at an extra load that failed, of members that end well without one
     failed_longer: int  # longer runs that failed, of the same members
+    samples: Floats  # (n, m, S) of the run without extra load, as its look asked; NaN outside it
+
+    @property
+    def unloaded(self) -> int:
+        """Place of the run without extra load among the loads."""
+        return int(np.flatnonzero(self.loads == 0.0)[0])
 
     def take(self, index: Integers) -> OptionRuns:
         """The same runs with only the members of `index`."""
         return replace(
             self,
+            loaded=self.loaded[index],
             ok=self.ok[index],
             status=self.status[index],
             required=self.required[index],
@@ -62,6 +84,7 @@ class OptionRuns:
             crossed=self.crossed[index],
             violated=self.violated[index],
             searched=self.searched[index],
+            samples=self.samples[index],
             worst=self.worst[index],
         )
 
@@ -75,53 +98,94 @@ def run_option(
     threads: int | None,
     counter: Counter,
     branches: Branches,
+    branches_of_loaded: Branches | None = None,
+    look: Look | None = None,
+    longer: Outcome | None = None,
 ) -> OptionRuns:
-    """Run a sample through an option's plan at every load and once with the longer last phase.
+    """Run a sample through an option's plan with a longer last phase, and some of it at loads.
 
-    The longer run adds only times: what counts as held and every load margin come from the plan
-    as it is. `branches` must be of this sample; it saves running the time before hatch closure again.
+    The longer run tells when limits are reached, within the plan or after it; what counts as held is
+    what happens within. `LOADED_MEMBERS` are run through the plan as it is at every load, none
+    included. `branches` must be of this sample, `branches_of_loaded` of those of it; they save
+    running the time before hatch closure again. `look` says what to sample of the run without load.
+    `longer` is the longer run, where it has been done already.
     """
-    shared = branches if limits_follow_zero(scenario, option.plan) else None
+    shares = limits_follow_zero(scenario, option.plan)
+    loads = LOADS if scenario.heat_load_node is not None else (0.0,)
+    chosen = spread_members(sample.n, LOADED_MEMBERS)
+    some = sample if chosen.size == sample.n else sample.take(chosen)
+    of_some = branches if chosen.size == sample.n else branches_of_loaded or Branches.empty()
 
-    def run(extra: dict[str, float | Floats]) -> Outcome:
-        settings: dict[str, float | Floats] = {**crew_setting(scenario, option), **extra}
-        return run_sample(
+    crew = crew_setting(scenario, option)
+    if longer is None:
+        longer = run_sample(
             scenario,
             option.plan,
             sample,
-            settings,
+            {**crew, **held_on(scenario, option.plan, sample)},
             rtol=rtol,
             threads=threads,
             counter=counter,
-            branches=shared,
+            branches=branches if shares else None,
+            look=look,
         )
-
-    loads = LOADS if scenario.heat_load_node is not None else (0.0,)
-    outcomes = [run({"extra_load": load} if load else {}) for load in loads]
-    path, central = last_phase_duration(scenario, option.plan)
-    extended = run({path: sample.inputs.get(path, np.full(sample.n, central)) + HORIZON})
-    plain = outcomes[loads.index(0.0)]
-    ok = plain.status == 0
-    worst = np.stack(
-        [np.where((out.status == 0)[:, None], out.worst, np.nan) for out in outcomes], axis=1
-    )
-    # An exposure limit is broken when its duration is used up, any other when it is crossed.
-    reached = np.where(np.isnan(plain.violation), extended.violation, plain.violation)
+    at_loads = [
+        run_sample(
+            scenario,
+            option.plan,
+            some,
+            {**crew, "extra_load": load} if load else crew,
+            rtol=rtol,
+            threads=threads,
+            counter=counter,
+            branches=of_some if shares else None,
+        )
+        for load in loads
+    ]
+    required = time_needed(scenario, option.plan, sample)
+    ok = (longer.status == 0) | (longer.end_time > required)
+    worst = np.full((sample.n, len(loads), longer.worst.shape[1]), np.nan)
+    for place, out in enumerate(at_loads):
+        well = out.status == 0
+        worst[chosen[well], place] = out.worst[well]
+    loaded = np.zeros(sample.n, dtype=bool)
+    loaded[chosen] = True
+    within = required[:, None]
     return OptionRuns(
         np.array(loads),
+        loaded,
         ok,
-        plain.status.astype(np.int64),
-        np.where(ok, plain.end_time, np.nan),
-        since_puncture(scenario, option.plan, sample, plain),
-        np.where(ok[:, None], reached, np.nan),
-        np.isfinite(plain.crossing) | (plain.worst > 0.0),
-        np.isfinite(plain.violation),
+        np.where(ok, 0, longer.status).astype(np.int64),
+        np.where(ok, required, np.nan),
+        since_puncture(scenario, option.plan, sample, longer),
+        # An exposure limit is broken when its duration is used up, any other when it is crossed.
+        np.where(ok[:, None], longer.violation, np.nan),
+        longer.crossing <= within,
+        longer.violation <= within,
         worst,
-        largest_ledger([*outcomes, extended]),
-        np.where(ok & (extended.status == 0), extended.end_time, np.nan),
-        sum(int(np.sum(ok & (out.status != 0))) for out in outcomes),
-        int(np.sum(ok & (extended.status != 0))),
+        largest_ledger([*at_loads, longer]),
+        np.where(longer.status == 0, longer.end_time, np.nan),
+        sum(int(np.sum(ok[chosen] & (out.status != 0))) for out in at_loads),
+        int(np.sum(ok & (longer.status != 0))),
+        longer.samples,
     )
+
+
+def held_on(scenario: Scenario, plan: str, sample: Sample) -> dict[str, Floats]:
+    """The duration (n,) of a plan's last phase, by its path, when it is held on for `HORIZON`."""
+    path, central = last_phase_duration(scenario, plan)
+    return {path: sample.inputs.get(path, np.full(sample.n, central)) + HORIZON}
+
+
+def time_needed(scenario: Scenario, plan: str, sample: Sample) -> Floats:
+    """Time from a plan's time zero to its end (n,) [s]."""
+    found = scenario.plan(plan)
+    names = [phase.name for phase in found.phases]
+    needed = np.zeros(sample.n)
+    for name in names[names.index(found.zero) :]:
+        path = f"plans.{plan}.{name}.duration"
+        needed += sample.inputs.get(path, np.full(sample.n, scenario.value(path)))
+    return needed
 
 
 def since_puncture(scenario: Scenario, plan: str, sample: Sample, outcome: Outcome) -> Floats:

@@ -109,17 +109,18 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def clopper_pearson_lower(held: int, n: int, confidence: float = 0.95) -> float:
+def clopper_pearson_lower(held: float, n: float, confidence: float = 0.95) -> float:
     """One-sided exact lower bound of a probability from `held` of `n` independent trials.
 
     The p for which P(X ≥ held) = 1 - confidence with X binomial(n, p): the beta quantile
     B(1 - confidence; held, n - held + 1), and 0 for held = 0 [1]. For trials with different
     probabilities, as in an ensemble over fixed epistemic draws, it bounds their mean [2].
-    Checked: 59 of 59 gives 0.05^(1/59) = 0.9505, the rule of 59 runs.
+    Checked: 59 of 59 gives 0.05^(1/59) = 0.9505, the rule of 59 runs. Counts need not be whole: those of
+    weighted members are not.
 
     1. Clopper, Pearson, Biometrika 26 (1934) 404.  2. Hoeffding, Ann. Math. Stat. 27 (1956) 713.
     """
-    if not 0 <= held <= n or n < 1:
+    if not 0 <= held <= n or n <= 0:
         raise InputError.at("", "held", f"{held} of {n}", "a count from 0 to n with n above 0")
     if held == 0:
         return 0.0
@@ -130,9 +131,10 @@ def clopper_pearson_lower(held: int, n: int, confidence: float = 0.95) -> float:
 
 @dataclass(frozen=True)
 class Probability:
-    """Share of members, its lower sampling bound, and the interval over what is not known.
+    """Share of members, its lower bound with 95 % confidence, and the interval over what is not known.
 
-    `epistemic` is the lowest and the highest share within one of the `outer_draws` epistemic draws.
+    `lower95` bounds the probability over members and epistemic draws alike. `epistemic` is the lowest
+    and the highest share within one of the `outer_draws` epistemic draws.
     """
 
     value: float
@@ -141,14 +143,55 @@ class Probability:
     outer_draws: int
 
 
-def probability(held: Mask, outer: Integers) -> Probability:
-    """Probability that `held` (n,) is true, members grouped by their epistemic draw `outer` (n,)."""
-    count = int(held.sum())
-    members = np.bincount(outer)
-    shares = np.bincount(outer, weights=held)[members > 0] / members[members > 0]
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Members that a statistic is over, with the epistemic draw of each, (n,) both.
+
+    `effective` is their independent number where they were drawn by weight; some then stand in
+    `index` more than once, some not at all.
+    """
+
+    index: Integers
+    outer: Integers
+    effective: float | None = None
+
+    @classmethod
+    def all_of(cls, outer: Integers) -> Members:
+        """All n members, once each."""
+        return cls(np.arange(outer.size), outer)
+
+    def take(self, places: Integers) -> Members:
+        """Those at some places of these; the independent number falls in proportion."""
+        share = places.size / max(self.index.size, 1)
+        effective = None if self.effective is None else share * self.effective
+        return Members(self.index[places], self.outer[places], effective)
+
+
+LEAST_SHARE = 0.05
+"""Epistemic draws that evidence leaves less of than this share of their members bound nothing."""
+
+
+def probability(held: Mask | Floats, members: Members) -> Probability:
+    """Probability that `held` (n,) is true, or its mean where it is one itself, over `members`.
+
+    Members of one epistemic draw share what is not known, so the draws are the independent trials,
+    each with a share from 0 to 1; shares are less spread than zeros and ones of their mean, so the bound
+    for as many trials holds for them too. Draws of unequal size count as (sum c)^2 / sum c^2 equal
+    ones. With a single draw the members are the trials. With members drawn by weight, draws of which less
+    than `LEAST_SHARE` of a draw's usual members is left are not in the interval.
+    """
+    counts = np.bincount(members.outer)
+    drawn = counts[counts > 0]
+    least = 0.0 if members.effective is None else LEAST_SHARE * float(drawn.mean())
+    kept = counts > least
+    shares = np.bincount(members.outer, weights=held)[kept] / counts[kept]
+    value = float(np.mean(held))
+    trials = float(drawn.sum()) if members.effective is None else members.effective
+    if drawn.size > 1:
+        trials = float(drawn.sum() ** 2 / np.square(drawn).sum())
     return Probability(
-        count / held.size,
-        clopper_pearson_lower(count, held.size),
+        value,
+        clopper_pearson_lower(value * trials, trials),
         (float(shares.min()), float(shares.max())),
         int(shares.size),
     )

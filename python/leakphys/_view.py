@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Option
 
-UPSTREAM_CHOICES = 3
-"""Statements about what stands at the hole: liquid (0), local mixture (1), vapour (2).
-
-In microgravity nothing settles, so which of them holds is not known."""
-
 
 @dataclass(frozen=True)
 class LimitView:
@@ -62,6 +57,20 @@ def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
             )
         )
     return tuple(found)
+
+
+def choices_of(scenario: Scenario) -> dict[str, int]:
+    """{path: number of statements, by index from 0} of what is said of each hole in words.
+
+    What stands at it (in microgravity nothing settles) and which discharge law it follows are not known.
+    """
+    from leakphys.coolant_tables import HOLE_WORDS
+
+    return {
+        f"{hole.path}.{word}": len(numbers)
+        for hole in scenario.coolant.holes
+        for word, numbers in HOLE_WORDS.items()
+    }
 
 
 def docked_plan(scenario: Scenario) -> str:

@@ -90,6 +90,10 @@ def parser() -> argparse.ArgumentParser:
     ensemble(assess, 2000)
     assess.add_argument("--option", action="append", metavar="NAME", help="only this; repeatable")
     assess.add_argument("--plot", metavar="FILE", help="draw the margins (.png, .svg or .pdf)")
+    report = command("report", "write the assessment as one HTML page")
+    report.add_argument("--out", required=True, metavar="FILE", help="the page (.html)")
+    ensemble(report, 2000)
+    report.add_argument("--option", action="append", metavar="NAME", help="only this; repeatable")
     sweep = command("sweep", "run members drawn over axes")
     sweep.add_argument(
         "--axis",

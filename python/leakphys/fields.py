@@ -221,6 +221,11 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "limits": {"duration": replace(_above_zero("s"), optional=True)},
     "phases": {"duration": _above_zero("s")},
+    # checked: "at" with a signal, "mistaken" where the observation weighs
+    "observations": {
+        "at": _optional(_from_zero("s")),
+        "mistaken": _optional(Field("", low=0.0, high=0.5)),
+    },
 }
 
 # Fields of a pump that only one in a line between two volumes has.

@@ -134,8 +134,8 @@ def margins(assessment: Assessment) -> Figure:
     """
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+    from leakphys._loads import LOADS
     from leakphys.assess import Assessment as Assessed
-    from leakphys.margins import LOADS
 
     if not isinstance(assessment, Assessed):
         raise InputError.at("", "margins", show(assessment), "the result of assess")
@@ -164,6 +164,8 @@ def margins(assessment: Assessment) -> Figure:
         if axes is not chance:
             axes.axvline(0.0, color="black", linewidth=0.9)
     note = "red: driver of its option; * advisory; open arrow: beyond what was looked at"
+    if assessment.evidence is not None:
+        note += "; diamond: weighed by the evidence"
     title = heading(assessment.title, f"{_members(assessment)}; {note}", 125)
     figure.suptitle(title, fontsize=11, parse_math=False)
     return figure
@@ -195,6 +197,9 @@ def _margin_row(
     color = RED if driver else GREY if limit.limit.limit_class == "advisory" else BLUE
     low, high = limit.p_held.epistemic
     _bar(chance, row, (low, limit.p_held.value, high), (0.0, 1.0), color)
+    for weighed in () if option.calibrated is None else option.calibrated.limits:
+        if weighed.limit.name == limit.limit.name:
+            chance.plot([weighed.p_held.value], [row], "D", color=color, markerfacecolor="white")
     pairs = ((time, limit.time_margin, 3600.0), (load, limit.heat_load_margin, 1.0))
     for (axes, entry, unit), ends in zip(pairs, edges, strict=True):
         _bar(axes, row, _scaled(entry, unit), ends, color)

@@ -27,7 +27,7 @@ class Event:
     cut_short: bool = False
 
     def __str__(self) -> str:
-        from leakphys.table import event_time
+        from leakphys.table_runs import event_time
 
         return f"{self.name}: {event_time(self, 'did not happen')}"
 
@@ -167,7 +167,7 @@ class Result:
         )
 
     def __str__(self) -> str:
-        from leakphys.table import result_text
+        from leakphys.table_runs import result_text
 
         return result_text(self)
 

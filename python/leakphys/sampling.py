@@ -51,7 +51,7 @@ __all__ = [
 Integers = NDArray[np.int64]
 Method = Literal["sobol", "latin_hypercube", "independent"]
 
-EPISTEMIC_DRAWS = 20
+EPISTEMIC_DRAWS = 40
 """Outer draws of what is merely not known (laws, assumed numbers), unless asked otherwise."""
 
 WORTH_TELLING = 1e-3
@@ -146,6 +146,7 @@ class Sample:
     aleatory: tuple[str, ...]  # paths
     cut_off: dict[str, float] = field(default_factory=dict)  # path: share
     redrawn: dict[str, float] = field(default_factory=dict)  # path: share
+    choices: tuple[str, ...] = ()  # paths of what is a statement by index, among the epistemic
 
     @property
     def n(self) -> int:
@@ -213,8 +214,16 @@ def sample_scenario(
     inputs |= draw(aleatory, n, seed, "independent")
     inputs |= _posterior_rows(known, n, seed)
     redrawn = put_in_order(inputs, axes, quantities, epistemic)
-    unknown_paths = (*chosen, *epistemic)
-    return Sample(inputs, outer, count, unknown_paths, tuple(aleatory), cut_off(axes), redrawn)
+    return Sample(
+        inputs,
+        outer,
+        count,
+        (*chosen, *epistemic),
+        tuple(aleatory),
+        cut_off(axes),
+        redrawn,
+        tuple(choices or {}),
+    )
 
 
 def cut_off(axes: Mapping[str, tuple[Distribution, str]]) -> dict[str, float]:

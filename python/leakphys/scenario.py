@@ -17,6 +17,7 @@ from leakphys.scenario_parts import (
     CoolantGraph,
     Hatch,
     Limit,
+    Observation,
     Option,
     Plan,
     Radiator,
@@ -71,6 +72,7 @@ class Scenario:
     limits: tuple[Limit, ...]
     plans: tuple[Plan, ...]
     options: tuple[Option, ...]
+    observations: tuple[Observation, ...]
     heat_load_node: str | None
     digest: str
     where: str = field(repr=False)

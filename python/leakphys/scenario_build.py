@@ -12,6 +12,12 @@ from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
 from leakphys.scenario_coolant import coolant_graph
+from leakphys.scenario_jettison import check_jettison
+from leakphys.scenario_observations import (
+    check_observations,
+    observations_of,
+    quantities_of_observations,
+)
 from leakphys.scenario_parts import (
     Compartment,
     Conductor,
@@ -41,8 +47,10 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     checker.limits(coolant)
     sets = checker.plans(physical)
     checker.options()
+    check_jettison(checker, coolant, sets)
     checker.heat_load_node()
-    values = physical | _of_plans(document, sets)
+    check_observations(checker, coolant)
+    values = physical | _of_plans(document, sets) | quantities_of_observations(document)
     checker.origins(values)
     structure = _structure(document, coolant)
     built = Scenario(
@@ -133,7 +141,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
             Plan(
                 name,
                 p.title or name,
-                tuple(Phase(phase.name, tuple(phase.set)) for phase in p.phases),
+                tuple(Phase(x.name, tuple(x.set), tuple(x.jettison)) for x in p.phases),
                 p.zero,
                 p.limits_from or p.zero,
                 p.ends_when_dry,
@@ -143,6 +151,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "options": tuple(
             Option(o.name, o.title or o.name, o.plan, o.crew, o.crew_compartment) for o in d.options
         ),
+        "observations": observations_of(d),
         "heat_load_node": d.heat_load_node.name if d.heat_load_node is not None else None,
     }
 

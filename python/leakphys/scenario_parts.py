@@ -213,10 +213,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of a plan; `sets` are the paths that take a new value at its start."""
+    """A stretch of a plan; `sets` are the paths that take a new value at its start.
+
+    `jettison` names the nodes, compartments and loops that leave the ship at its start.
+    """
 
     name: str
     sets: tuple[str, ...]
+    jettison: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,19 @@ class Plan:
     limits_from: str
     ends_when_dry: bool
 
+    @property
+    def before_zero(self) -> tuple[Phase, ...]:
+        """The phases before time zero."""
+        names = [phase.name for phase in self.phases]
+        return self.phases[: names.index(self.zero)]
+
+    @property
+    def prelude(self) -> tuple[tuple[Phase, ...], str | None]:
+        """What happens before time zero, and the phase there, if any, from which limits count."""
+        before = self.before_zero
+        watched = any(phase.name == self.limits_from for phase in before)
+        return before, self.limits_from if watched else None
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -240,3 +257,27 @@ class Option:
     plan: str
     crew: int
     crew_compartment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A public statement that members are compared with: of a plan, or of an option with its crew.
+
+    It is about a signal at a time after the plan's time zero, about the time to a limit, or, with a
+    limit and its signal, about what that came to within the plan. With a `side` it says on which side of its threshold the signal was; if it then `weighs`, members that
+    contradict it count for less.
+    """
+
+    name: str
+    title: str
+    plan: str
+    option: str
+    limit: str
+    signal: str
+    side: Side | None
+    weighs: bool
+
+    @property
+    def path(self) -> str:
+        """The path before the names of its numbers."""
+        return f"observations.{self.name}"

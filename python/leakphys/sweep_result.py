@@ -138,7 +138,7 @@ class SweepResult:
         )
 
     def __str__(self) -> str:
-        from leakphys.table import sweep_text
+        from leakphys.table_runs import sweep_text
 
         return sweep_text(self)
 

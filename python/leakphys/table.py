@@ -4,75 +4,49 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from leakphys._statistics import Probability, Quantiles
-    from leakphys.assess import Assessment
-    from leakphys.margins import LimitMargin, OptionMargins
-    from leakphys.result import Event, Result
-    from leakphys.sweep_result import SweepResult
+from leakphys.cells import (
+    CUT_OFF,
+    WIDTH,
+    aligned,
+    duration,
+    percent,
+    probability_text,
+    quantile_text,
+    shares_line,
+    wrapped,
+)
+from leakphys.table_known import known_text
 
-WIDTH = 110
+if TYPE_CHECKING:
+    from leakphys._statistics import Quantiles
+    from leakphys.assess import Assessment
+    from leakphys.docked import EventSpread
+    from leakphys.margins import LimitMargin, OptionMargins
+
 _HEADER = (
     "",
     "limit",
     "class",
     "threshold",
     "P(held) [lo-hi]",
+    "calibrated",
     "time margin p50 [p05]",
     "load margin",
 )
-_RIGHT = (False, False, False, True, True, True, True)  # alignment per column
-_CUT_OFF = "Of a normal distribution, cut off where its field ends"
+_RIGHT = (False, False, False, True, True, True, True, True)  # alignment per column
 _NAME = 26  # longest name shown whole, where the line has room for it
 
 
-def duration(seconds: float | None, nothing: str = "-") -> str:
-    """A time as a person reads it: "95 s", "12.5 min", "-1.25 h", "3.1 d"; `nothing` for None."""
-    if seconds is None:
-        return nothing
-    for size, unit in ((172800.0, "d"), (3600.0, "h"), (60.0, "min")):
-        if abs(seconds) >= size:
-            return f"{seconds / (86400.0 if unit == 'd' else size):.3g} {unit}"
-    return f"{seconds:.3g} s"
-
-
-def percent(share: float) -> str:
-    """A share in per cent, never rounded to 100 or 0 unless it is that."""
-    if 0.0 < share < 0.001:
-        return "<0.1 %"
-    if 0.999 < share < 1.0:
-        return ">99.9 %"
-    return f"{100.0 * share:.3g} %"
-
-
-def probability_text(entry: Probability) -> str:
-    """A probability with its epistemic interval, "92 % [40-100]"."""
-    low, high = (round(100.0 * end, 6) for end in entry.epistemic)
-    # The interval is rounded outwards: 100 and 0 mean all and none.
-    return f"{percent(entry.value)} [{math.floor(low)}-{math.ceil(high)}]"
-
-
-def quantile_text(entry: Quantiles, name: str, show: Callable[[float], str]) -> str:
-    """The quantile of that name, or what it lies between where it is not known: "> 24 h"."""
-    low, high = entry.bounds(name)
-    if entry.n == entry.missing:
-        return "no run"
-    if low is None or high is None:
-        return (
-            f"> {show(low)}" if low is not None else f"< {show(high)}" if high is not None else "-"
-        )
-    return show(low) if low == high else f"{show(low)} to {show(high)}"
-
-
-def _time_margin(entry: Quantiles) -> str:
+def time_margin_text(entry: Quantiles) -> str:
+    """The median, and in brackets what 95 % of the members exceed."""
     middle = quantile_text(entry, "p50", duration)
     return middle if entry.p05 is None else f"{middle} [{duration(entry.p05)}]"
 
 
-def _load_margin(entry: LimitMargin) -> str:
+def load_margin_text(entry: LimitMargin) -> str:
     """The median, and whether heat put in or taken out touches the limit on that side of zero."""
     middle, touching = entry.heat_load_margin.p50, entry.touching_load
     if middle is None:
@@ -85,37 +59,28 @@ def _load_margin(entry: LimitMargin) -> str:
     return f"{middle:.0f} W {'/'.join(sorted(ways))}"
 
 
-def _threshold(entry: LimitMargin) -> str:
+def threshold_text(entry: LimitMargin) -> str:
+    """The threshold with its side, "> 40 degC"."""
     from leakphys.units import readable
 
     sign = ">" if entry.limit.side == "above" else "<"
     return f"{sign} {readable(entry.limit.threshold, entry.limit.unit)}"
 
 
-def _row(entry: LimitMargin, driver: str | None, longest: int) -> tuple[str, ...]:
+def _row(
+    entry: LimitMargin, weighed: LimitMargin | None, driver: str | None, longest: int
+) -> tuple[str, ...]:
     name = entry.limit.name
     return (
         "->" if name == driver else "",
         name if len(name) <= longest else name[: longest - 3] + "...",
         entry.limit.limit_class,
-        _threshold(entry),
+        threshold_text(entry),
         probability_text(entry.p_held),
-        _time_margin(entry.time_margin),
-        _load_margin(entry),
+        "" if weighed is None else probability_text(weighed.p_held),
+        time_margin_text(entry.time_margin),
+        load_margin_text(entry),
     )
-
-
-def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
-    """Lines of columns two spaces apart, numbers to the right, no blanks at the end."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(right))]
-    lines = []
-    for row in rows:
-        cells = [
-            cell.rjust(width) if flush else cell.ljust(width)
-            for cell, width, flush in zip(row, widths, right, strict=True)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return lines
 
 
 def _option_head(entry: OptionMargins) -> str:
@@ -125,16 +90,39 @@ def _option_head(entry: OptionMargins) -> str:
         found = entry.p_all_limits
         bound = percent(math.floor(1000.0 * found.lower95) / 1000.0)  # a lower bound stays one
         all_limits = f"P(all limits held) {probability_text(found)}, sampling bound {bound}"
+        if entry.calibrated is not None and entry.calibrated.p_all_limits is not None:
+            all_limits += f", calibrated {probability_text(entry.calibrated.p_all_limits)}"
     title = entry.option.title or entry.option.name
     head = f"{entry.option.name}: {title}" if title != entry.option.name else title
     needs = f"crew {crew}, needs {duration(entry.required)} from hatch closure"
-    return f"{textwrap.shorten(head, WIDTH, placeholder='...')}\n  {needs}; {all_limits}"
+    lines = [f"{needs}; {all_limits}", f"came to, p50 [p95]: {extremes(entry)}"]
+    text = [textwrap.shorten(head, WIDTH, placeholder="...")]
+    for line in lines:
+        text.append(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
+    return "\n".join(text)
+
+
+def extremes(entry: OptionMargins) -> str:
+    """What each signal that has a limit came to: the highest, or of a lower limit the lowest."""
+    from leakphys.units import readable
+
+    told: dict[tuple[str, str], str] = {}
+    for limit in entry.limits:
+        unit, far = limit.limit.unit, "p95" if limit.limit.side == "above" else "p05"
+
+        def show(value: float, unit: str = unit) -> str:
+            return readable(value, unit)
+
+        middle, most = (quantile_text(limit.extreme, name, show) for name in ("p50", far))
+        key = (limit.limit.signal, limit.limit.side)
+        told.setdefault(key, f"{limit.limit.signal} {middle} [{most}]")
+    return ", ".join(told.values()) or "-"
 
 
 def margin_table(assessment: Assessment) -> str:
     """Options and limits with class, threshold, P(held) [epistemic interval] and median margins.
 
-    An arrow marks the driver of its option; [p05] is the margin that 95 % of the members exceed.
+    P(held) stands there as predicted and, where there is evidence, weighed by it. An arrow marks the driver of its option; [p05] is the margin that 95 % of the members exceed.
     """
     names = [entry.limit.name for option in assessment.options for entry in option.limits]
     longest = min(_NAME, max(map(len, names), default=0))
@@ -154,22 +142,32 @@ def _limit_lines(assessment: Assessment, longest: int) -> list[str]:
     """The header and a line for every limit of every option, names cut to `longest`."""
     rows: list[tuple[str, ...]] = [_HEADER]
     for option in assessment.options:
-        rows.extend(_row(entry, option.driver, longest) for entry in option.limits)
-    return aligned(rows, _RIGHT)
+        weighed: Sequence[LimitMargin | None] = [None] * len(option.limits)
+        if option.calibrated is not None:
+            weighed = option.calibrated.limits
+        pairs = zip(option.limits, weighed, strict=True)
+        rows.extend(_row(entry, other, option.driver, longest) for entry, other in pairs)
+    if assessment.evidence is not None:
+        return aligned(rows, _RIGHT)
+    without = _HEADER.index("calibrated")
+    return aligned([row[:without] + row[without + 1 :] for row in rows], _RIGHT[1:])
 
 
 def _events(assessment: Assessment) -> list[str]:
-    rows: list[tuple[str, ...]] = [("event", "happened in [lo-hi]", "p05", "p50", "p95")]
+    header = ("event", "happened in [lo-hi]", "p05", "p50", "p95")
+    weighed = assessment.evidence is not None
+    rows = [(*header, *(("calibrated", "p05", "p50", "p95") if weighed else ()))]
     for event in assessment.events:
-        chance = "no run" if event.p_happened is None else probability_text(event.p_happened)
-        times = (quantile_text(event.time, name, duration) for name in ("p05", "p50", "p95"))
-        rows.append((event.name, chance, *times))
+        both = [event] if event.calibrated is None else [event, event.calibrated]
+        rows.append((event.name, *(cell for entry in both for cell in _event_cells(entry))))
     title = f"What happened when, after the puncture (plan {assessment.plan})"
-    return [title, *aligned(rows, (False, True, True, True, True))]
+    return [title, *aligned(rows, (False, *(True,) * (len(rows[0]) - 1)))]
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ")
+def _event_cells(event: EventSpread) -> tuple[str, ...]:
+    chance = "no run" if event.p_happened is None else probability_text(event.p_happened)
+    times = (quantile_text(event.time, name, duration) for name in ("p05", "p50", "p95"))
+    return (chance, *times)
 
 
 def assessment_text(assessment: Assessment) -> str:
@@ -183,15 +181,16 @@ def assessment_text(assessment: Assessment) -> str:
         "",
         *_events(assessment),
         "",
+        *known_text(assessment),
         *_options(assessment),
         "",
         f"Ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy.",
-        _wrapped(f"Runs by status: {statuses}."),
+        wrapped(f"Runs by status: {statuses}."),
         *_sampling(assessment),
     ]
-    text.extend(_wrapped(f"still thin: {entry}") for entry in assessment.simplifications)
+    text.extend(wrapped(f"still thin: {entry}") for entry in assessment.simplifications)
     text.append(
-        _wrapped(
+        wrapped(
             "Probabilities are conditional on the model, its ranges and the simplifications above: "
             "[lo-hi] is the interval over what is merely not known, and is the headline."
         )
@@ -207,14 +206,8 @@ def _sampling(assessment: Assessment) -> list[str]:
     if at_loads or longer:
         counts = f"runs at extra loads {at_loads}, longer runs {longer}"
         text.append(f"Failed, and left out of margins: {counts}.")
-    text += _shares(_CUT_OFF, assessment.cut_off)
-    return text + _shares("Drawn again, in the members, to stand in order", assessment.redrawn)
-
-
-def _shares(title: str, shares: Mapping[str, float]) -> list[str]:
-    """One line with a share for each path, none if there are no paths."""
-    named = ", ".join(f"{path} {percent(share)}" for path, share in shares.items())
-    return [_wrapped(f"{title}: {named}.")] if named else []
+    text += shares_line(CUT_OFF, assessment.cut_off)
+    return text + shares_line("Drawn again, in the members, to stand in order", assessment.redrawn)
 
 
 def _options(assessment: Assessment) -> list[str]:
@@ -232,12 +225,12 @@ def _options(assessment: Assessment) -> list[str]:
     )
     return [
         margin_table(assessment),
-        _wrapped(
+        wrapped(
             "-> drives its option. Load margins are medians, of an exposure limit for its threshold; in, "
             "out: the heat that touches it is put in or taken out. > or <: all that is known of a median."
         ),
         "",
-        _wrapped(errors),
+        wrapped(errors),
         _drivers(assessment),
     ]
 
@@ -249,63 +242,4 @@ def _drivers(assessment: Assessment) -> str:
         f"{entry.path} ({entry.rank_correlation:+.2f})" for entry in assessment.assumed_drivers[:6]
     ]
     about = f"Assumed inputs behind {assessment.worst_option}, by rank correlation: "
-    return _wrapped(about + ", ".join(named) + ".")
-
-
-def event_time(event: Event, nothing: str) -> str:
-    """The time of an event, or `nothing` if there is none; of a run that failed, that it ended before."""
-    if event.time is None and event.cut_short:
-        return "the run ended before"
-    return duration(event.time, nothing)
-
-
-def failure(result: Result) -> str:
-    """When and in which volumes a run failed, to follow its sentence; empty if it did not."""
-    if result.status.ok:
-        return ""
-    place = f", in {result.failed_in}" if result.failed_in else ""
-    return f", {duration(result.end_time)} from time zero{place}"
-
-
-def result_text(result: Result) -> str:
-    """Text of one run: events in order, limits, status, ledgers."""
-    zero = duration(result.zero_time) + " after the start"
-    spans = f"plan {result.plan}, time zero {zero}, ended at {duration(result.end_time)}"
-    text = [f"{result.scenario}: {result.title}", f"{spans}; leakphys {result.version}", ""]
-    rows = [("event", "time")]
-    rows += [(event.name, event_time(event, "did not happen")) for event in result.events]
-    text += aligned(rows, (False, True))
-    if result.limits:
-        rows = [("limit", "first exceeded")]
-        rows += [(limit.name, event_time(limit, "not reached")) for limit in result.limits]
-        text += ["", *aligned(rows, (False, True))]
-    mass, energy = abs(result.ledger["mass_rel"]), abs(result.ledger["energy_rel"])
-    text += ["", f"status: {result.status.sentence}{failure(result)}"]
-    text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")
-    return "\n".join(text)
-
-
-def sweep_text(sweep: SweepResult) -> str:
-    """Text of a sweep: the columns with their ranges, statuses, ledgers."""
-    import numpy as np
-
-    text = [f"{sweep.scenario}: plan {sweep.plan}, {sweep.n} members, seed {sweep.seed}"]
-    if not sweep.complete:
-        text.append("incomplete: interrupted before every member was run")
-    rows: list[tuple[str, ...]] = [("column", "unit", "there for", "least", "median", "greatest")]
-    for name in sweep:
-        there = sweep[name][np.isfinite(sweep[name])]
-        numbers = (there.min(), np.median(there), there.max()) if there.size else ()
-        cells = [f"{number:.4g}" for number in numbers] or ["-", "-", "-"]
-        rows.append((name, sweep.units[name] or "-", str(there.size), *cells))
-    text += aligned(rows, (False, False, True, True, True, True))
-    for number, sentence in sweep.sentences.items():
-        text.append(f"status {sentence}: {int((sweep.status == number).sum())}")
-    largest = {
-        term: np.nanmax(np.abs(column[sweep.status == 0]), initial=0.0)
-        for term, column in sweep.ledger.items()
-        if term.endswith("_rel")
-    }
-    text += _shares(_CUT_OFF, sweep.cut_off)
-    text.append("ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items()))
-    return "\n".join(text)
+    return wrapped(about + ", ".join(named) + ".")

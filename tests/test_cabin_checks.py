@@ -1,0 +1,112 @@
+"""Closed cabins by hand: minutes to saturation of sealed air, and a ship without cooling that warms steadily."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from leakphys import engine
+from leakphys.scenario import Scenario
+
+VAPOUR_OVER_WATER = 2.4165e6  # J/kg at 36 degC: what a person's evaporation takes per kg
+CABIN = """
+schema = "leakphys-scenario/1"
+name = "closed-cabin"
+title = "A closed cabin"
+
+[coolant]
+fluid = "nitrogen"
+
+[loop]
+volume = "1 L"
+initial_temperature = "293 K"
+initial_pressure = "100 kPa"
+
+[puncture]
+diameter = "0.1 mm"
+discharge_coefficient = 0.6
+open = 0
+
+[nodes.wall]
+heat_capacity = "{capacity} J/K"
+initial_temperature = "{kelvin} K"
+load = "{load} W"
+
+[conductors.held]
+between = ["wall", "cabin"]
+conductance = "1e5 W/K"
+
+[compartments.cabin]
+wall = "wall"
+volume = "4 m^3"
+pressure = "100 kPa"
+initial_temperature = "{kelvin} K"
+initial_relative_humidity = 0.5
+condensing_area = "0 m^2"
+mass_transfer_coefficient = "0 m/s"
+crew = {crew}
+
+[crew]
+metabolic_rate = "{latent} W"
+sensible_conductance = "1e-9 W/K"
+skin_temperature = "36 degC"
+minimum_evaporation = "1 W"
+evaporative_conductance = "1 W/Pa"
+body_mass = "75 kg"
+
+[limits.saturated]
+signal = "compartments.cabin.relative_humidity"
+side = "above"
+class = "advisory"
+threshold = 1.0
+
+[limits.hot]
+signal = "compartments.cabin.temperature"
+side = "above"
+class = "hard"
+threshold = "95 degF"
+
+[plans.closed]
+zero = "closed"
+[[plans.closed.phases]]
+name = "closed"
+duration = "6 h"
+"""
+
+
+def cabin(**numbers: float) -> Scenario:
+    latent = 95e-3 / 3600.0 * VAPOUR_OVER_WATER  # W: 95 g/h a person
+    standing = {"capacity": 1e9, "kelvin": 303.15, "load": 0.0, "crew": 3, "latent": latent}
+    return Scenario.from_text(CABIN.format(**(standing | numbers)))
+
+
+def minutes_to(limit: str, scenario: Scenario) -> float:
+    outcome = engine.run(scenario, "closed")
+    assert outcome.status[0] == 0
+    return float(outcome.crossing[0, outcome.watches.index(limit)]) / 60.0
+
+
+@pytest.mark.parametrize(
+    ("celsius", "crew", "minutes"),
+    [(30.0, 3, 12.8), (25.0, 3, 9.7), (30.0, 2, 19.2), (25.0, 1, 29.1)],
+)
+def test_sealed_air_saturates_as_arithmetic_has_it(
+    celsius: float, crew: int, minutes: float
+) -> None:
+    """Half of 4 m3 × 30.3 g/m3 (30 degC) or 23.0 g/m3 (25 degC) at 95 g/h a person; nothing on walls."""
+    found = minutes_to("saturated", cabin(kelvin=273.15 + celsius, crew=crew))
+    assert found == pytest.approx(minutes, rel=0.01)
+
+
+def test_the_cabin_of_the_shuttle_without_cooling() -> None:
+    """602 Btu/degF and 4518 Btu/h from 75 degF: 95 degF after 160 min, as its flight rules' model has it."""
+    per_kelvin, watt = 602.0 * 1055.056 * 1.8, 4518.0 * 1055.056 / 3600.0
+    air = 4.8e3  # J/K of 4 m3, part of what warms
+    ship = cabin(capacity=per_kelvin - air, load=watt, kelvin=297.039, crew=0)
+    assert minutes_to("hot", ship) == pytest.approx(160.0, rel=0.005)
+
+
+def test_a_second_person_halves_the_time() -> None:
+    one, two = (minutes_to("saturated", cabin(crew=crew)) for crew in (1, 2))
+    assert one == pytest.approx(2.0 * two, rel=1e-3)
+    assert np.isfinite(one)
