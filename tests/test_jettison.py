@@ -116,6 +116,35 @@ def test_a_faulty_jettison_is_refused(line: str, words: list[str]) -> None:
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize("phase", ["ventilated", "hatch_closed"])
+def test_nobody_takes_a_seat_in_what_has_left(phase: str) -> None:
+    """The option's crew of time zero counts, whatever its phase sets there."""
+    seats = TEXT.replace(
+        'plan = "nominal"\ncrew = 3\ncrew_compartment = "descent_module"',
+        'plan = "nominal"\ncrew = 3\ncrew_compartment = "orbital_module"',
+    )
+    seats = re.sub(
+        r'(plan = "nominal"\ncrew = [12]\ncrew_compartment = )"descent_module"',
+        r'\1"orbital_module"',
+        seats,
+    )
+    head = f'[[plans.nominal.phases]]\nname = "{phase}"\n'
+    first, rest = seats.split(head, 1)
+    leaves = 'jettison = ["orbital_module", "orbital_structure"]\n'
+    rest = rest.replace(
+        'jettison = ["loop", "radiator", "instrument_module", "orbital_structure", "orbital_module"]\n',
+        "",
+        1,
+    )
+    rest = rest.replace(
+        "[plans.nominal.phases.set]\n",
+        '[plans.nominal.phases.set]\n"compartments.orbital_module.crew" = 0\n',
+        1,
+    )
+    with pytest.raises(InputError, match="crew aboard"):
+        Scenario.from_text(first + head + leaves + rest, "some.toml")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -12,7 +12,7 @@ from leakphys._blocks import Branches, Counter, Progress, columns_of, run_sample
 from leakphys._option_margins import CHECKED_MEMBERS, option_margins
 from leakphys._option_runs import held_on, largest_ledger, runs_of_option
 from leakphys._statistics import Correlation, rank_correlations
-from leakphys._view import aboard, choices_of, docked_plan
+from leakphys._view import aboard, choices_of, docked_plan, limits_follow_zero
 from leakphys.assess import Assessment, DriverInput
 from leakphys.docked import event_spreads
 from leakphys.evidence import looks_of, observed_plans, weigh
@@ -51,7 +51,9 @@ def assessed(
     counter = Counter(runs, progress)
     stayed = _stay(scenario, sample, plans, as_docked, threads, counter)
     of_plans = {
-        entry.name: seen(scenario, entry, looks_of(scenario, plan=entry.plan), stayed[entry.plan])
+        entry.name: seen(
+            scenario, entry, sample, looks_of(scenario, plan=entry.plan), stayed[entry.plan]
+        )
         for entry in scenario.observations
         if entry.plan
     }
@@ -85,7 +87,7 @@ def assessed(
         events=event_spreads(scenario, sample, stayed[plan], evidence),
         options=margins,
         ledger={term: max(entry[term] for entry in ledgers) for term in ledgers[0]},
-        status_counts=_status_counts(stayed[plan], margins),
+        status_counts=_status_counts(list(stayed.values()), margins),
         worst_option=worst.option.name if worst else None,
         assumed_drivers=_assumed_drivers(sample, worst),
         observed=all_observed(scenario, sample, of_plans, margins, evidence),
@@ -124,6 +126,7 @@ def _stay(
 ) -> dict[str, Outcome]:
     """Run the plans that nobody flies; those that an option repeats with their last phase held on."""
     longer = {option.plan for option in as_docked}
+    started = Branches.empty()  # plans that begin the same go on from one start
     return {
         name: run_sample(
             scenario,
@@ -133,6 +136,7 @@ def _stay(
             rtol=RTOL,
             threads=threads,
             counter=counter,
+            branches=started if limits_follow_zero(scenario, name) else None,
             look=looks_of(scenario, plan=name),
         )
         for name in plans
@@ -151,11 +155,13 @@ def _version() -> str:
     return str(__version__)
 
 
-def _status_counts(docked: Outcome, margins: Sequence[OptionMargins]) -> dict[str, int]:
-    """How many runs without extra load ended with which sentence, docked and all options together."""
+def _status_counts(stayed: Sequence[Outcome], margins: Sequence[OptionMargins]) -> dict[str, int]:
+    """How many runs without extra load ended with which sentence, plans and options together."""
     from leakphys import engine
 
-    numbers = np.concatenate([docked.status, *(option.status for option in margins)])
+    numbers = np.concatenate(
+        [*(outcome.status for outcome in stayed), *(option.status for option in margins)]
+    )
     tally = Tally(numbers.tolist())
     return {engine.STATUS_SENTENCES[number]: tally[number] for number in sorted(tally)}
 

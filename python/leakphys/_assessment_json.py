@@ -95,6 +95,7 @@ def _option(entry: OptionMargins) -> dict[str, Any]:
         "title": entry.option.title,
         "plan": entry.option.plan,
         "crew": entry.option.crew,
+        "time_zero": entry.zero,
         "departure_time_s": entry.departure,
         "required_time_s": entry.required,
         "driver": entry.driver,

@@ -222,6 +222,7 @@ def option_margins(
         runs.failed_longer,
         runs.samples,
         {limit.name: Reached(x.time_to_limit, x.not_before, x.extreme) for limit, x, _ in found},
+        scenario.plan(option.plan).zero,
         None if evidence is None else _answer(runs, found, evidence.members),
     )
 

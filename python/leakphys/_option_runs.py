@@ -12,6 +12,7 @@ from leakphys._loads import LOADS
 from leakphys._statistics import Mask
 from leakphys._view import (
     crew_setting,
+    is_opened,
     last_phase_duration,
     limits_follow_zero,
     phases_before_puncture,
@@ -55,7 +56,7 @@ class OptionRuns:
     ok: Mask  # (n,) the run without extra load ended with status ok
     status: Integers  # (n,) status number of that run
     required: Floats  # (n,) time the plan needs, NaN where the run failed
-    departure: Floats  # (n,) from the puncture to hatch closure
+    departure: Floats  # (n,) from the puncture to time zero; NaN where nothing is ever opened
     reached: Floats  # (n, K) when the limit was broken, within plan and horizon; NaN if never
     crossed: Mask  # (n, K) exceeded within the plan
     violated: Mask  # (n, K) the limit's own rule broken within the plan
@@ -157,7 +158,9 @@ def run_option(
         ok,
         np.where(ok, 0, longer.status).astype(np.int64),
         np.where(ok, required, np.nan),
-        since_puncture(scenario, option.plan, sample, longer),
+        since_puncture(scenario, option.plan, sample, longer)
+        if is_opened(scenario, option.plan)
+        else np.full(sample.n, np.nan),
         # An exposure limit is broken when its duration is used up, any other when it is crossed.
         np.where(ok[:, None], longer.violation, np.nan),
         longer.crossing <= within,

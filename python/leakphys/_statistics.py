@@ -147,24 +147,36 @@ class Probability:
 class Members:
     """Members that a statistic is over, with the epistemic draw of each, (n,) both.
 
-    `effective` is their independent number where they were drawn by weight; some then stand in
-    `index` more than once, some not at all.
+    `draws` is how many draws the sample has. `effective` is the members' independent number where they
+    were drawn by weight; some then stand in `index` more than once, some not at all.
     """
 
     index: Integers
     outer: Integers
+    draws: int
     effective: float | None = None
 
     @classmethod
     def all_of(cls, outer: Integers) -> Members:
         """All n members, once each."""
-        return cls(np.arange(outer.size), outer)
+        return cls(np.arange(outer.size), outer, int(np.unique(outer).size))
 
     def take(self, places: Integers) -> Members:
         """Those at some places of these; the independent number falls in proportion."""
         share = places.size / max(self.index.size, 1)
         effective = None if self.effective is None else share * self.effective
-        return Members(self.index[places], self.outer[places], effective)
+        return Members(self.index[places], self.outer[places], self.draws, effective)
+
+    @property
+    def trials(self) -> float:
+        """Independent trials: the draws, of unequal size as (sum c)^2 / sum c^2 equal ones.
+
+        The members, where nothing is drawn in the outer loop.
+        """
+        if self.draws == 1:
+            return float(self.index.size) if self.effective is None else self.effective
+        counts = np.bincount(self.outer)
+        return float(counts.sum() ** 2 / np.square(counts).sum())
 
 
 LEAST_SHARE = 0.05
@@ -176,23 +188,19 @@ def probability(held: Mask | Floats, members: Members) -> Probability:
 
     Members of one epistemic draw share what is not known, so the draws are the independent trials,
     each with a share from 0 to 1; shares are less spread than zeros and ones of their mean, so the bound
-    for as many trials holds for them too. Draws of unequal size count as (sum c)^2 / sum c^2 equal
-    ones. With a single draw the members are the trials. With members drawn by weight, draws of which less
-    than `LEAST_SHARE` of a draw's usual members is left are not in the interval.
+    for as many trials holds for them too. With members drawn by weight, draws of which less than
+    `LEAST_SHARE` of a draw's usual members is left do not widen the interval.
     """
     counts = np.bincount(members.outer)
-    drawn = counts[counts > 0]
-    least = 0.0 if members.effective is None else LEAST_SHARE * float(drawn.mean())
+    usual = float(counts[counts > 0].mean())
+    least = 0.0 if members.effective is None else LEAST_SHARE * usual
     kept = counts > least
     shares = np.bincount(members.outer, weights=held)[kept] / counts[kept]
     value = float(np.mean(held))
-    trials = float(drawn.sum()) if members.effective is None else members.effective
-    if drawn.size > 1:
-        trials = float(drawn.sum() ** 2 / np.square(drawn).sum())
     return Probability(
         value,
-        clopper_pearson_lower(value * trials, trials),
-        (float(shares.min()), float(shares.max())),
+        clopper_pearson_lower(value * members.trials, members.trials),
+        (min(float(shares.min()), value), max(float(shares.max()), value)),
         int(shares.size),
     )
 

@@ -143,6 +143,19 @@ def aboard(
     return found
 
 
+def is_opened(scenario: Scenario, plan: str) -> bool:
+    """Whether a hole or cut is open at the start of a plan, or opened by one of its phases."""
+    coolant = scenario.coolant
+    ways = [f"{hole.path}.open" for hole in coolant.holes]
+    ways += [f"{link.path}.severed" for link in coolant.links if link.section == "pipes"]
+    return any(scenario.value(path) > 0.0 for path in ways) or any(
+        scenario.value(f"plans.{plan}.{phase.name}.set.{path}") > 0.0
+        for phase in scenario.plan(plan).phases
+        for path in ways
+        if path in phase.sets
+    )
+
+
 def phases_before_puncture(scenario: Scenario, plan: str) -> tuple[str, ...]:
     """Paths of the durations of the phases of a plan that end before a first hole or cut opens.
 

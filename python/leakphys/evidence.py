@@ -19,6 +19,7 @@ from leakphys._statistics import (
 from leakphys.sampling import Floats, Sample
 
 if TYPE_CHECKING:
+    from leakphys.quantities import Quantity
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Observation
 
@@ -84,16 +85,23 @@ def agreement(scenario: Scenario, observation: Observation, values: Floats) -> F
 
     P(side (s - threshold) > 0) over the threshold's own range; NaN where the member has no value.
     """
-    threshold = scenario.quantity(f"{observation.path}.threshold")
-    law = distribution_of(threshold)
-    at = (
-        np.array([threshold.value_si])
-        if law is None
-        else np.asarray(law.quantile(_POINTS, threshold.unit_si))
+    above = np.mean(
+        values[:, None] > _values_of(scenario.quantity(f"{observation.path}.threshold")), axis=1
     )
-    above = np.mean(values[:, None] > at, axis=1)
     share = above if observation.side == "above" else 1.0 - above
     return np.where(np.isnan(values), np.nan, share)
+
+
+def _values_of(quantity: Quantity) -> Floats:
+    """Equally probable values of a quantity [SI], one where it has no range."""
+    law = distribution_of(quantity)
+    if law is None:
+        return np.array([quantity.value_si])
+    return np.asarray(law.quantile(_POINTS, quantity.unit_si))
+
+
+def _mean_of(quantity: Quantity) -> float:
+    return float(_values_of(quantity).mean())
 
 
 def weigh(scenario: Scenario, sample: Sample, values: Mapping[str, Floats]) -> Evidence | None:
@@ -101,7 +109,8 @@ def weigh(scenario: Scenario, sample: Sample, values: Mapping[str, Floats]) -> E
 
     With a the agreement and e the probability that the statement is mistaken, the likelihood of an
     observation is (1 - e) a + e (1 - a), and that of a member the product over observations: they
-    are taken as independent. A member whose run failed says nothing, and keeps the likelihood 1.
+    are taken as independent. Where e has a range its mean counts, since the likelihood is linear in
+    it. A member whose run failed says nothing, and gets the others' mean likelihood.
     Members are then drawn again by weight, n of them, systematically [1]: statistics over them are
     weighted ones. Their independent number is (sum w)^2 / sum w^2 [1].
 
@@ -114,15 +123,16 @@ def weigh(scenario: Scenario, sample: Sample, values: Mapping[str, Floats]) -> E
     agreements: dict[str, Floats] = {}
     for entry in weighing:
         agrees = agreement(scenario, entry, values[entry.name])
-        mistaken = scenario.value(f"{entry.path}.mistaken")
-        found = (1.0 - mistaken) * agrees + mistaken * (1.0 - agrees)
-        likelihood = likelihood * np.where(np.isnan(found), 1.0, found)
+        mistaken = _mean_of(scenario.quantity(f"{entry.path}.mistaken"))
+        likelihood = likelihood * ((1.0 - mistaken) * agrees + mistaken * (1.0 - agrees))
         agreements[entry.name] = agrees
+    there = np.isfinite(likelihood)
+    likelihood = np.where(there, likelihood, likelihood[there].mean() if there.any() else 1.0)
     if not likelihood.sum() > 0.0:
         likelihood = np.ones(sample.n)  # every member is contradicted: nothing is told apart
     index = systematic(likelihood)
     effective = float(likelihood.sum() ** 2 / np.square(likelihood).sum())
-    members = Members(index, sample.outer[index], effective)
+    members = Members(index, sample.outer[index], sample.outer_draws, effective)
     return Evidence(likelihood, members, _alternatives(sample, likelihood, agreements))
 
 

@@ -70,8 +70,8 @@ class OptionMargins:
     """
 
     option: Option
-    departure: float | None  # s from the puncture to hatch closure, median
-    required: float | None  # s from hatch closure to the end of the plan, median
+    departure: float | None  # s from the puncture to time zero, median; None without a puncture
+    required: float | None  # s from time zero to the end of the plan, median
     p_all_limits: Probability | None
     driver: str | None
     limits: tuple[LimitMargin, ...]
@@ -82,6 +82,7 @@ class OptionMargins:
     failed_longer: int
     samples: Floats  # (n, m, S), what observations of the option look at
     reached: dict[str, Reached]  # by limit
+    zero: str  # the phase from which times count
     calibrated: Answer | None = None  # the same, of members weighed by what is known
 
 

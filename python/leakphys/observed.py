@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from leakphys._option_runs import time_needed
 from leakphys._statistics import Members, Probability, Quantiles, probability, quantiles
 from leakphys.evidence import Evidence, Look, agreement, looks_of
 from leakphys.sampling import Floats, Sample
@@ -54,9 +55,14 @@ class Observed:
         return "calibrated" if self.because else "predicted"
 
 
-def seen(scenario: Scenario, entry: Observation, look: Look, outcome: Sampled) -> Floats:
-    """The signal of an observation (n,) at its time."""
-    return look.column(outcome.samples, entry, scenario.value(f"{entry.path}.at"))
+def seen(
+    scenario: Scenario, entry: Observation, sample: Sample, look: Look, outcome: Sampled
+) -> Floats:
+    """The signal of an observation (n,) at its time; NaN where the member's plan has ended by then."""
+    at = scenario.value(f"{entry.path}.at")
+    plan = entry.plan or next(x.plan for x in scenario.options if x.name == entry.option)
+    found = look.column(outcome.samples, entry, at)
+    return np.where(at <= time_needed(scenario, plan, sample), found, np.nan)
 
 
 def all_observed(
@@ -78,7 +84,7 @@ def all_observed(
             found.append(compared(scenario, entry, sample, evidence, *told))
         elif entry.option in flown:
             look = looks_of(scenario, option=entry.option)
-            values = seen(scenario, entry, look, flown[entry.option])
+            values = seen(scenario, entry, sample, look, flown[entry.option])
             found.append(compared(scenario, entry, sample, evidence, values))
     return tuple(found)
 
@@ -123,7 +129,7 @@ def compared(
         threshold,
         reported,
         facts,
-        _resting_on(facts, numbers),
+        _resting_on(facts, numbers, observation.limit),
         spread(whole),
         chance(whole),
         None if weighed is None else spread(weighed),
@@ -142,11 +148,14 @@ def _facts(observation: Observation, numbers: Mapping[str, Quantity]) -> tuple[s
     return tuple(dict.fromkeys(name for name in stated if name.startswith("fact:")))
 
 
-def _resting_on(facts: Sequence[str], numbers: Mapping[str, Quantity]) -> tuple[str, ...]:
-    """Inputs of runs that were derived from any of these facts."""
+def _resting_on(
+    facts: Sequence[str], numbers: Mapping[str, Quantity], limit: str
+) -> tuple[str, ...]:
+    """Inputs that were derived from any of these facts; of limits only the one that is compared."""
     return tuple(
         path
         for path in numbers
-        if is_input(path) and not path.startswith("limits.")
+        if is_input(path)
+        if not path.startswith("limits.") or (limit and path.startswith(f"limits.{limit}."))
         if facts_behind(path, numbers).intersection(facts)
     )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["margins", "network", "timeline"]
 
+_LINEAR = 100.0  # h up to which the axis of time margins is linear
+
 
 def timeline(result: object) -> Figure:
     """Draw a Result over time with its events, or the spread of the events of an Assessment.
@@ -154,9 +156,12 @@ def margins(assessment: Assessment) -> Figure:
     chance.set_xlim(-0.02, 1.02)
     chance.xaxis.set_major_formatter(PercentFormatter(1.0))
     chance.set_xlabel("P(held); bar: over what is not known")
-    time.set_xlim(*edges[0])
     load.set_xlim(1.04 * LOADS[0], 1.02 * LOADS[-1])
-    time.xaxis.set_major_locator(MaxNLocator(7, steps=(1, 2, 5, 10)))
+    if max(map(abs, edges[0])) > _LINEAR:  # weeks beside hours
+        time.set_xscale("symlog", linthresh=2.0)
+    else:
+        time.xaxis.set_major_locator(MaxNLocator(7, steps=(1, 2, 5, 10)))
+    time.set_xlim(*edges[0])
     time.set_xlabel("time margin [h]")
     load.set_xlabel("heat-load margin [W]")
     for axes in (chance, time, load):

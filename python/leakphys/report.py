@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from leakphys.cells import duration, probability_text, quantile_text
 from leakphys.report_html import Html, bar, bullets, element, page, paragraph, table, text
-from leakphys.table import extremes, load_margin_text, threshold_text, time_margin_text
+from leakphys.table import extremes, load_margin_text, since, threshold_text, time_margin_text
 from leakphys.table_known import chance_text, known_number, members_text
 from leakphys.units import readable
 
@@ -212,9 +212,9 @@ def _option(entry: OptionMargins) -> Html:
     if not weighed:
         header, kinds = header[:4] + header[5:], kinds[:4] + kinds[5:]
         rows = [row[:4] + row[5:] for row in rows]
-    head = f"crew {entry.option.crew}, needs {duration(entry.required)}"
-    if entry.departure is not None:
-        head += f", its time zero {duration(entry.departure)} after the puncture"
+    head = f"crew {entry.option.crew}, needs {duration(entry.required)} {since(entry.zero)}"
+    if entry.departure:
+        head += f", which is {duration(entry.departure)} after the puncture"
     return element(
         "section",
         element("h2", text(entry.option.title)),

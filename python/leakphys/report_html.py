@@ -119,7 +119,8 @@ tr:has(.driver) { background: var(--shade); }
 .bar .rail { fill: var(--line); } .bar .span { fill: var(--blue); opacity: .45; }
 .bar .mark { fill: var(--blue); } .bar.after .span, .bar.after .mark { fill: var(--grey); }
 .bar.driver .span, .bar.driver .mark { fill: var(--red); }
-ul { padding-left: 1.2rem; max-width: 46rem; } li { margin: .2rem 0; }
+ul { padding-left: 1.2rem; max-width: 46rem; } li { margin: .2rem 0; overflow-wrap: anywhere; }
+span, p { overflow-wrap: anywhere; }
 @media (max-width: 700px) {
   thead { display: none; }
   table, tbody, tr, th, td { display: block; width: 100%; }

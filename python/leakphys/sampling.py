@@ -199,17 +199,22 @@ def sample_scenario(
     epistemic = {path: axis for path, axis in axes.items() if is_epistemic(quantities[path])}
     aleatory = {path: axis for path, axis in axes.items() if path not in epistemic}
     chosen = {path: count for path, count in (choices or {}).items() if path not in known}
-    unknown = len(chosen) + len(shared_names(epistemic))
+    owners = list(dict.fromkeys(path.rpartition(".")[0] for path in chosen))
+    unknown = len(owners) + len(shared_names(epistemic))
     count = min(outer_draws, n) if unknown else 1
     outer = np.arange(n, dtype=np.int64) * count // n  # consecutive members share a draw
     cube = unit_cube(count, unknown, seed, "latin_hypercube")
     inputs: dict[str, Floats] = {}
-    for column, (path, statements) in enumerate(chosen.items()):
-        index = np.minimum(np.floor(cube[:, column] * statements), statements - 1)
-        inputs[path] = index[outer]
+    for column, owner in enumerate(owners):
+        # All statements about one hole in one dimension, so that their combinations are in balance.
+        left = cube[:, column]
+        for path, statements in chosen.items():
+            if path.rpartition(".")[0] == owner:
+                index = np.minimum(np.floor(left * statements), statements - 1)
+                inputs[path], left = index[outer], left * statements - index
     inputs |= {
         path: column[outer]
-        for path, column in spread_over(epistemic, cube[:, len(chosen) :]).items()
+        for path, column in spread_over(epistemic, cube[:, len(owners) :]).items()
     }
     inputs |= draw(aleatory, n, seed, "independent")
     inputs |= _posterior_rows(known, n, seed)

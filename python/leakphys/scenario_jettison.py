@@ -46,22 +46,22 @@ def _walls_stay(checker: Checker, field: str, gone: set[str]) -> None:
 
 
 def _crew_stays(checker: Checker, sets: Sets, name: str, phase: int, gone: set[str]) -> None:
-    """Nobody is in a compartment when it leaves: not by a phase, the start, or an option."""
+    """Nobody is in a compartment that has left: not by a phase, the start, or an option's seat."""
     plan = checker.document.plans[name]
     zero = [entry.name for entry in plan.phases].index(plan.zero)
     for room in gone.intersection(checker.document.compartments):
         path = f"compartments.{room}.crew"
         aboard = checker.document.compartments[room].crew.value_si
-        for position, entry in enumerate(plan.phases[: phase + 1]):
-            seated = [o.crew for o in checker.document.options if _sits(o, name, room)]
-            if position == zero and seated:
-                aboard = max(seated)
+        for position, entry in enumerate(plan.phases):
             if path in entry.set:
                 aboard = sets[name, entry.name][path].value_si
-        if aboard > 0.0:
-            found = f"'{room}' with crew aboard"
-            expected = f'none there: "{path}" = 0 in that phase or before'
-            raise checker.fault(f"plans.{name}.phases[{phase}].jettison", found, expected)
+            seated = [o.crew for o in checker.document.options if _sits(o, name, room)]
+            if position == zero and seated:  # an option's crew takes its seats last
+                aboard = max(seated)
+            if position >= phase and aboard > 0.0:
+                found = f"'{room}' with crew aboard"
+                expected = f'none there: "{path}" = 0 in that phase or before'
+                raise checker.fault(f"plans.{name}.phases[{phase}].jettison", found, expected)
 
 
 def _sits(option: Any, plan: str, room: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from leakphys.quantities import Quantity
 from leakphys.scenario_parts import Observation
 from leakphys.scenario_signals import signals_of
-from leakphys.units import kind
+from leakphys.units import kind, readable
 
 if TYPE_CHECKING:
     from leakphys.scenario_checks import Checker
@@ -35,6 +35,9 @@ def check_observations(checker: Checker, coolant: CoolantGraph) -> None:
             raise checker.fault(field, _both(entry, "plan", "option"), "a plan or an option")
         if entry.plan:
             checker.known(f"{field}.plan", entry.plan, d.plans, "plan")
+            if d.plans[entry.plan].ends_when_dry:  # members that are done with would have no value
+                expected = "a plan that does not end when the loop is dry"
+                raise checker.fault(f"{field}.plan", f"'{entry.plan}', which does", expected)
         else:
             checker.known(f"{field}.option", entry.option, options, "option")
         if not entry.signal and not entry.limit:
@@ -63,6 +66,10 @@ def _of_limit(checker: Checker, field: str, entry: Any) -> None:
             raise checker.fault(f"{field}.{key}", "an entry", "none beside a limit")
     if entry.weighs:
         raise checker.fault(f"{field}.weighs", "true", "false beside a limit")
+    flown = next(o for o in checker.document.options if o.name == entry.option)
+    if checker.document.limits[entry.limit].needs_crew and flown.crew == 0:
+        expected = "an option with crew, which the limit needs"
+        raise checker.fault(f"{field}.option", f"'{entry.option}', without", expected)
     if entry.reported is None:
         raise checker.fault(f"{field}.reported", "nothing", "what was reported")
 
@@ -70,6 +77,12 @@ def _of_limit(checker: Checker, field: str, entry: Any) -> None:
 def _of_signal(checker: Checker, field: str, entry: Any) -> None:
     if entry.at is None:
         raise checker.fault(f"{field}.at", "nothing", f"{kind('s')}, beside a signal")
+    if entry.at.has_range:
+        raise checker.fault(f"{field}.at", str(entry.at), "a time without a range")
+    needed = _time_needed(checker.document, entry)
+    if entry.at.value_si > needed:
+        expected = f"at most {readable(needed, 's')} after time zero, when the plan has ended"
+        raise checker.fault(f"{field}.at", str(entry.at), expected)
     if (entry.side is None) != (entry.threshold is None):
         raise checker.fault(field, _both(entry, "side", "threshold"), "both or none of them")
     if entry.side is None and entry.reported is None:
@@ -83,6 +96,14 @@ def _of_signal(checker: Checker, field: str, entry: Any) -> None:
         raise checker.fault(
             f"{field}.mistaken", "nothing" if entry.weighs else "an entry", expected
         )
+
+
+def _time_needed(document: Any, entry: Any) -> float:
+    """Central time [s] from time zero to the end of the plan that an observation is about."""
+    name = entry.plan or next(o.plan for o in document.options if o.name == entry.option)
+    plan = document.plans[name]
+    zero = [phase.name for phase in plan.phases].index(plan.zero)
+    return float(sum(phase.duration.value_si for phase in plan.phases[zero:]))
 
 
 def observations_of(document: Any) -> tuple[Observation, ...]:

@@ -94,12 +94,17 @@ def _option_head(entry: OptionMargins) -> str:
             all_limits += f", calibrated {probability_text(entry.calibrated.p_all_limits)}"
     title = entry.option.title or entry.option.name
     head = f"{entry.option.name}: {title}" if title != entry.option.name else title
-    needs = f"crew {crew}, needs {duration(entry.required)} from hatch closure"
+    needs = f"crew {crew}, needs {duration(entry.required)} {since(entry.zero)}"
     lines = [f"{needs}; {all_limits}", f"came to, p50 [p95]: {extremes(entry)}"]
     text = [textwrap.shorten(head, WIDTH, placeholder="...")]
     for line in lines:
         text.append(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
     return "\n".join(text)
+
+
+def since(zero: str) -> str:
+    """From where the times of an option count."""
+    return "from hatch closure" if zero == "hatch_closed" else f"from the start of '{zero}'"
 
 
 def extremes(entry: OptionMargins) -> str:

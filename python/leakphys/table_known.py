@@ -59,7 +59,7 @@ def _number(quantity: Quantity) -> str:
     if quantity.low is None or quantity.high is None:
         return value
     low, high = (readable(end, quantity.unit_si) for end in (quantity.low, quantity.high))
-    return f"{value} ({_short(low, value)}-{_short(high, value)})"
+    return f"{value} ({_ends(low, high, value)})"
 
 
 def members_text(entry: Observed) -> tuple[str, str]:
@@ -82,15 +82,16 @@ def _spread(entry: Quantiles, unit: str) -> str:
         return readable(value, unit)
 
     middle, low, high = (quantile_text(entry, name, show) for name in ("p50", "p05", "p95"))
-    return (
-        middle if middle == "no run" else f"{middle} [{_short(low, middle)}-{_short(high, middle)}]"
+    return middle if middle == "no run" else f"{middle} [{_ends(low, high, middle)}]"
+
+
+def _ends(low: str, high: str, beside: str) -> str:
+    """Two ends, without their units only where all three share one."""
+    (first, _, one), (second, _, other) = low.partition(" "), high.partition(" ")
+    shared = (
+        one and one == other and beside.endswith(f" {one}") and "<" not in low and ">" not in high
     )
-
-
-def _short(text: str, beside: str) -> str:
-    """A number without its unit where the one beside it has the same."""
-    number, _, unit = text.partition(" ")
-    return number if unit and beside.endswith(f" {unit}") and number[0] not in "<>" else text
+    return f"{first}-{second}" if shared else f"{low} - {high}"
 
 
 def _weights(evidence: Evidence, n: int) -> list[str]:
@@ -101,8 +102,11 @@ def _weights(evidence: Evidence, n: int) -> list[str]:
         words = ", ".join(entry.words.values())
         agrees = (chance_text(entry.agrees[name]) for name in names)
         rows.append((words, f"{entry.prior:.3g}", f"{entry.posterior:.3g}", *agrees))
-    effective = evidence.members.effective or float(n)
+    effective, draws = evidence.members.effective or float(n), evidence.members.trials
+    counted = (
+        f"{n} members count as {effective:.0f} independent ones, from {draws:.3g} draws, after it"
+    )
     return [
-        f"Weights by the evidence; {n} members count as {effective:.0f} independent ones after it",
+        f"Weights by the evidence; {counted}",
         *aligned(rows, (False, *(True,) * (len(rows[0]) - 1))),
     ]
