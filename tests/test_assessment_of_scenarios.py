@@ -26,7 +26,8 @@ def found() -> Assessment:
 
 
 def test_every_member_of_every_option_ends_with_a_status(found: Assessment) -> None:
-    assert sum(found.status_counts.values()) == MEMBERS * (1 + len(found.options))
+    # docked, waiting (which an option repeats and counts again), and every option
+    assert sum(found.status_counts.values()) == MEMBERS * (2 + len(found.options))
 
 
 def test_ledgers_close(found: Assessment) -> None:
@@ -76,6 +77,23 @@ def test_tightening_the_tolerance_moves_margins_little(found: Assessment) -> Non
                 option.option.name,
                 limit.limit.name,
             )
+
+
+def test_a_lost_loop_has_no_cooling_left(found: Assessment) -> None:
+    left = {entry.option.name: entry for entry in found.options}
+    whole = left["unhurt-3"].remaining_cooling
+    assert whole is not None
+    assert whole.p50 is not None
+    assert whole.p50 > 400.0  # equipment of the flying ship, and three persons
+    for name in ("short-3", "nominal-3"):
+        answer = left[name].calibrated
+        assert answer is not None
+        assert answer.remaining_cooling is not None
+        assert answer.remaining_cooling.p50 is not None
+        # Still coolant in a wetted loop carries 2 % of what the pumped one does.
+        assert answer.remaining_cooling.p50 < 0.1 * whole.p50
+    assert left["unhurt-3"].departure is None
+    assert left["short-3"].departure is not None
 
 
 def test_a_second_seed_confirms_the_bounds() -> None:

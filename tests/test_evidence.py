@@ -143,7 +143,11 @@ def test_an_input_that_rests_on_the_fact_makes_a_calibration() -> None:
 
 def test_no_built_in_comparison_is_a_calibration() -> None:
     """No input of the ship was derived from what it is compared with; the leak's duration weighs afterwards."""
-    found = assess(SHIP.replace(**{"plans.waiting.ventilated.duration": "8 d"}), n=8, options=[])
+    found = assess(
+        SHIP.replace(**{"plans.waiting.ventilated.duration": "8 d"}),
+        n=8,
+        options=["nominal-3", "nominal-2", "nominal-1"],
+    )
     assert found.observed
     assert [entry.observation.name for entry in found.observed if entry.label != "predicted"] == []
     weighing = {entry.observation.name for entry in found.observed if entry.observation.weighs}

@@ -15,7 +15,7 @@ from leakphys._statistics import Correlation, rank_correlations
 from leakphys._view import aboard, choices_of, docked_plan, limits_follow_zero
 from leakphys.assess import Assessment, DriverInput
 from leakphys.docked import event_spreads
-from leakphys.evidence import looks_of, observed_plans, weigh
+from leakphys.evidence import looks_of, observations_of, observed_plans, weigh
 from leakphys.fields import FLUIDS
 from leakphys.observed import all_observed, seen
 from leakphys.sampling import Floats, Sample, sample_scenario
@@ -145,8 +145,8 @@ def _stay(
 
 def _flies_nobody(scenario: Scenario, option: Option) -> bool:
     """Whether an option does what its plan does by itself, and nothing more of it is asked."""
-    looks = looks_of(scenario, option=option.name).signals
-    return option.crew == 0 and not looks and not aboard(scenario, option.plan).any()
+    asked = observations_of(scenario, option=option.name)
+    return option.crew == 0 and not asked and not aboard(scenario, option.plan).any()
 
 
 def _version() -> str:

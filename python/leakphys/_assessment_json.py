@@ -98,6 +98,7 @@ def _option(entry: OptionMargins) -> dict[str, Any]:
         "time_zero": entry.zero,
         "departure_time_s": entry.departure,
         "required_time_s": entry.required,
+        "remaining_cooling_power_W": _cooling(entry.remaining_cooling),
         "driver": entry.driver,
         "p_all_limits": _probability(entry.p_all_limits),
         "failed_runs": {"at_loads": entry.failed_at_loads, "longer": entry.failed_longer},
@@ -106,8 +107,13 @@ def _option(entry: OptionMargins) -> dict[str, Any]:
     }
 
 
+def _cooling(entry: Quantiles | None) -> dict[str, Any] | None:
+    return None if entry is None else _quantiles(entry)
+
+
 def _answer(entry: Answer) -> dict[str, Any]:
     return {
+        "remaining_cooling_power_W": _cooling(entry.remaining_cooling),
         "driver": entry.driver,
         "p_all_limits": _probability(entry.p_all_limits),
         "limits": [_limit(limit) for limit in entry.limits],

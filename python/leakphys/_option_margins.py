@@ -13,7 +13,7 @@ from leakphys._loads import LoadMargin, load_margin, thinned
 from leakphys._option_runs import OptionRuns, run_option, spread_members
 from leakphys._statistics import LEVELS, Mask, Members, Quantiles, probability, quantiles
 from leakphys._view import LimitView, limits_of
-from leakphys.evidence import looks_of
+from leakphys.evidence import REJECTION, SETTLED, looks_of, rejects_heat
 from leakphys.margins import (
     Answer,
     LimitMargin,
@@ -205,7 +205,12 @@ def option_margins(
         )
         threshold = sample.inputs.get(f"limits.{limit.name}.threshold", limit.threshold)
         found.append((limit, limit_columns(runs, limit, threshold), error))
-    predicted = _answer(runs, found, Members.all_of(sample.outer))
+    cooling = None
+    if rejects_heat(scenario):
+        cooling = np.where(
+            runs.required >= SETTLED, look.column(runs.samples, REJECTION, SETTLED), np.nan
+        )
+    predicted = _answer(runs, found, cooling, Members.all_of(sample.outer))
     watch = {limit.name: limit.watch for limit, *_ in found}
     driver = predicted.driver
     return OptionMargins(
@@ -223,16 +228,18 @@ def option_margins(
         runs.samples,
         {limit.name: Reached(x.time_to_limit, x.not_before, x.extreme) for limit, x, _ in found},
         scenario.plan(option.plan).zero,
-        None if evidence is None else _answer(runs, found, evidence.members),
+        predicted.remaining_cooling,
+        None if evidence is None else _answer(runs, found, cooling, evidence.members),
     )
 
 
 def _answer(
     runs: OptionRuns,
     found: list[tuple[LimitView, LimitColumns, NumericalError]],
+    cooling: Floats | None,
     members: Members,
 ) -> Answer:
-    """What `members` say of an option whose limits' columns are those of all of them."""
+    """What `members` say of an option whose limits' columns, and cooling (n,), are those of all."""
     joint = runs.ok.copy()
     counting = False
     for limit, columns, _ in found:
@@ -241,7 +248,8 @@ def _answer(
             counting = True
     limits = tuple(_limit_margin(*entry, members) for entry in found)
     chance = probability(joint[members.index], members) if counting else None
-    return Answer(chance, driver_of(limits), limits)
+    remaining = None if cooling is None else quantiles(cooling[members.index])
+    return Answer(chance, driver_of(limits), limits, remaining)
 
 
 def _limit_margin(

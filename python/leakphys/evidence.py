@@ -16,12 +16,18 @@ from leakphys._statistics import (
     Probability,
     probability,
 )
+from leakphys.fields import MAIN
 from leakphys.sampling import Floats, Sample
 
 if TYPE_CHECKING:
     from leakphys.quantities import Quantity
     from leakphys.scenario import Scenario
     from leakphys.scenario_parts import Observation
+
+REJECTION = f"{MAIN}.heat_rejection"
+
+SETTLED = 3600.0
+"""How long after time zero what the loop still rejects is looked at [s]: the regulators have settled."""
 
 _POINTS: Floats = (np.arange(64, dtype=np.float64) + 0.5) / 64.0
 """Equally probable points at which an uncertain threshold is taken."""
@@ -34,10 +40,10 @@ class Look:
     times: Floats
     signals: tuple[str, ...]
 
-    def column(self, samples: Floats, observation: Observation, at: float) -> Floats:
-        """The signal of an observation (n,) among samples (n, m, S)."""
+    def column(self, samples: Floats, signal: str, at: float) -> Floats:
+        """A signal (n,) at a time among samples (n, m, S)."""
         moment = int(np.searchsorted(self.times, at))
-        found: Floats = samples[:, moment, self.signals.index(observation.signal)]
+        found: Floats = samples[:, moment, self.signals.index(signal)]
         return found
 
 
@@ -65,14 +71,33 @@ class Evidence:
 
 
 def looks_of(scenario: Scenario, *, plan: str = "", option: str = "") -> Look:
-    """What to sample of a plan (nobody's option) or of an option, possibly nothing."""
-    asked = [
+    """What to sample of a plan (nobody's option) or of an option.
+
+    What observations ask for, and what the loop still rejects `SETTLED` after time zero.
+    """
+    asked = observations_of(scenario, plan=plan, option=option)
+    times = {scenario.value(f"{entry.path}.at") for entry in asked}
+    signals = [entry.signal for entry in asked]
+    if rejects_heat(scenario):
+        times.add(SETTLED)
+        signals.append(REJECTION)
+    return Look(np.array(sorted(times)), tuple(dict.fromkeys(signals)))
+
+
+def observations_of(
+    scenario: Scenario, *, plan: str = "", option: str = ""
+) -> tuple[Observation, ...]:
+    """Observations of a signal at a time, of a plan or of an option."""
+    return tuple(
         entry
         for entry in scenario.observations
         if not entry.limit and entry.plan == plan and entry.option == option
-    ]
-    times = sorted({scenario.value(f"{entry.path}.at") for entry in asked})
-    return Look(np.array(times), tuple(dict.fromkeys(entry.signal for entry in asked)))
+    )
+
+
+def rejects_heat(scenario: Scenario) -> bool:
+    """Whether the main loop has a conductor that rejects heat."""
+    return f"{MAIN}.heat_rejection_fraction" in scenario.signals()
 
 
 def observed_plans(scenario: Scenario) -> tuple[str, ...]:

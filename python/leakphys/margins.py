@@ -83,6 +83,9 @@ class OptionMargins:
     samples: Floats  # (n, m, S), what observations of the option look at
     reached: dict[str, Reached]  # by limit
     zero: str  # the phase from which times count
+    remaining_cooling: (
+        Quantiles | None
+    )  # W that the main loop still rejects an hour after time zero
     calibrated: Answer | None = None  # the same, of members weighed by what is known
 
 
@@ -101,11 +104,12 @@ class Reached:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the members say of an option: chance to hold all that counts, driver, limits."""
+    """What the members say of an option: chance to hold all that counts, driver, limits, cooling."""
 
     p_all_limits: Probability | None
     driver: str | None
     limits: tuple[LimitMargin, ...]
+    remaining_cooling: Quantiles | None  # W, as in OptionMargins
 
 
 def driver_of(limits: tuple[LimitMargin, ...]) -> str | None:

@@ -61,7 +61,7 @@ def seen(
     """The signal of an observation (n,) at its time; NaN where the member's plan has ended by then."""
     at = scenario.value(f"{entry.path}.at")
     plan = entry.plan or next(x.plan for x in scenario.options if x.name == entry.option)
-    found = look.column(outcome.samples, entry, at)
+    found = look.column(outcome.samples, entry.signal, at)
     return np.where(at <= time_needed(scenario, plan, sample), found, np.nan)
 
 
@@ -129,7 +129,7 @@ def compared(
         threshold,
         reported,
         facts,
-        _resting_on(facts, numbers, observation.limit),
+        _resting_on(facts, numbers, "" if observation.signal else observation.limit),
         spread(whole),
         chance(whole),
         None if weighed is None else spread(weighed),
@@ -151,7 +151,7 @@ def _facts(observation: Observation, numbers: Mapping[str, Quantity]) -> tuple[s
 def _resting_on(
     facts: Sequence[str], numbers: Mapping[str, Quantity], limit: str
 ) -> tuple[str, ...]:
-    """Inputs that were derived from any of these facts; of limits only the one that is compared."""
+    """Inputs that were derived from any of these facts; of limits only the one that a time is to."""
     return tuple(
         path
         for path in numbers

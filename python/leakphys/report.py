@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from leakphys.cells import duration, probability_text, quantile_text
 from leakphys.report_html import Html, bar, bullets, element, page, paragraph, table, text
-from leakphys.table import extremes, load_margin_text, since, threshold_text, time_margin_text
+from leakphys.table import (
+    cooling_lines,
+    extremes,
+    load_margin_text,
+    since,
+    threshold_text,
+    time_margin_text,
+)
 from leakphys.table_known import chance_text, known_number, members_text
 from leakphys.units import readable
 
@@ -220,6 +227,7 @@ def _option(entry: OptionMargins) -> Html:
         element("h2", text(entry.option.title)),
         paragraph(head, "soft"),
         table(header, rows, kinds),
+        *(paragraph(f"{line[0].upper()}{line[1:]}.", "note") for line in cooling_lines(entry)),
         paragraph(f"Came to, median [95 %]: {extremes(entry)}.", "note"),
     )
 

@@ -95,11 +95,23 @@ def _option_head(entry: OptionMargins) -> str:
     title = entry.option.title or entry.option.name
     head = f"{entry.option.name}: {title}" if title != entry.option.name else title
     needs = f"crew {crew}, needs {duration(entry.required)} {since(entry.zero)}"
-    lines = [f"{needs}; {all_limits}", f"came to, p50 [p95]: {extremes(entry)}"]
+    lines = [f"{needs}; {all_limits}", *cooling_lines(entry)]
+    lines.append(f"came to, p50 [p95]: {extremes(entry)}")
     text = [textwrap.shorten(head, WIDTH, placeholder="...")]
     for line in lines:
         text.append(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
     return "\n".join(text)
+
+
+def cooling_lines(entry: OptionMargins) -> list[str]:
+    """What the loop still rejects an hour after time zero, p50 [p05], in no line where it cannot."""
+    found = entry.remaining_cooling
+    if found is None:
+        return []
+    middle, least = (
+        quantile_text(found, name, lambda watt: f"{watt:.3g} W") for name in ("p50", "p05")
+    )
+    return [f"remaining cooling power an hour later, p50 [p05]: {middle} [{least}]"]
 
 
 def since(zero: str) -> str:
