@@ -82,6 +82,8 @@ def _touch(loads: Floats, excess: Floats) -> Floats:
     for interval in reversed(range(loads.size - 1)):
         rising = exceeded[:, interval + 1]
         rows = np.flatnonzero(rising != exceeded[:, interval])
+        if not rows.size:
+            continue
         width = loads[interval + 1] - loads[interval]
         root = loads[interval] + _zero(cubics[:, interval, rows], width, rising[rows])
         nearer = ~(np.abs(root) >= np.abs(nearest[rows]))  # also where there is none yet
