@@ -120,10 +120,12 @@ tr:has(.driver) { background: var(--shade); }
 .bar .mark { fill: var(--blue); } .bar.after .span, .bar.after .mark { fill: var(--grey); }
 .bar.driver .span, .bar.driver .mark { fill: var(--red); }
 ul { padding-left: 1.2rem; max-width: 46rem; } li { margin: .2rem 0; overflow-wrap: anywhere; }
-span, p { overflow-wrap: anywhere; }
+span, p { overflow-wrap: break-word; }
+tbody th { min-width: 9rem; }
 @media (max-width: 700px) {
   thead { display: none; }
-  table, tbody, tr, th, td { display: block; width: 100%; }
+  table, tbody, tr, th, td { display: block; width: 100%; min-width: 0; }
+  span, p { overflow-wrap: anywhere; }
   tr { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .7rem; padding: .3rem 0; }
   th, td { border: 0; padding: .2rem .7rem; }
   td { display: grid; grid-template-columns: 8.5rem 1fr; gap: .5rem; }
@@ -133,7 +135,8 @@ span, p { overflow-wrap: anywhere; }
 }
 @media print {
   body { font-size: 10pt; } main { max-width: none; padding: 0; }
-  tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  tr, h2, h3 { break-inside: avoid; } h2, h3, h2 + p { break-after: avoid; }
+  .bar { min-width: 4rem; }
   .bar .span, .bar .mark, .bar .rail { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """
