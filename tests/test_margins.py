@@ -483,3 +483,18 @@ def test_without_a_place_for_extra_load_there_are_times_but_no_load_margins() ->
     assert hot.time_margin.p50 is not None
     assert hot.heat_load_margin.p50 is None
     assert hot.heat_load_margin.missing == 120
+
+
+def test_what_a_signal_came_to_is_its_highest_or_of_a_lower_limit_its_lowest() -> None:
+    """A cabin that only warms: the lowest is where it starts, the highest where the plan ends."""
+    found = scenario()
+    option = next(entry for entry in found.options if entry.name == "one")
+    sample = sample_scenario(found.quantities(), 10, 0)
+    margins = option_margins(found, option, sample)
+    lowest, highest = (limit_of(margins, name).extreme for name in ("cold", "cabin_hot"))
+    start = found.value("compartments.cabin.initial_temperature")
+    assert lowest.p05 == pytest.approx(start, abs=1e-5)  # the stand-in's excess is off by rtol
+    assert lowest.p95 == pytest.approx(start, abs=1e-5)
+    assert highest.p05 is not None
+    assert highest.p05 > start + 1.0
+    assert limit_of(margins, "warm").extreme.p50 == pytest.approx(highest.p50, abs=1e-9)
