@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -100,6 +101,10 @@ FAULTS = [
     ('jettison = ["lop"]', ["jettison", "unknown part 'lop'", "loop"]),
     ('jettison = ["loop", "loop"]', ["jettison", "'loop' again"]),
     ('jettison = ["orbital_structure"]', ["jettison", "wall of 'orbital_module'"]),
+    (
+        'jettison = ["loop", "orbital_module"]',
+        ["jettison", "'orbital_module' without 'orbital_structure'"],
+    ),
     ('jettison = ["descent_module", "descent_structure"]', ["jettison", "crew aboard"]),
     ("jettison = 3", ["jettison", "3", "list"]),
 ]
@@ -114,6 +119,20 @@ def test_a_faulty_jettison_is_refused(line: str, words: list[str]) -> None:
         Scenario.from_text(text, "some.toml")
     for word in words:
         assert word in str(caught.value)
+
+
+def test_a_zone_keeps_its_wall_as_long_as_its_loop_is_aboard() -> None:
+    """The zones fill in the order of their walls' temperatures: a wall that has left has none to tell."""
+    text = resources.files("leakphys.vehicles").joinpath("loop_zones.toml").read_text("utf-8")
+    node = text.replace("[boundaries.cold_wall]", '[nodes.cold_wall]\nheat_capacity = "1 MJ/K"')
+    node = node.replace("boundaries.cold_wall.t", "nodes.cold_wall.initial_t")
+    node = re.sub(r"(?ms)(\[nodes\.cold_wall\].*?^)temperature", r"\1initial_temperature", node)
+    assert Scenario.from_text(node, "some.toml").value("nodes.cold_wall.heat_capacity") == 1e6
+    phase = (
+        '\n[[plans.docked.phases]]\nname = "after"\nduration = "1 h"\njettison = ["cold_wall"]\n'
+    )
+    with pytest.raises(InputError, match="'cold_wall', the wall of 'cold', without the loop"):
+        Scenario.from_text(node + phase, "some.toml")
 
 
 @pytest.mark.parametrize("phase", ["ventilated", "hatch_closed"])

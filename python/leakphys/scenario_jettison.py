@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def check_jettison(checker: Checker, coolant: CoolantGraph, sets: Sets) -> None:
     """What phases jettison exists and leaves once; later phases set nothing of it, nobody sits in it.
 
-    A compartment takes its wall along or keeps it. Raises InputError at the first fault.
+    A compartment and the wall that it wets leave together, and a zone's wall leaves with its loop at the
+    earliest. Raises InputError at the first fault.
     """
     document = checker.document
     for name, plan in document.plans.items():
@@ -30,7 +31,7 @@ def check_jettison(checker: Checker, coolant: CoolantGraph, sets: Sets) -> None:
                 gone.add(part)
             if phase.jettison:
                 _crew_stays(checker, sets, name, i, gone)
-                _walls_stay(checker, f"{field}.jettison", gone)
+                _walls_go_along(checker, coolant, f"{field}.jettison", gone)
             for path in phase.set:
                 missing = next((x for x in _needed_by(path, document, coolant) if x in gone), None)
                 if missing is not None:
@@ -38,11 +39,20 @@ def check_jettison(checker: Checker, coolant: CoolantGraph, sets: Sets) -> None:
                     raise checker.fault(f"{field}.set", f"'{path}'", expected)
 
 
-def _walls_stay(checker: Checker, field: str, gone: set[str]) -> None:
+def _walls_go_along(checker: Checker, coolant: CoolantGraph, field: str, gone: set[str]) -> None:
     for name, compartment in checker.document.compartments.items():
-        if compartment.wall in gone and name not in gone:
-            found = f"'{compartment.wall}', the wall of '{name}', without it"
-            raise checker.fault(field, found, f"'{name}' too")
+        wall = compartment.wall
+        if wall in gone and name not in gone:
+            raise checker.fault(
+                field, f"'{wall}', the wall of '{name}', without it", f"'{name}' too"
+            )
+        if wall and name in gone and wall not in gone:  # its film of water hangs on the wall
+            raise checker.fault(field, f"'{name}' without '{wall}', its wall", f"'{wall}' too")
+    for zone in coolant.zones:
+        loop = coolant.loop_of(zone.name).name
+        if zone.wall in gone and loop not in gone:
+            found = f"'{zone.wall}', the wall of '{zone.name}', without the loop '{loop}'"
+            raise checker.fault(field, found, f"'{loop}' too")
 
 
 def _crew_stays(checker: Checker, sets: Sets, name: str, phase: int, gone: set[str]) -> None:
