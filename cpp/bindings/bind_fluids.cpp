@@ -1,9 +1,9 @@
 // Bindings of the fluids: arrays in, arrays out.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
-
 #include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/fluids/query.hpp"
+#include "fluid_numbers.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
@@ -56,20 +56,8 @@ py::tuple fluid_state(int fluid, int tier, int pair, const Doubles& first, const
 py::dict fluid_constants(int fluid) {
   const lp::FluidTable& f = table_of(fluid);
   py::dict d;
-  d["molar_mass"] = f.molar_mass;
-  d["gas_constant"] = f.gas_constant;
-  d["critical_temperature"] = f.critical_temperature;
-  d["critical_density"] = f.critical_density;
-  d["critical_pressure"] = f.critical_pressure;
-  d["triple_temperature"] = f.triple_temperature;
-  d["triple_pressure"] = f.triple_pressure;
-  d["saturation_maximum"] = f.saturation_maximum;
-  d["gas_maximum"] = f.gas_maximum;
-  d["gas_density_maximum"] = f.gas_density_maximum;
-  d["compression_maximum"] = f.compression_maximum;
-  d["reference_maximum"] = f.reference_maximum;
-  d["reference_saturation_maximum"] = f.reference_saturation_maximum;
-  d["reference_pressure_maximum"] = f.reference_pressure_maximum;
+  lp_bindings::each_number(f, [&](const char* name, double value) { d[name] = value; });
+  d["liquid_only"] = f.liquid_only != 0;
   return d;
 }
 

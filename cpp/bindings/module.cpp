@@ -5,6 +5,7 @@ void bind_tables(pybind11::module_& m);
 void bind_network(pybind11::module_& m);
 void bind_run(pybind11::module_& m);
 void bind_fluids(pybind11::module_& m);
+void bind_baking(pybind11::module_& m);
 
 PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   m.doc() = "Compiled core of leakphys: arrays in, arrays out. Use the leakphys package.";
@@ -13,4 +14,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   bind_network(m);
   bind_run(m);
   bind_fluids(m);
+  bind_baking(m);
 }

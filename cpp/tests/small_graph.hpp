@@ -105,7 +105,7 @@ struct Graph : random_network::Case {
 };
 
 inline double liquid_viscosity(double temperature) {
-  return std::exp(lp::evaluate(lp::fluid_table(0)->ln_mu_l, temperature));
+  return lp::liquid_viscosity(*lp::fluid_table(0), temperature);
 }
 
 // Pressure that a flow loses in a line: 64/Re, or Colebrook's f by bisection from his equation as it stands.

@@ -16,7 +16,7 @@ from leakphys._view import aboard, choices_of, docked_plan, limits_follow_zero
 from leakphys.assess import Assessment, DriverInput
 from leakphys.docked import event_spreads
 from leakphys.evidence import looks_of, observations_of, observed_plans, weigh
-from leakphys.fields import FLUIDS
+from leakphys.fluids import temperature_range
 from leakphys.observed import all_observed, seen
 from leakphys.sampling import Floats, Sample, sample_scenario
 from leakphys.scenario_observations import is_input
@@ -110,7 +110,7 @@ def _sample(
         choices=choices_of(scenario),
         posterior=posterior,
         within={
-            zone.temperature: FLUIDS[scenario.coolant.loop_of(zone.name).fluid]
+            zone.temperature: temperature_range(scenario.coolant.loop_of(zone.name).fluid)
             for zone in scenario.coolant.zones
         },
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys.fields import FLUIDS
+from leakphys.fluids import constants, saturation, state, temperature_range
 from leakphys.units import readable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _temperatures(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
     for path, fluid in {
         zone.temperature: coolant.loop_of(zone.name).fluid for zone in coolant.zones
     }.items():
-        low, high = FLUIDS[fluid]
+        low, high = temperature_range(fluid)
         start = values(path)
         for member in _where((start < low) | (start > high)):
             kelvin = float(start[member])
@@ -131,7 +131,7 @@ def _starts(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
             continue
         path, words, pressure = _pressure_at_start(coolant, volume, values)
         factor = values(f"{fluid.coolant}.vapour_pressure_factor")
-        most = _greatest_pressure(fluid.fluid, warm, mean, factor, pressure)
+        most = _greatest_pressure(fluid.fluid, warm, mean, factor)
         for member in _where(pressure > most):
             found = f"{readable(float(pressure[member]), 'Pa')}{words}" + _which(member, pressure)
             at = f"at {float(mean[member]):.4g} K, the range of the {fluid.fluid} table"
@@ -139,8 +139,6 @@ def _starts(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
 
 
 def _two_phases(path: str, fluid: str, mean: Floats, values: Values) -> Iterator[Fault]:
-    from leakphys.fluids import constants
-
     warmest = constants(fluid).saturation_maximum
     for member in _where(mean > warmest):
         share = values(path)
@@ -163,24 +161,26 @@ def _pressure_at_start(
 
 
 def _greatest_pressure(
-    fluid: str, warm: Floats, mean: Floats, factor: Floats, pressure: Floats
+    fluid: str, warm: Floats, mean: Floats, factor: Floats
 ) -> Floats:
     """Greatest pressure (n,) [Pa] at which zones (zones, n) [K] of a mean (n,) may start.
 
-    Liquid at most compression_maximum above what the warmest zone boils at; above
-    saturation_maximum gas no denser than gas_density_maximum. Told as infinite where a pressure is
-    lower than any of these can be.
+    Liquid at most compression_maximum above what the warmest zone boils at, and at most
+    compressed_maximum times as dense as there; above saturation_maximum gas no denser than
+    gas_density_maximum.
     """
-    from leakphys.fluids import constants, saturation, state
-
     table = constants(fluid)
     above = mean > table.saturation_maximum
-    if not (above | (pressure > table.compression_maximum)).any():
-        return np.full(pressure.shape, np.inf)
     hottest = np.minimum(warm.max(axis=0), table.saturation_maximum)
-    boils = factor * saturation(fluid, hottest, tier="fast").p
+    line = saturation(fluid, hottest, tier="fast")
+    boils = 0.0 if table.liquid_only else factor * line.p
+    dense = (1.0 - 1e-9) * table.compressed_maximum * line.rho_l
+    squeezed = state(fluid, T=hottest, rho=dense, tier="fast").p
+    liquid = np.fmin(boils + table.compression_maximum, squeezed)  # fmin: beyond the first it has none
+    if not above.any():
+        return liquid
     densest = state(fluid, T=mean, rho=(1.0 - 1e-9) * table.gas_density_maximum, tier="fast").p
-    return np.where(above, densest, boils + table.compression_maximum)
+    return np.where(above, densest, liquid)
 
 
 def _air(compartments: tuple[str, ...], values: Values) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys import _core
+from leakphys import fluids
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
@@ -51,7 +51,7 @@ def graph(scenario: Scenario, points: dict[str, int]) -> dict[str, Integers]:
     volume = {entry.name: number for number, entry in enumerate(coolant.volumes)}
     zone = {entry.name: number for number, entry in enumerate(coolant.zones)}
     link = {entry.name: number for number, entry in enumerate(coolant.links)}
-    names = _core.fluid_names
+    names = fluids.names()
     return {
         "loops": table(
             [[names.index(x.fluid), POLICIES[x.below_triple_point]] for x in coolant.loops], 2

@@ -36,7 +36,7 @@ def doctor() -> dict[str, Any]:
     """Everything `leakphys doctor` tells, as a structure for JSON (schema leakphys-doctor/1)."""
     from leakphys import __version__
     from leakphys._backend import status
-    from leakphys.fields import FLUIDS
+    from leakphys import fluids
     from leakphys.scenario import scenarios
 
     device = status()
@@ -50,7 +50,7 @@ def doctor() -> dict[str, Any]:
         "gpu": {"state": device.state, "detail": device.detail, "remedy": device.remedy},
         "fluids": [
             {"name": name, "lowest_K": low, "highest_K": high}
-            for name, (low, high) in FLUIDS.items()
+            for name, (low, high) in ((x, fluids.temperature_range(x)) for x in fluids.names())
         ],
         "scenarios": list(scenarios()),
     }

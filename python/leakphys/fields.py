@@ -246,9 +246,6 @@ NAMED = (
     "limits",
 )
 
-# Fluids of the loop, with the temperatures their property tables cover, K.
-FLUIDS: dict[str, tuple[float, float]] = {"isooctane": (166.0, 490.0), "nitrogen": (63.2, 400.0)}
-
 
 def field_at(path: str) -> Field | None:
     """Return the field that a dotted path of the physical part addresses, whatever the names in it.

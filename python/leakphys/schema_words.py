@@ -10,7 +10,8 @@ from pydantic import Field as Entry
 from pydantic_core import PydanticCustomError
 
 from leakphys.errors import did_you_mean, expected_name, show
-from leakphys.fields import FLUIDS, MAIN, Field
+from leakphys.fields import MAIN, Field
+from leakphys.fluids import names as fluid_names
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import (
     AccumulatorKind,
@@ -48,8 +49,8 @@ def _identifier(name: str) -> str:
 
 
 def _known_fluid(name: str) -> str:
-    if name not in FLUIDS:
-        raise _fault(f"the unknown fluid {show(name)}", expected_name(name, FLUIDS))
+    if name not in fluid_names():
+        raise _fault(f"the unknown fluid {show(name)}", expected_name(name, fluid_names()))
     return name
 
 

@@ -8,7 +8,8 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from leakphys.errors import InputError, expected_name, show, unknown
-from leakphys.fields import FIELDS, FLUIDS, Field
+from leakphys.fields import FIELDS, Field
+from leakphys.fluids import names as fluid_names
 from leakphys.units import kind
 
 if TYPE_CHECKING:
@@ -95,9 +96,9 @@ def vessel(
     """
     from leakphys.scenario_build import build
 
-    if fluid not in FLUIDS:
+    if fluid not in fluid_names():
         found = unknown("fluid", fluid)
-        raise InputError.at(_WHERE, "fluid", found, expected_name(fluid, FLUIDS))
+        raise InputError.at(_WHERE, "fluid", found, expected_name(fluid, fluid_names()))
     numbers = {
         "loop.volume": _read("volume", volume, FIELDS["loop"]["volume"]),
         "loop.initial_temperature": _read(

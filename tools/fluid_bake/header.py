@@ -1,21 +1,24 @@
-"""Turns fits into C++ text: fit_degrees.hpp and one header per fluid."""
+"""Turns baked fluids into text: fit_degrees.hpp, one header per fluid, and the table of worst errors."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
-from .fits import Fit
-from .quantities import FAST, GAS, REFERENCE, Fluid, Quantity
+from leakphys.fluids.baking.baked import BENDS, DEGREES, Baked, quantity
+from leakphys.fluids.baking.fits import Fit
+from leakphys.fluids.baking.surfaces import VIRIALS
 
-OPEN = "namespace leakphys::inline LEAKPHYS_ISA {\n"
-CLOSE = "}  // namespace leakphys::inline LEAKPHYS_ISA\n"
+OPEN = "namespace leakphys {\n"
+CLOSE = "}  // namespace leakphys\n"
 BANNER = "// Written by tools/bake_fluids.py; do not edit: change the generator and run it again.\n"
-MOST_POWER, MOST_GAUSS, MOST_IDEAL = 32, 4, 4
+BEGIN = "<!-- written by tools/bake_fluids.py: begin -->"
+END = "<!-- written by tools/bake_fluids.py: end -->"
 
 
 def number(value: float) -> str:
     """Shortest text that reads back as the same double, always with a point or an exponent."""
-    return repr(float(value))
+    return "not_a_number" if math.isnan(value) else repr(float(value))
 
 
 def row(values: Iterable[float]) -> str:
@@ -37,101 +40,116 @@ def wrapped(values: Iterable[float], indent: int = 6) -> str:
     return "{\n" + "\n".join(lines) + "}"
 
 
-def rows(values: tuple[tuple[float, ...], ...], count: int) -> str:
-    """A table of rows, padded with zeros to `count` rows by C++ itself."""
+def rows(values: tuple[tuple[float, ...], ...]) -> str:
+    """A table of rows, padded with zeros by C++ itself."""
     if not values:
         return "{}"
-    if len(values) > count:
-        raise ValueError(f"{len(values)} terms do not fit in {count}")
     return "{\n" + ",\n".join(f"      {row(v)}" for v in values) + "}"
 
 
-def degrees(fits: dict[str, Fit]) -> str:
+def degrees() -> str:
     """fit_degrees.hpp: the degree of each fit, common to all fluids."""
-    lines = [
-        "// Degrees of the baked polynomials: the lowest that meet the tolerances for every fluid.\n"
-        "//\n" + BANNER + "#pragma once\n\n"
-        '#include "leakphys/num/config.hpp"\n\n' + OPEN
-    ]
-    for quantity in (*REFERENCE, *FAST, *GAS):
-        count = len(fits[quantity.field].coefficients) - 1
-        lines.append(
-            f"inline constexpr int degree_{quantity.field} = {count};  // worst error "
-            f"{quantity.tolerance:g} {quantity.error}"
-        )
-    return "\n".join(lines).replace(OPEN + "\n", OPEN + "\n") + "\n\n" + CLOSE
-
-
-def fitted(quantity: Quantity, fit: Fit) -> str:
-    """One designated initialiser with its worst error."""
+    lines = [f"inline constexpr int degree_{field} = {degree};" for field, degree in DEGREES.items()]
     return (
-        f"    // {quantity.meaning}; worst error {fit.worst:.1e} {quantity.error}\n"
-        f"    .{quantity.field} = {{{number(fit.scale)}, {number(fit.shift)}, "
-        f"{fit.worst:.3e}, {wrapped(fit.coefficients)}}},\n"
+        "// Degrees of the baked polynomials, common to all fluids.\n//\n"
+        + BANNER
+        + "#pragma once\n\n"
+        + OPEN
+        + "\n"
+        + "\n".join(lines)
+        + f"\ninline constexpr int virials = {VIRIALS};\n\n"
+        + CLOSE
     )
 
 
-def header(
-    fluid: Fluid, fits: dict[str, Fit], triple_pressure: float, density: float, packages: str
-) -> str:
+def polynomial(fit: Fit) -> str:
+    """A brace-enclosed Polynomial or Chebyshev."""
+    worst = "not_a_number" if math.isnan(fit.worst) else f"{fit.worst:.2e}"
+    return f"{{{number(fit.scale)}, {number(fit.shift)}, {worst}, {wrapped(fit.coefficients)}}}"
+
+
+def fitted(field: str, fit: Fit) -> str:
+    """One designated initialiser with its worst error."""
+    if field in BENDS:
+        return f"    .{field} = {polynomial(fit)},\n"
+    known = quantity(field)
+    return (
+        f"    // {known.meaning}; worst error {fit.worst:.1e} {known.error}\n"
+        f"    .{field} = {polynomial(fit)},\n"
+    )
+
+
+ORDER = (
+    *(f for f in DEGREES if f.startswith("reference")),
+    "ln_rho_v",
+    "rho_l",
+    "u_l",
+    "s_l",
+    "stiffness",
+    "internal_pressure",
+    "inverse_cp_l",
+    *BENDS,
+    "ln_mu_l",
+    "k_l",
+    "sigma",
+    "ln_mu_v",
+)
+
+
+def header(fluid: Baked, packages: str) -> str:
     """The header of one fluid: provenance, constants, equation of state, fits."""
-    eq = fluid.equation
+    counted = ("ideal_power", "ideal_einstein", "power", "gauss", "association", "critical")
     text = [
-        f"// Baked properties of {eq.title}.\n//\n",
+        f"// Baked properties of {fluid.name.replace('_', ' ')}: {fluid.title}.\n//\n",
         BANNER,
-        f"// Equation of state: {eq.source}.\n",
-        f"// Transport: {fluid.transport.source}.\n".replace("; liquid", ";\n// liquid").replace(
-            "; Mulero", ";\n// Mulero"
-        ),
-        f"// Packages: {packages}.\n",
-        (
-            f"// Reference tier: {eq.triple_temperature:g} to {fluid.reference_maximum:g} K, up to "
-            f"{fluid.pressure_maximum / 1e6:g} MPa. Fast tier: saturation {eq.triple_temperature:g} to\n"
-            f"// {fluid.saturation_maximum:g} K, gas to {fluid.gas_maximum:g} K. "
-            "Zero of h and s: saturated liquid at the triple point.\n"
-        ),
+        *(f"// {source}\n" for source in fluid.sources),
+        f"// Packages: {packages}. Zero of h and s: saturated liquid at the cold end.\n",
         "#pragma once\n\n",
         '#include "leakphys/fluids/table.hpp"\n\n',
         OPEN,
         "\n// clang-format off\n",
-        f"inline constexpr FluidTable {eq.name}_table = {{\n",
-    ]
-    constants = {
-        "molar_mass": eq.molar_mass,
-        "gas_constant": eq.gas_constant,
-        "critical_temperature": eq.critical_temperature,
-        "critical_density": eq.critical_density,
-        "critical_pressure": eq.critical_pressure,
-        "triple_temperature": eq.triple_temperature,
-        "triple_pressure": float(f"{triple_pressure:.10g}"),
-        "latent_heat_of_fusion": float(f"{fluid.latent_heat_of_fusion:.4g}"),
-        "saturation_maximum": fluid.saturation_maximum,
-        "gas_maximum": fluid.gas_maximum,
-        "gas_density_maximum": float(f"{density:.4g}"),
-        "compression_maximum": fluid.compression_maximum,
-        "reference_maximum": fluid.reference_maximum,
-        "reference_saturation_maximum": 0.999 * eq.critical_temperature,
-        "reference_pressure_maximum": fluid.pressure_maximum,
-    }
-    text += [f"    .{key} = {number(value)},\n" for key, value in constants.items()]
-    zero = tuple(float(f"{v:.12g}") for v in eq.zero)
-    text += [
-        (
-            "    // alpha0 = ln(delta) + a1 + a2 tau + c ln(tau) + sum n tau^t + "
-            "sum v ln(1 - exp(-u/T))\n"
+        f"inline constexpr FluidTable {fluid.name}_table = {{\n",
+        *(
+            f"    .{key} = {int(value) if key == 'liquid_only' else number(value)},\n"
+            for key, value in fluid.numbers.items()
         ),
-        f"    .ideal_lead = {row((*zero, eq.ideal_log_tau))},\n",
-        f"    .ideal_power_count = {len(eq.ideal_power)},\n",
-        f"    .ideal_power = {rows(eq.ideal_power, MOST_IDEAL)},\n",
-        f"    .ideal_einstein_count = {len(eq.ideal_einstein)},\n",
-        f"    .ideal_einstein = {rows(eq.ideal_einstein, MOST_IDEAL)},\n",
-        "    // n, d, t, c of n delta^d tau^t exp(-delta^c); c = 0: no exponential\n",
-        f"    .power_count = {len(eq.power)},\n",
-        f"    .power = {rows(eq.power, MOST_POWER)},\n",
-        "    // n, d, t, a, b, e, g of n delta^d tau^t exp(-a (delta - e)^2 - b (tau - g)^2)\n",
-        f"    .gauss_count = {len(eq.gauss)},\n",
-        f"    .gauss = {rows(eq.gauss, MOST_GAUSS)},\n",
+        f"    .ideal_lead = {row(fluid.rows['ideal_lead'][0])},\n",
     ]
-    text += [fitted(q, fits[q.field]) for q in (*REFERENCE, *FAST, *GAS)]
+    for key in counted:
+        text.append(f"    .{key}_count = {len(fluid.rows[key])},\n")
+        text.append(f"    .{key} = {rows(fluid.rows[key])},\n")
+    text += [fitted(field, fluid.fits[field]) for field in ORDER]
+    if fluid.surfaces:
+        errors = "; ".join(f"{what} {found:.1e}" for what, found in fluid.surfaces.items())
+        text.append(f"    // worst errors: {errors}\n")
+    text.append(
+        "    .virial = {\n" + ",\n".join(f"      {polynomial(one)}" for one in fluid.virial) + "},\n"
+    )
+    text += [fitted(field, fluid.fits[field]) for field in ("u_0", "cp_0")]
     text += ["};\n// clang-format on\n\n", CLOSE]
     return "".join(text)
+
+
+COLUMNS = (
+    ("rho_v", "ln_rho_v"),
+    ("rho_l", "rho_l"),
+    ("u_l, of h_lg", "u_l"),
+    ("s_l, of h_lg/T", "s_l"),
+    ("(dp/drho)_T", "stiffness"),
+    ("cp_l", "inverse_cp_l"),
+    ("mu_l", "ln_mu_l"),
+    ("k_l", "k_l"),
+)
+
+
+def table(fluids: list[Baked]) -> str:
+    """The Markdown table of worst errors of the fast tier against the equation of state."""
+    surfaces = ("gas p", "gas u, of R T", "compressed rho", "compressed u, of h_lg")
+    names = [*(label for label, _ in COLUMNS), *surfaces]
+    lines = [f"| fluid | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
+    for fluid in fluids:
+        found = [fluid.fits[field].worst for _, field in COLUMNS]
+        found += list(fluid.surfaces.values()) or [float("nan")] * len(surfaces)
+        cells = ["-" if math.isnan(x) else f"{x:.0e}" for x in found]
+        lines.append(f"| {fluid.name} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"

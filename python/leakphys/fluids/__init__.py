@@ -1,9 +1,9 @@
-"""Properties of the coolants and gases that are baked in: saturation line and states, two tiers.
+"""Properties of coolants and gases: saturation line and states, in two tiers.
 
-The *reference* tier evaluates the published Helmholtz equation of state (isooctane: Blackham and
-Lemmon, as in REFPROP 10; nitrogen: Span et al. 2000). The *fast* tier is what a simulated loop uses:
-polynomials whose difference from the reference tier is published in docs/theory/fluids.md. SI units
-throughout, per kilogram; enthalpy and entropy are zero for saturated liquid at the triple point.
+The *reference* tier evaluates the published Helmholtz equation of state of a fluid. The *fast* tier is what a
+simulated loop uses: polynomials and a virial equation whose difference from the reference tier is published
+in docs/theory/fluids.md. SI units throughout, per kilogram; enthalpy and entropy are zero for saturated liquid
+at the triple point.
 
 >>> from leakphys import fluids
 >>> float(fluids.saturation("isooctane", 298.15).p)  # doctest: +ELLIPSIS
@@ -12,6 +12,7 @@ throughout, per kilogram; enthalpy and entropy are zero for saturated liquid at 
 
 from __future__ import annotations
 
+from leakphys.fluids._baking import bake
 from leakphys.fluids._properties import (
     STATUS_SENTENCES,
     Constants,
@@ -22,6 +23,7 @@ from leakphys.fluids._properties import (
     names,
     saturation,
     state,
+    temperature_range,
 )
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "Saturation",
     "State",
     "Tier",
+    "bake",
     "constants",
     "names",
     "saturation",
     "state",
+    "temperature_range",
 ]

@@ -21,6 +21,7 @@ STATUS_SENTENCES: tuple[str, ...] = (
     "denser, or at a higher pressure, than the range of this tier",
     "too close to the critical point",
     "the search for the state did not converge",
+    "void in a fluid that is known as liquid only",
 )
 """What each integer of `.status` means."""
 
@@ -37,11 +38,15 @@ class Constants:
         gas_constant: J/(kg K).
         critical_temperature, critical_density, critical_pressure: K, kg/m3, Pa.
         triple_temperature, triple_pressure: K, Pa; the cold end of both tiers.
-        saturation_maximum: K, warm end of the fast tier's saturation line and of the transport
-            properties of both tiers.
+        latent_heat_of_fusion: J/kg at the triple point; NaN where no source has it.
+        liquid_only: no vapour and no equation of state is known; both tiers are the same and end where
+            vapour would form.
+        saturation_maximum: K, warm end of the fast tier's saturation line.
         gas_maximum: K, warm end of the fast tier for gas.
         gas_density_maximum: kg/m3, fast tier above saturation_maximum.
         compression_maximum: Pa above saturation, fast tier's compressed liquid.
+        compressed_maximum: greatest density of that liquid over the saturated liquid's.
+        transport_maximum: K, warm end of viscosities, conductivity and surface tension.
         reference_maximum: K, warm end of the reference tier.
         reference_saturation_maximum: K, warm end of its saturation line.
         reference_pressure_maximum: Pa.
@@ -54,10 +59,14 @@ class Constants:
     critical_pressure: float
     triple_temperature: float
     triple_pressure: float
+    latent_heat_of_fusion: float
+    liquid_only: bool
     saturation_maximum: float
     gas_maximum: float
     gas_density_maximum: float
     compression_maximum: float
+    compressed_maximum: float
+    transport_maximum: float
     reference_maximum: float
     reference_saturation_maximum: float
     reference_pressure_maximum: float
@@ -67,8 +76,9 @@ class Constants:
 class Saturation:
     """The saturation line at the temperatures asked for; every array has their shape.
 
-    A value is NaN where its status is not 0. The transport properties reach saturation_maximum only
-    and are NaN above it.
+    A value is NaN where its status is not 0. The transport properties reach transport_maximum only and are
+    NaN above it, and where no source has them. Of a fluid known as liquid only p, rho_v, h_v, sigma and
+    mu_v are NaN, and the liquid is that at low pressure.
 
     Attributes:
         T: temperature, K.
@@ -124,9 +134,30 @@ class State:
     status: NDArray[np.int32]
 
 
+_REGISTERED: list[str] = []
+
+
 def names() -> tuple[str, ...]:
-    """Names of the fluids that are built in."""
-    return tuple(str(name) for name in _core.fluid_names)
+    """Names of the fluids that are built in, and of those baked in this process."""
+    return (*(str(name) for name in _core.fluid_names), *_REGISTERED)
+
+
+def register(name: str, table: dict[str, object]) -> None:
+    """Add a baked table under a new name, for this process.
+
+    Raises:
+        ValueError: the name is taken, or the table does not have the core's shape.
+    """
+    if name in names():
+        raise ValueError(f"name: found {name!r} again, expected a name of no fluid yet")
+    _core.register_fluid(table)
+    _REGISTERED.append(name)
+
+
+def temperature_range(name: str) -> tuple[float, float]:
+    """Temperatures (K) at which a simulated loop may start: just inside the fast tier's ends."""
+    known = constants(name)
+    return known.triple_temperature + 0.05, known.gas_maximum
 
 
 def constants(name: str) -> Constants:

@@ -4,25 +4,22 @@
 // ramp(x; w) = max(x, 0) smoothed over |x| < w (num/smooth.hpp):
 //
 //   compressed part   d = ramp(rho - rho_l; w_p/K), K = (dp/drho)_T; what is left is a mixture of density
-//                     rho_2 = rho - d <= rho_l and the pressure rises by K d
+//                     rho_2 = rho - d <= rho_l; with y = d/rho_l the pressure rises by K d (1 + k_2 y + k_3 y^2)
 //   vapour part       g = ramp(rho_v/rho_2 - 1; w_v): the vapour has density rho_g = rho_v/(1 + g) <= rho_v
-//   liquid share      y = 1 - x = ramp(1 - rho_v/rho_2; w_v) rho_l/(rho_l - rho_v), by mass: the lever rule
-//   p = p_g(T, rho_g) + K d
-//   u = y u_l + x u_v + [u_g(T, rho_g) - u_v] - Pi d/(rho_l (rho_l + d)),  Pi = T (dp/dT)_rho - p of the
-//   liquid p_g = rho_g R T (1 + B rho_g + z_2 (rho_g/rho_v)^2),  u_g = u_0 + R rho_g dB/d(1/T) + w_2
-//   (rho_g/rho_v)^2
+//   liquid share      1 - x = ramp(1 - rho_v/rho_2; w_v) rho_l/(rho_l - rho_v), by mass: the lever rule
+//   p = p_g(T, rho_g) + K d (1 + k_2 y + k_3 y^2)
+//   u = (1 - x) u_l + x u_g(T, rho_g) - Pi d/(rho_l (rho_l + d)) (1 + e_2 y),  Pi = T (dp/dT)_rho - p of the liquid
 //
-// p_g and u_g are the virial equation to second order; the third-order part is fixed by the saturation line,
-// so that both reach p_s and u_v on the dew line and the ideal gas at low density [1]. Above
-// saturation_maximum the saturation curves keep their last value and the third-order parts fall as 1/T. Units
-// SI; h and s are zero for saturated liquid at the triple point. Checked value: isooctane, 298.15 K, dew
-// line: p = 6584.4 Pa.
+// p_g and u_g are the virial equation of gas.hpp. Along saturation the variable is x = (Tc/T - 1)^(1/4), in which
+// the line is nearly a polynomial up to the critical point; above saturation_maximum its curves keep their last
+// value. Units SI; h and s are zero for saturated liquid at the triple point. Checked value: isooctane, 298.15 K,
+// dew line: p = 6584.4 Pa.
 //
 // [1] Span, R. (2000), Multiparameter Equations of State, Springer, ch. 3 (virial equation, internal
 // pressure).
 #pragma once
 
-#include "leakphys/fluids/table.hpp"
+#include "leakphys/fluids/gas.hpp"
 #include "leakphys/num/smooth.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
@@ -43,8 +40,7 @@ struct Closure {
   R h_v;              // J/kg, of vapour that leaves
   R u_l;              // J/kg, liquid at this pressure
   R u_v;              // J/kg, vapour at this state
-  R p_s;              // Pa, saturation at this temperature
-  R compression;      // Pa, K (rho - rho_l): negative where there is void
+  R compression;      // Pa, K (rho - rho_l) with its curvature: negative where there is void
   R squeeze;          // Pa, what of it presses: its ramp
   R expansion;        // density of the vapour over that of saturated vapour, at most 1
 };
@@ -55,17 +51,37 @@ LP_HD R held_temperature(const FluidTable& f, R temperature, double maximum) {
   return clamp(temperature, R(f.triple_temperature), R(maximum));
 }
 
+// x = (Tc/T - 1)^(1/4) of the temperature held within the saturation range.
+template <class R>
+LP_HD R saturation_coordinate(const FluidTable& f, R temperature) {
+  const R held = held_temperature(f, temperature, f.saturation_maximum);
+  return sqrt(sqrt(R(f.critical_temperature) / held - R(1.0)));
+}
+template <class R, int N>
+LP_HD Dual<R, N> saturation_coordinate(const FluidTable& f, const Dual<R, N>& temperature) {
+  const Dual<R, N> held = held_temperature(f, temperature, f.saturation_maximum);
+  const R ratio = R(f.critical_temperature) / held.v, x = saturation_coordinate(f, temperature.v);
+  return chain(held, x, R(-0.25) * ratio / (held.v * (x * x * x)));
+}
+// The same for the transport properties, which may end before.
+template <class R>
+LP_HD R transport_coordinate(const FluidTable& f, R temperature) {
+  return saturation_coordinate(f, held_temperature(f, temperature, f.transport_maximum));
+}
+
 // What both the energy and the pressure need; see the top of the file for the symbols.
 template <class R>
 struct Parts {
-  R held;          // K, temperature held within the saturation range
+  R x;             // the coordinate of the saturation line
   R ln_rho_s;      // ln of rho_s
   R rho_l, rho_s;  // kg/m3, saturated liquid and vapour
   R stiffness;     // J/kg
-  R squeeze;       // K d, Pa
+  R pressing;      // K d, Pa
   R d, r;          // kg/m3; rho_g/rho_v = 1/(1 + g)
-  R liquid;        // y, by mass
+  R y;             // d/rho_l
+  R liquid;        // 1 - x, by mass
   R rho_2;         // kg/m3
+  R bend_2, bend_3, turn_2;  // k_2, k_3, e_2
 };
 
 // ramp(y; 1) of num/smooth.hpp, with its slope (1 + y)^2 (2 - y)/4 given to Dual instead of followed through
@@ -87,40 +103,42 @@ LP_HD Dual<R, N> unit_ramp(const Dual<R, N>& y) {
 template <class R>
 LP_HD Parts<R> split(const FluidTable& f, R temperature, R density, SameAs<R> ln_vapour_factor) {
   Parts<R> s;
-  s.held = held_temperature(f, temperature, f.saturation_maximum);
-  s.rho_l = evaluate(f.rho_l, s.held);
-  s.ln_rho_s = evaluate(f.ln_rho_v, s.held) + ln_vapour_factor;
+  s.x = saturation_coordinate(f, temperature);
+  s.rho_l = evaluate(f.rho_l, s.x);
+  s.ln_rho_s = evaluate(f.ln_rho_v, s.x) + ln_vapour_factor;
   s.rho_s = exp(s.ln_rho_s);
-  s.stiffness = evaluate(f.stiffness, s.held);
+  s.stiffness = evaluate(f.stiffness, s.x);
   const R excess = (density - s.rho_l) * s.stiffness;
-  s.squeeze = unit_ramp(excess * R(1.0 / liquid_line_width)) * R(liquid_line_width);
-  s.d = s.squeeze * (R(1.0) / s.stiffness);
+  s.pressing = unit_ramp(excess * R(1.0 / liquid_line_width)) * R(liquid_line_width);
+  s.d = s.pressing * (R(1.0) / s.stiffness);
+  s.y = s.d * (R(1.0) / s.rho_l);
   s.rho_2 = density - s.d;
   const R over = fma(s.rho_s, R(1.0) / s.rho_2, R(-1.0)) * R(1.0 / dew_line_width);
   const R beyond = unit_ramp(over);
   s.r = R(1.0) / fma(R(dew_line_width), beyond, R(1.0));
   s.liquid = R(dew_line_width) * (beyond - over) * s.rho_l * (R(1.0) / (s.rho_l - s.rho_s));
+  s.bend_2 = evaluate(f.bend_2, s.x);
+  s.bend_3 = evaluate(f.bend_3, s.x);
+  s.turn_2 = evaluate(f.turn_2, s.x);
   return s;
 }
 
-// Internal energies of both phases at this state, J/kg.
+// Internal energies of both phases at this state, J/kg, and the gas's P.
 template <class R>
 struct Energies {
-  R mixture, liquid, vapour;
+  R mixture, liquid, vapour, gas_pressure;
 };
 
 template <class R>
 LP_HD Energies<R> energies(const FluidTable& f, const Parts<R>& s, R temperature, R inverse) {
-  const R gas(f.gas_constant);
-  const R saturated = evaluate(f.u_l, s.held);
-  const R pressing = evaluate(f.internal_pressure, s.held) * s.d * (R(1.0) / (s.rho_l * (s.rho_l + s.d)));
-  const R first = gas * s.rho_s * evaluate(f.b_beta, inverse);
-  const R second = evaluate(f.w_2, s.held) * s.held * inverse;
+  const R saturated = evaluate(f.u_l, s.x);
+  const R pressed = evaluate(f.internal_pressure, s.x) * s.d * (R(1.0) / (s.rho_l * (s.rho_l + s.d))) *
+                    fma(s.turn_2, s.y, R(1.0));
+  const GasParts<R> gas = gas_parts(f, inverse, s.rho_s * s.r);
   const R ideal = evaluate(f.u_0, held_temperature(f, temperature, f.gas_maximum));
-  const R dew = ideal + first + second;
-  const R vapour = fma(s.r, fma(s.r, second, first), ideal);
-  const R mixture = fma(s.liquid, saturated - dew, vapour) - pressing;
-  return {mixture, saturated - pressing, vapour};
+  const R vapour = fma(R(f.gas_constant), gas.energy, ideal);
+  const R mixture = fma(s.liquid, saturated - vapour, vapour) - pressed;
+  return {mixture, saturated - pressed, vapour, gas.pressure};
 }
 
 template <class R>
@@ -130,26 +148,24 @@ LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperat
   const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
   const Parts<R> s = split(f, temperature, density, ln_vapour_factor);
   const Energies<R> u = energies(f, s, temperature, inverse);
-  const R first = evaluate(f.b, inverse) * s.rho_s;
-  const R second = evaluate(f.z_2, s.held) * s.held * inverse;
-  const R ideal = s.rho_s * R(f.gas_constant) * temperature;
-  const R factor = fma(s.r, fma(s.r, second, first), R(1.0));  // p_g/(rho_g R T)
+  const R thermal = R(f.gas_constant) * temperature;
+  const R factor = R(1.0) + u.gas_pressure;  // p_g/(rho_g R T)
   Closure<R> c;
-  c.p_s = ideal * (R(1.0) + first + second);
-  c.pressure = fma(ideal * s.r, factor, s.squeeze);
-  c.internal_energy = u.mixture;
-  c.liquid_fraction = s.liquid * s.rho_2 * (R(1.0) / s.rho_l);
-  c.quality = R(1.0) - s.liquid;
+  const R bent = fma(s.y, fma(s.bend_3, s.y, s.bend_2), R(1.0));
+  c.squeeze = s.pressing * bent;
   c.density = density;
   c.rho_l = s.rho_l + s.d;
   c.rho_v = s.rho_s * s.r;
+  c.pressure = fma(c.rho_v * thermal, factor, c.squeeze);
+  c.internal_energy = u.mixture;
+  c.liquid_fraction = s.liquid * s.rho_2 * (R(1.0) / s.rho_l);
+  c.quality = R(1.0) - s.liquid;
   c.u_l = u.liquid;
   c.u_v = u.vapour;
-  c.compression = (density - s.rho_l) * s.stiffness;
-  c.squeeze = s.squeeze;
+  c.compression = (density - s.rho_l) * s.stiffness * bent;
   c.expansion = s.r;
   c.h_l = fma(c.pressure, R(1.0) / c.rho_l, u.liquid);
-  c.h_v = fma(R(f.gas_constant) * temperature, factor, u.vapour);
+  c.h_v = fma(thermal, factor, u.vapour);
   return c;
 }
 

@@ -1,7 +1,7 @@
 // The fast tier's density from pressure and temperature, for the start of a run.
 #pragma once
 
-#include "leakphys/fluids/fast.hpp"
+#include "leakphys/fluids/saturation.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -11,12 +11,12 @@ namespace leakphys::inline LEAKPHYS_ISA {
 template <class R>
 LP_FN R density_from_pressure_temperature(const FluidTable& f, R pressure, R temperature,
                                           SameAs<R> ln_vapour_factor = R(0.0)) {
-  const R held = held_temperature(f, temperature, f.saturation_maximum);
-  const R rho_v = exp(evaluate(f.ln_rho_v, held) + ln_vapour_factor);
-  const R p_s = closure_from_temperature_volume(f, held, R(1.0) / rho_v, ln_vapour_factor).p_s;
+  const R x = saturation_coordinate(f, temperature);
+  const R rho_v = exp(evaluate(f.ln_rho_v, x) + ln_vapour_factor);
+  const R p_s = vapour_pressure(f, temperature, ln_vapour_factor);
   const auto liquid = (pressure >= p_s) & (temperature <= R(f.saturation_maximum));
-  const R start_liquid = evaluate(f.rho_l, held) + (max(pressure - p_s, R(0.0)) + R(liquid_line_width)) /
-                                                       evaluate(f.stiffness, held);
+  const R start_liquid = evaluate(f.rho_l, x) + (max(pressure - p_s, R(0.0)) + R(liquid_line_width)) /
+                                                    evaluate(f.stiffness, x);
   const R start_gas = min(pressure / (R(f.gas_constant) * temperature),
                           select(temperature <= R(f.saturation_maximum), rho_v * R(1.0 - dew_line_width), R(infinity)));
   R density = select(liquid, start_liquid, start_gas);

@@ -14,6 +14,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 inline constexpr int temperature_steps = 4;  // most Newton steps before the one that carries derivatives
 // A Newton step no longer than this [K] is the last one: what it leaves is below rounding, since the error squares.
 inline constexpr double temperature_reached = 1e-7;
+// Of its density, what a fluid known as liquid only may miss: the width of its line.
+inline constexpr double liquid_only_slack = 1e-6;
 
 // T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
 // At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it;
@@ -104,20 +106,22 @@ LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, 
   const auto& c = l.at;
   s.closure = {l.moved(c.pressure), l.moved(c.internal_energy), l.moved(c.liquid_fraction), l.moved(c.quality),
                l.moved(c.density),  l.moved(c.rho_l),           l.moved(c.rho_v),           l.moved(c.h_l),
-               l.moved(c.h_v),      l.moved(c.u_l),             l.moved(c.u_v),             l.moved(c.p_s),
+               l.moved(c.h_v),      l.moved(c.u_l),             l.moved(c.u_v),
                l.moved(c.compression), l.moved(c.squeeze),      l.moved(c.expansion)};
   s.residual = abs(value(l.step));
   return s;
 }
 
 // True where the fast tier is inside its range: gas, two-phase, and liquid compressed by no more than
-// compression_maximum up to saturation_maximum; above it only gas no denser than gas_density_maximum.
+// compression_maximum and compressed_maximum up to saturation_maximum; above it gas no denser than
+// gas_density_maximum. A fluid known as liquid only is out of range as soon as there is void.
 template <class R>
 LP_FN mask_t<R> in_range(const FluidTable& f, R temperature, R density) {
-  const R held = held_temperature(f, temperature, f.saturation_maximum);
-  const R densest = evaluate(f.rho_l, held) + R(f.compression_maximum) / evaluate(f.stiffness, held);
+  const R x = saturation_coordinate(f, temperature), rho_l = evaluate(f.rho_l, x);
+  const R densest = min(rho_l + R(f.compression_maximum) / evaluate(f.stiffness, x), rho_l * R(f.compressed_maximum));
+  const R thinnest = f.liquid_only != 0 ? rho_l * R(1.0 - liquid_only_slack) : R(0.0);
   const auto below = (temperature >= R(f.triple_temperature)) & (temperature <= R(f.saturation_maximum)) &
-                     (density <= densest);
+                     (density <= densest) & (density > thinnest);
   const auto above = (temperature > R(f.saturation_maximum)) & (temperature <= R(f.gas_maximum)) &
                      (density <= R(f.gas_density_maximum));
   return (below | above) & (density > R(0.0));

@@ -9,6 +9,7 @@
 
 #include "leakphys/fluids/fast.hpp"
 #include "leakphys/fluids/reference_inverse.hpp"
+#include "leakphys/fluids/saturation.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -17,7 +18,10 @@ inline constexpr int fast_search_steps = 40;
 // Range of the fast tier as a fluid_status.
 template <class V>
 LP_FN V fast_status(const FluidTable& f, V temperature, V density) {
+  const double beyond = f.liquid_only != 0 ? fluid_status::liquid_only : fluid_status::too_dense;
+  const V thin = saturated_liquid(f, temperature).density;
   V status = select(in_range(f, temperature, density), V(fluid_status::ok), V(fluid_status::too_dense));
+  status = select((status > V(0.0)) & (density < thin), V(beyond), status);
   status = select(temperature > V(f.gas_maximum), V(fluid_status::too_hot), status);
   status = select(temperature < V(f.triple_temperature), V(fluid_status::below_triple), status);
   return select(finite(temperature) & (density > V(0.0)) & finite(density), status,
@@ -45,26 +49,22 @@ LP_FN FluidState<V> fast_state_from_temperature_density(const FluidTable& f, V t
   return s;
 }
 
-// Density of the stable branch at (pressure, temperature): linear in the liquid, the virial cubic in the
-// vapour.
+// Density of the stable branch at (pressure, temperature), by bracketed Newton steps.
 template <class V>
 LP_FN V fast_density(const FluidTable& f, V pressure, V temperature) {
-  const Closure<V> dew = closure_from_temperature_volume(f, temperature, V(1e9));
-  const V held = held_temperature(f, temperature, f.saturation_maximum);
-  const V stiffness = evaluate(f.stiffness, held);
-  const V liquid = evaluate(f.rho_l, held) + (pressure - dew.p_s) / stiffness;
+  const V x = saturation_coordinate(f, temperature), rho_l = evaluate(f.rho_l, x), rho_v = exp(evaluate(f.ln_rho_v, x));
+  const auto is_liquid = (pressure >= vapour_pressure(f, temperature)) & (temperature <= V(f.saturation_maximum));
   Bracket<V> b;
-  b.low = V(0.0);
-  b.high = exp(evaluate(f.ln_rho_v, held));
-  b.guess = min(b.high, pressure / (V(f.gas_constant) * temperature));
+  b.low = select(is_liquid, rho_l, V(0.0));
+  b.high = select(is_liquid, rho_l * V(2.0), rho_v);
+  b.guess = select(is_liquid, rho_l, min(b.high, pressure / (V(f.gas_constant) * temperature)));
   for (int i = 0; i < fast_search_steps; ++i) {
     Dual<V, 1> v(V(1.0) / b.guess);
     v.d[0] = V(1.0);
     const Dual<V, 1> p = closure_from_temperature_volume(f, Dual<V, 1>(temperature), v).pressure;
     b.step(p.v - pressure, -p.d[0] * v.v * v.v);
   }
-  const auto is_liquid = (pressure >= dew.p_s) & (temperature <= V(f.saturation_maximum));
-  return select(is_liquid, liquid, b.guess);
+  return b.guess;
 }
 
 template <class V>
@@ -86,7 +86,7 @@ LP_FN V fast_saturation_temperature(const FluidTable& f, V pressure) {
   for (int i = 0; i < 12; ++i) {
     Dual<V, 1> t(temperature);
     t.d[0] = V(1.0);
-    const Dual<V, 1> p = closure_from_temperature_volume(f, t, Dual<V, 1>(V(1e9))).p_s;
+    const Dual<V, 1> p = vapour_pressure(f, t);
     const V slope = temperature * temperature * p.d[0] / p.v;
     const V next = V(1.0) / max(V(1.0) / temperature + (log(p.v) - target) / slope, V(1e-6));
     temperature = clamp(next, coldest, warmest);
@@ -97,8 +97,8 @@ LP_FN V fast_saturation_temperature(const FluidTable& f, V pressure) {
 template <class V>
 LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pressure, V enthalpy) {
   const V t_s = fast_saturation_temperature(f, pressure);
-  const V dome =
-      V(2.0) / (evaluate(f.rho_l, t_s) + exp(evaluate(f.ln_rho_v, t_s)));  // some volume in two phases
+  const V x = saturation_coordinate(f, t_s);
+  const V dome = V(2.0) / (evaluate(f.rho_l, x) + exp(evaluate(f.ln_rho_v, x)));  // some volume in two phases
   const Closure<V> mixed = closure_from_temperature_volume(f, t_s, dome);
   const auto single = (enthalpy <= mixed.h_l) | (enthalpy >= mixed.h_v);
   const V quality = (enthalpy - mixed.h_l) / (mixed.h_v - mixed.h_l);
@@ -111,7 +111,7 @@ LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pre
   for (int i = 0; i < fast_search_steps; ++i) {
     density = fast_density(f, pressure, b.guess);
     const FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);
-    b.step(s.enthalpy - enthalpy, evaluate(f.cp_l, held_temperature(f, b.guess, f.saturation_maximum)));
+    b.step(s.enthalpy - enthalpy, V(1.0) / evaluate(f.inverse_cp_l, saturation_coordinate(f, b.guess)));
   }
   density = fast_density(f, pressure, b.guess);
   FluidState<V> s = fast_state_from_temperature_density(f, select(single, b.guess, t_s),

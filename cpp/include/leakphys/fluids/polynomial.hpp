@@ -6,7 +6,7 @@
 
 #include "leakphys/num/dual.hpp"
 
-namespace leakphys::inline LEAKPHYS_ISA {
+namespace leakphys {
 
 // sum coefficient[k] z^k, z = scale x + shift, fitted for |z| <= 1.
 template <int Degree>
@@ -25,6 +25,10 @@ struct Chebyshev {
   double worst;
   double coefficient[Degree + 1];
 };
+
+}  // namespace leakphys
+
+namespace leakphys::inline LEAKPHYS_ISA {
 
 template <class R>
 struct ValueAndSlope {

@@ -25,6 +25,7 @@ inline constexpr int too_hot = 3;        // above the warm end of the tier
 inline constexpr int too_dense = 4;      // pressure or density above the tier's limit
 inline constexpr int near_critical = 5;  // within 0.1 % of the critical temperature, between the branches
 inline constexpr int not_converged = 6;  // the search for the state did not close
+inline constexpr int liquid_only = 7;    // void in a fluid that is known as liquid only
 }  // namespace fluid_status
 
 template <class R>

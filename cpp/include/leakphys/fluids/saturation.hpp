@@ -14,8 +14,8 @@ struct SaturatedLiquid {
 };
 template <class R>
 LP_HD SaturatedLiquid<R> saturated_liquid(const FluidTable& f, R temperature) {
-  const R held = held_temperature(f, temperature, f.saturation_maximum);
-  return {evaluate(f.rho_l, held), evaluate(f.u_l, held)};
+  const R x = saturation_coordinate(f, temperature);
+  return {evaluate(f.rho_l, x), evaluate(f.u_l, x)};
 }
 
 template <class R>
@@ -28,21 +28,38 @@ struct SaturatedVapour {
 template <class R>
 LP_HD SaturatedVapour<R> saturated_vapour(const FluidTable& f, R temperature, R ln_vapour_factor) {
   const R held = held_temperature(f, temperature, f.saturation_maximum);
-  const R inverse = R(1.0) / held;
-  const R density = exp(evaluate(f.ln_rho_v, held) + ln_vapour_factor);
-  const R factor = R(1.0) + evaluate(f.b, inverse) * density + evaluate(f.z_2, held);
-  const R ideal = R(f.gas_constant) * held * factor;
-  const R energy = evaluate(f.u_0, held) + R(f.gas_constant) * density * evaluate(f.b_beta, inverse) + evaluate(f.w_2, held);
-  return {density * ideal, density, energy + ideal};
+  const R density = exp(evaluate(f.ln_rho_v, saturation_coordinate(f, held)) + ln_vapour_factor);
+  const GasParts<R> gas = gas_parts(f, R(1.0) / held, density);
+  const R per_density = R(f.gas_constant) * held * (R(1.0) + gas.pressure);
+  const R energy = fma(R(f.gas_constant), gas.energy, evaluate(f.u_0, held));
+  return {density * per_density, density, energy + per_density};
+}
+
+// Of saturated liquid: heat capacity at constant pressure [J/kg/K], (dp/drho)_T [J/kg], and of either phase the
+// dynamic viscosity [Pa s], held above transport_maximum.
+template <class R>
+LP_HD R liquid_heat_capacity(const FluidTable& f, R temperature) {
+  return R(1.0) / evaluate(f.inverse_cp_l, saturation_coordinate(f, temperature));
+}
+template <class R>
+LP_HD R liquid_stiffness(const FluidTable& f, R temperature) {
+  return evaluate(f.stiffness, saturation_coordinate(f, temperature));
+}
+template <class R>
+LP_HD R liquid_viscosity(const FluidTable& f, R temperature) {
+  return exp(evaluate(f.ln_mu_l, transport_coordinate(f, temperature)));
+}
+template <class R>
+LP_HD R vapour_viscosity(const FluidTable& f, R temperature) {
+  return exp(evaluate(f.ln_mu_v, transport_coordinate(f, temperature)));
 }
 
 // The saturation pressure alone, Pa.
 template <class R>
-LP_HD R vapour_pressure(const FluidTable& f, R temperature, R ln_vapour_factor) {
+LP_HD R vapour_pressure(const FluidTable& f, R temperature, SameAs<R> ln_vapour_factor = R(0.0)) {
   const R held = held_temperature(f, temperature, f.saturation_maximum);
-  const R density = exp(evaluate(f.ln_rho_v, held) + ln_vapour_factor);
-  const R factor = R(1.0) + evaluate(f.b, R(1.0) / held) * density + evaluate(f.z_2, held);
-  return density * R(f.gas_constant) * held * factor;
+  const R density = exp(evaluate(f.ln_rho_v, saturation_coordinate(f, held)) + ln_vapour_factor);
+  return density * R(f.gas_constant) * held * (R(1.0) + gas_parts(f, R(1.0) / held, density).pressure);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -91,9 +91,8 @@ LP_HD LinkEnd<R> link_end(const Network& net, const Situation<R>& s, const Fluid
     end.density = fma(R(1.0) - end.at.liquid_fraction, end.at.gas_density, end.at.density);
     end.coolant_share = end.at.density / end.density;
   }
-  const R liquid = exp(evaluate(f.ln_mu_l, held_temperature(f, end.at.temperature, f.saturation_maximum)));
-  const R vapour = evaluate(f.mu_v, held_temperature(f, end.at.vapour_temperature, f.saturation_maximum));
-  end.viscosity = mixture_viscosity(end.at.quality, liquid, vapour);
+  end.viscosity = mixture_viscosity(end.at.quality, liquid_viscosity(f, end.at.temperature),
+                                    vapour_viscosity(f, end.at.vapour_temperature));
   return end;
 }
 

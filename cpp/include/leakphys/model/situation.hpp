@@ -135,7 +135,7 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
   c.gas_pressure = R(0.0);
   if (net.dissolved_gas) {
     const R gas = gas_and_liquid_pressure(c.mean.compression, c.mean.squeeze, y[net.gas_state(v, Network::free_gas)],
-                                          c.temperature, R(evaluate(f.stiffness, held_temperature(f, c.temperature, f.saturation_maximum))) * c.mean.rho_l, c.room);
+                                          c.temperature, liquid_stiffness(f, c.temperature) * c.mean.rho_l, c.room);
     c.gas_pressure = gas - c.mean.squeeze;
     c.pressure = c.pressure + c.gas_pressure;
   }

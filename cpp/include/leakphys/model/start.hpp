@@ -125,7 +125,6 @@ LP_FN void start_volume(const Network& net, int v, P* p, P* y) {
   const P wet = closure_from_temperature_volume(f, first_t, P(1.0) / first_density, ln_factor).liquid_fraction;
   const StartedZones<P> zones = zones_at_start(net, v, select(two_phase, share, wet), ln_factor, p);
   const P t = zones.temperature, of_mean = pressure - zones.added_pressure;
-  const Closure<P> dome = closure_from_temperature_volume(f, t, P(1.0 / 30.0), ln_factor);
   const P boiling = saturated_liquid(f, t).density, dew = saturated_vapour(f, t, ln_factor).density;
   const P mixture = fma(share, boiling - dew, dew);
   const P density = select(two_phase, mixture, density_from_pressure_temperature(f, of_mean, t, ln_factor));
@@ -140,7 +139,7 @@ LP_FN void start_volume(const Network& net, int v, P* p, P* y) {
       select(met, P(double(status::ok)), P(double(status::out_of_fluid_range)));
   if (net.is_split(v)) start_zones(net, v, p, y);
   if (!net.dissolved_gas) return;
-  const P partial = max(of_mean - dome.p_s, P(0.0));
+  const P partial = max(of_mean - vapour_pressure(f, t, ln_factor), P(0.0));
   y[net.gas_state(v, Network::dissolved)] =
       p[net.loop_at(l, loop_field::gas_saturation)] * p[net.loop_at(l, loop_field::gas_solubility)] * room *
       c.liquid_fraction * partial / t;

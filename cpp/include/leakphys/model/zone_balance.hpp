@@ -19,8 +19,7 @@ LP_FN void add_zones(Balance<P, R>& b, int v) {
   const Coolant<R>& c = b.s.coolant[v];
   const FluidTable& f = *net.loop_of(v).fluid;
   const auto field = [&](int i) { return R(b.p[net.loop_at(volume.loop, i)]); };
-  const R held = held_temperature(f, c.temperature, f.saturation_maximum);
-  const R cp = evaluate(f.cp_l, held), width = field(loop_field::mixing_width);
+  const R cp = liquid_heat_capacity(f, c.temperature), width = field(loop_field::mixing_width);
   R stirred = b.leak[v];
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump[k].volume == v)

@@ -82,7 +82,7 @@ template <class R>
 LP_FN R equilibrium_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R quality) {
   const SaturatedVapour<R> vapour = saturated_vapour(f, s.temperature, hole.ln_vapour_factor);
   const R held = held_temperature(f, s.temperature, f.saturation_maximum);
-  return equilibrium_mass_flux({vapour.pressure, held, s.rho_l, vapour.density, evaluate(f.cp_l, held),
+  return equilibrium_mass_flux({vapour.pressure, held, s.rho_l, vapour.density, liquid_heat_capacity(f, held),
                                 vapour.enthalpy - s.h_l},
                                quality, s.pressure, hole.back_pressure);
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .helmholtz import Array, Equation, properties, residual
+from .equation import Array, Equation, properties, residual
 
 
 @dataclass(frozen=True)
@@ -19,35 +19,22 @@ class Saturation:
     vapour: Array  # kg/m3
 
 
-def guess(eq: Equation, temperature: Array) -> tuple[Array, Array]:
-    """Densities (kg/m3) of liquid and vapour, good to a few per cent."""
-    if eq.name == "isooctane":
-        th = 1.0 - temperature / eq.critical_temperature
-        liquid = 1.0 + 1.1535 * th**0.286 + 1.3709 * th**0.54 + 0.38804 * th**3.3
-        vapour = np.exp(
-            -2.5793 * th**0.366
-            - 6.4934 * th**1.11
-            - 18.631 * th**3
-            - 54.123 * th**6.4
-            - 123.58 * th**14
-        )
-        return liquid * eq.critical_density, vapour * eq.critical_density
-    from CoolProp import CoolProp
-
-    return (
-        np.array([CoolProp.PropsSI("D", "T", x, "Q", 0, "Nitrogen") for x in temperature]),
-        np.array([CoolProp.PropsSI("D", "T", x, "Q", 1, "Nitrogen") for x in temperature]),
-    )
-
-
 def saturation(eq: Equation, temperature: Array, steps: int = 60) -> Saturation:
     """Equal pressure and equal Gibbs energy of both phases, by Newton's method in both densities.
 
     Works in the logarithm of the vapour density, so that the cold end (1e-6 kg/m3) keeps its digits;
     the pressure is read from the vapour side, where it does not cancel.
     """
-    liquid, vapour = guess(eq, temperature)
-    scale = eq.gas_constant * temperature
+    liquid, vapour = _newton(eq, temperature, *eq.start(temperature), steps)
+    right = residual(eq, temperature, vapour)
+    pressure = vapour * eq.gas_constant * temperature * (1.0 + right.d)
+    return Saturation(temperature, pressure, liquid, vapour)
+
+
+def _newton(
+    eq: Equation, temperature: Array, liquid: Array, vapour: Array, steps: int
+) -> tuple[Array, Array]:
+    """Both densities after so many damped steps."""
     for _ in range(steps):
         left, right = residual(eq, temperature, liquid), residual(eq, temperature, vapour)
         p_l, p_v = liquid * (1.0 + left.d), vapour * (1.0 + right.d)
@@ -66,8 +53,7 @@ def saturation(eq: Equation, temperature: Array, steps: int = 60) -> Saturation:
         )
         liquid = liquid - cut * d_l
         vapour = vapour * np.exp(-cut * d_v)
-    right = residual(eq, temperature, vapour)
-    return Saturation(temperature, vapour * scale * (1.0 + right.d), liquid, vapour)
+    return liquid, vapour
 
 
 def with_zero(eq: Equation) -> Equation:

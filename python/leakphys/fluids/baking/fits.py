@@ -1,4 +1,4 @@
-"""Least-squares polynomials: the lowest degree that meets a tolerance, and its worst error."""
+"""Least-squares polynomials of fixed degree, with their worst error on points that the fit has not seen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial import chebyshev, polynomial
 
-from .helmholtz import Array
+from .equation import Array
 
-NODES = 600
-CHECKS = 2311
+NODES = 300
+CHECKS = 1201
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,13 @@ class Fit:
     shift: float
     coefficients: tuple[float, ...]
     worst: float
+    basis: str = "power"
+
+    def value(self, x: Array) -> Array:
+        """The polynomial at x."""
+        z = self.scale * x + self.shift
+        evaluate = polynomial.polyval if self.basis == "power" else chebyshev.chebval
+        return np.asarray(evaluate(z, np.array(self.coefficients)))
 
 
 def nodes(low: float, high: float, count: int = NODES) -> Array:
@@ -46,15 +53,23 @@ def nodes(low: float, high: float, count: int = NODES) -> Array:
     return np.asarray(0.5 * (low + high) - 0.5 * (high - low) * np.cos(angle))
 
 
-def rounded(values: Array, digits: int) -> tuple[float, ...]:
+def rounded(values: Array, digits: int = 12) -> tuple[float, ...]:
     """Coefficients cut to `digits` decimals of the largest one, so that a rerun gives the same text."""
-    grain = 10.0 ** (np.floor(np.log10(np.max(np.abs(values)))) - digits)
+    largest = np.max(np.abs(values))
+    if largest == 0.0:
+        return tuple(0.0 for _ in values)
+    grain = 10.0 ** (np.floor(np.log10(largest)) - digits)
     return tuple(float(f"{round(v / grain) * grain:.{digits + 4}g}") for v in values)
+
+
+def window(low: float, high: float) -> tuple[float, float]:
+    """Scale and shift of z = scale x + shift that map [low, high] on [-1, 1]."""
+    return 2.0 / (high - low), -(high + low) / (high - low)
 
 
 def fit(target: Target, degree: int, low: float, high: float, basis: str = "power") -> Fit:
     """Weighted least squares of the given degree over x in [low, high]; error from the check grid."""
-    scale, shift = 2.0 / (high - low), -(high + low) / (high - low)
+    scale, shift = window(low, high)
     z = np.clip(scale * target.x + shift, -1.0, 1.0)
     matrix = chebyshev.chebvander(z, degree)
     solution = np.linalg.lstsq(
@@ -62,23 +77,7 @@ def fit(target: Target, degree: int, low: float, high: float, basis: str = "powe
     )[0]
     if basis == "power":
         solution = chebyshev.cheb2poly(solution)
-    coefficients = rounded(np.asarray(solution, dtype=np.float64), 12)
-    z = scale * target.x_check + shift
-    evaluate = polynomial.polyval if basis == "power" else chebyshev.chebval
-    error = (evaluate(z, np.array(coefficients)) - target.f_check) * target.weight_check
-    return Fit(scale, shift, coefficients, float(np.max(np.abs(error))))
-
-
-def lowest_degree(
-    targets: list[tuple[Target, float, float]], tolerance: float, basis: str = "power"
-) -> list[Fit]:
-    """Fits of one common degree, the lowest at which every target's worst error is in tolerance.
-
-    Raises:
-        ValueError: no degree up to 40 meets the tolerance.
-    """
-    for degree in range(2, 41):
-        result = [fit(target, degree, low, high, basis) for target, low, high in targets]
-        if max(one.worst for one in result) <= tolerance:
-            return result
-    raise ValueError(f"no polynomial up to degree 40 meets {tolerance}")
+        solution = np.pad(solution, (0, degree + 1 - len(solution)))
+    found = Fit(scale, shift, rounded(np.asarray(solution, dtype=np.float64)), 0.0, basis)
+    error = (found.value(target.x_check) - target.f_check) * target.weight_check
+    return Fit(scale, shift, found.coefficients, float(np.max(np.abs(error))), basis)
