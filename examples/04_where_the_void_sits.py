@@ -31,7 +31,7 @@ def at_the_hole() -> list[tuple[str, dict[str, object]]]:
     rows: list[tuple[str, dict[str, object]]] = [
         (text, {"puncture.upstream": seen}) for seen, text in SEEN.items()
     ]
-    rows.append(("homogeneous equilibrium in the hole", {"puncture.law": "equilibrium"}))
+    rows.append(("homogeneous equilibrium in the hole", {"puncture.law": "hem"}))
     rows.append(("vapour pressure × 0.5", {"coolant.vapour_pressure_factor": 0.5}))
     rows.append(("vapour pressure × 2", {"coolant.vapour_pressure_factor": 2.0}))
     for saturation, release in ((0.0, 60), (0.5, 60), (0.5, 3600), (1.0, 60), (1.0, 3600)):

@@ -152,7 +152,7 @@ initial_pressure = "1 bar"
 diameter = "1 mm"
 discharge_coefficient = 0.6
 back_pressure = "0 Pa"
-law = "thin_hole"
+law = "bernoulli"
 upstream = "vapour"
 open = 0
 [nodes.plate]

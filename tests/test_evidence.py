@@ -71,7 +71,7 @@ def test_weights_are_those_of_bayes() -> None:
     np.testing.assert_array_equal(evidence.likelihood[:3], agree)
     total = 3.0 * agree + contradict
     thin, equilibrium = evidence.alternatives
-    assert thin.words == {"puncture.upstream": "liquid", "puncture.law": "thin_hole"}
+    assert thin.words == {"puncture.upstream": "liquid", "puncture.law": "bernoulli"}
     assert (thin.prior, equilibrium.prior) == (0.5, 0.5)
     assert thin.posterior == pytest.approx(2.0 * agree / total, rel=1e-12)
     assert equilibrium.posterior == pytest.approx((agree + contradict) / total, rel=1e-12)
@@ -178,7 +178,7 @@ def test_a_thin_hole_of_degassed_coolant_agrees_and_equilibrium_does_not() -> No
         spraying, half = (entry.agrees[name] for name in ("spraying", "half_gone"))
         assert spraying is not None
         assert half is not None
-        if law == "thin_hole" and upstream != "vapour":
+        if law == "bernoulli" and upstream != "vapour":
             assert spraying.value >= 0.95
             assert half.value >= 0.8
         else:

@@ -193,7 +193,7 @@ def test_what_stands_at_a_hole_is_one_of_three(value: float) -> None:
 
 
 def test_the_law_of_a_hole_is_a_word_and_a_number() -> None:
-    two = two_loops().replace(**{"punctures.second.law": "equilibrium"})
+    two = two_loops().replace(**{"punctures.second.law": "hem"})
     assert hole_words(two.coolant) == {
         "puncture.upstream": 0.0,
         "puncture.law": 0.0,

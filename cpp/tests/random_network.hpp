@@ -83,10 +83,11 @@ inline void hole_parameters(const lp::Network& net, std::mt19937_64& g, double* 
     hole(discharge_coefficient) = uniform(g, 0.55, 0.9);
     hole(back_pressure) = pick(g, 0, 1) * uniform(g, 0.0, 2e4);
     hole(upstream) = pick(g, 0, 2);
-    hole(law) = pick(g, 0, 1);
+    hole(law) = pick(g, 0, 6);
     hole(open) = 1.0;
     hole(pump_head) = pick(g, 0, 1) * uniform(g, 0.0, 5e4);
     hole(lever_arm) = uniform(g, -2.0, 2.0);
+    hole(bore_length) = pick(g, 0, 1) * uniform(g, 0.0, 0.02);
   }
 }
 

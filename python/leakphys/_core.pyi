@@ -69,3 +69,20 @@ def fluid_saturation(fluid: int, tier: int, temperature: _Floats) -> tuple[_Floa
 def fluid_state(
     fluid: int, tier: int, pair: int, first: _Floats, second: _Floats
 ) -> tuple[_Floats, _Integers]: ...
+def discharge(
+    fluid: int,
+    tier: int,
+    given: int,
+    law: float,
+    pressure: _Floats,
+    second: _Floats,
+    back_pressure: _Floats,
+    diameter: _Floats,
+    length: _Floats,
+) -> tuple[_Floats, _Integers]: ...
+def discharge_coefficient(
+    reynolds: _Floats, slender: _Floats, edge_radius: _Floats
+) -> tuple[_Floats, _Integers]: ...
+def omega_flux(
+    omega: float, pressure: float, volume: float, saturation_share: float
+) -> float: ...

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leakphys import fluids
+from leakphys.scenario_parts import Law
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
@@ -21,7 +22,7 @@ LINK_KINDS = {"pipe": 0, "stop": 1, "check": 2, "relief": 3}
 ACCUMULATOR_KINDS = {"bellows": 0, "spring": 1, "bladder": 2}
 HOLE_WORDS = {
     "upstream": {"liquid": 0.0, "local": 1.0, "vapour": 2.0},
-    "law": {"thin_hole": 0.0, "equilibrium": 1.0},
+    "law": {law: float(number) for number, law in enumerate(get_args(Law))},
 }
 """What is said of a hole in words, as the numbers in its columns of these names."""
 

@@ -142,6 +142,7 @@ _HOLE: dict[str, Field] = {
     "open": _may_be_set(_fraction(default=1.0)),
     "pump_head": _from_zero("Pa", 0.0, "a hole on the suction side"),
     "lever_arm": Field("m", default=0.0, why="the jet pushes through the centre of mass"),
+    "bore_length": _from_zero("m", 0.0, "a hole in a wall of no thickness"),
 }
 
 FIELDS: dict[str, dict[str, Field]] = {

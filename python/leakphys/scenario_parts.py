@@ -9,7 +9,9 @@ ConductorKind = Literal["linear", "pumped", "wetted"]
 Side = Literal["above", "below"]
 LimitClass = Literal["hard", "exposure", "advisory"]
 Upstream = Literal["liquid", "local", "vapour"]
-Law = Literal["thin_hole", "equilibrium"]
+Law = Literal[
+    "bernoulli", "hem", "frozen", "henry_fauske", "omega", "hne_ds", "relaxation"
+]
 BelowTriplePoint = Literal["stop", "plug", "vapour"]
 ValveKind = Literal["stop", "check", "relief"]
 LinkKind = Literal["pipe", "stop", "check", "relief"]

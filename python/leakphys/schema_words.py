@@ -131,7 +131,7 @@ class AccumulatorWords(HeldBy):
 
 
 class PunctureWords(Section):
-    law: Law = "thin_hole"
+    law: Law = "bernoulli"
     upstream: Upstream = "liquid"
     at: str = ""
 

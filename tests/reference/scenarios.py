@@ -37,7 +37,7 @@ def scenario_text(loop: Loop) -> str:
         at=hole.zone,
         diameter=hole.diameter,
         discharge_coefficient=hole.discharge_coefficient,
-        law="thin_hole",
+        law="bernoulli",
         upstream="liquid",
     )
     tables += table(f"plans.{PLAN}", zero="leaking", limits_from="leaking", ends_when_dry=True)

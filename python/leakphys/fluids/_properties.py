@@ -166,7 +166,7 @@ def constants(name: str) -> Constants:
     Raises:
         ValueError: no fluid has this name.
     """
-    return Constants(**_core.fluid_constants(_number(name)))
+    return Constants(**_core.fluid_constants(fluid_number(name)))
 
 
 def saturation(name: str, T: ArrayLike, *, tier: Tier = "reference") -> Saturation:
@@ -184,7 +184,7 @@ def saturation(name: str, T: ArrayLike, *, tier: Tier = "reference") -> Saturati
         ValueError: unknown fluid or tier.
     """
     temperature = np.asarray(T, dtype=np.float64)
-    values, status = _core.fluid_saturation(_number(name), _tier(tier), temperature.ravel())
+    values, status = _core.fluid_saturation(fluid_number(name), tier_number(tier), temperature.ravel())
     rows = [row.reshape(temperature.shape) for row in (*values, status)]
     return Saturation(temperature, *rows)
 
@@ -227,13 +227,13 @@ def state(
     pair = _PAIRS[numbers[0]]
     first, second = np.broadcast_arrays(*(np.asarray(given[key], np.float64) for key in pair))
     values, status = _core.fluid_state(
-        _number(name), _tier(tier), numbers[0], first.ravel(), second.ravel()
+        fluid_number(name), tier_number(tier), numbers[0], first.ravel(), second.ravel()
     )
     rows = [row.reshape(first.shape) for row in (*values, status)]
     return State(*rows)
 
 
-def _number(name: str) -> int:
+def fluid_number(name: str) -> int:
     """Number of a fluid in the compiled catalogue."""
     known = names()
     if name not in known:
@@ -241,7 +241,7 @@ def _number(name: str) -> int:
     return known.index(name)
 
 
-def _tier(tier: str) -> int:
+def tier_number(tier: str) -> int:
     """Number of a tier."""
     if tier not in _TIERS:
         raise ValueError(f"tier: found {tier!r}, expected one of {', '.join(_TIERS)}")

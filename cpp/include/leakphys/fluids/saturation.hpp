@@ -54,6 +54,14 @@ LP_HD R vapour_viscosity(const FluidTable& f, R temperature) {
   return exp(evaluate(f.ln_mu_v, transport_coordinate(f, temperature)));
 }
 
+// Entropy [J/kg/K] of liquid at (temperature, density, pressure): ds = -(dp/dT)_rho drho/rho^2 from saturation.
+template <class R>
+LP_HD R liquid_entropy(const FluidTable& f, R temperature, R density, R pressure) {
+  const R x = saturation_coordinate(f, temperature), rho_l = evaluate(f.rho_l, x);
+  const R per_kelvin = (evaluate(f.internal_pressure, x) + pressure) / temperature;
+  return evaluate(f.s_l, x) - per_kelvin * (density - rho_l) / (density * rho_l);
+}
+
 // The saturation pressure alone, Pa.
 template <class R>
 LP_HD R vapour_pressure(const FluidTable& f, R temperature, SameAs<R> ln_vapour_factor = R(0.0)) {

@@ -104,8 +104,7 @@ LP_FN R choked_at_most(const FluidTable& f, const PipeParameters<R>& pipe, const
   if (!any(open)) return flow;
   const OpenVoid<R> gas = open_void(f, donor.at, gassy);
   const R area = bore_area(pipe) * pipe.opening;
-  const VapourJet<R> jet =
-      vapour_jet(donor.at.pressure, donor.at.vapour_temperature, gas.gas_constant, gas.heat_capacity_ratio, R(0.0));
+  const VapourJet<R> jet = vapour_jet(donor.at.pressure, gas.density, gas.exponent, R(0.0));
   const R ratio = flow / max(area * jet.mass_flux, R(1e-30));
   const R square = min(ratio * ratio, R(1e30));
   const R slowed = flow / sqrt(sqrt(fma(square, square, R(1.0))));
@@ -122,7 +121,8 @@ LP_FN Leak<R> vent_of(const Network& net, const P* p, const Situation<R>& s, int
   line.loss_coefficient = max(line.loss_coefficient - R(1.0), R(smallest_entrance_loss));  // the mouth has the exit's
   const R back(p[net.link_at(l, back_pressure)]), severed_share(p[net.link_at(l, severed)]);
   const R area = bore_area(line) * line.opening;
-  const Leak<R> mouth = outlet(net, p, s, z, {area, back, R(hole_sees::local), R(hole_law::thin_hole), R(0.0)}, end.at);
+  const Leak<R> mouth = outlet(net, p, s, z, {area, back, R(hole_sees::local), R(discharge_law::bernoulli), R(0.0),
+                                              line.bore, R(0.0), R(1.0)}, end.at);
   const R through =
       pipe_flow<R, R>(line, driving_pressure(end.at.pressure, back), end.density, end.viscosity, R(0.0), R(0.0)) *
       end.coolant_share;

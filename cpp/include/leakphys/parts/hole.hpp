@@ -5,9 +5,8 @@
 #pragma once
 
 #include "leakphys/fluids/fast.hpp"
-#include "leakphys/fluids/saturation.hpp"
-#include "leakphys/num/smooth.hpp"
-#include "leakphys/physics/discharge.hpp"
+#include "leakphys/physics/gas_flow.hpp"
+#include "leakphys/physics/mass_flux.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -50,6 +49,8 @@ struct HoleParameters {
   R area;  // m2, effective: with the discharge coefficient and its opening
   R back_pressure, upstream, law;
   R ln_vapour_factor;
+  R diameter, bore_length;  // m, what relaxation and rarefied gas look at
+  R coefficient;            // the discharge coefficient within the area
 };
 
 template <class R>
@@ -72,35 +73,33 @@ LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
           select(mask, leak.energy_flow, none), select(mask, leak.liquid_force, none), select(mask, leak.force, none)};
 }
 
-// The discharge law, as a number so that an ensemble can mix them.
-namespace hole_law {
-inline constexpr double thin_hole = 0.0;    // liquid does not flash inside the hole
-inline constexpr double equilibrium = 1.0;  // liquid and vapour in equilibrium all the way: a long bore
-}  // namespace hole_law
-
+// Flux of what counts as liquid here, of vapour share `steam`, by the hole's law.
 template <class R>
-LP_FN R equilibrium_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R quality) {
-  const SaturatedVapour<R> vapour = saturated_vapour(f, s.temperature, hole.ln_vapour_factor);
-  const R held = held_temperature(f, s.temperature, f.saturation_maximum);
-  return equilibrium_mass_flux({vapour.pressure, held, s.rho_l, vapour.density, liquid_heat_capacity(f, held),
-                                vapour.enthalpy - s.h_l},
-                               quality, s.pressure, hole.back_pressure);
+LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R steam, R density, R enthalpy) {
+  if (!any(hole.law != R(discharge_law::bernoulli))) return liquid_mass_flux(density, s.pressure, hole.back_pressure);
+  const FastLine<R> line{f, hole.ln_vapour_factor};
+  const R entropy = liquid_entropy(f, s.temperature, s.rho_l, s.pressure) + steam * (s.h_v - s.h_l) / s.temperature;
+  const Rest<R> rest{s.pressure, s.temperature, R(1.0) / density, enthalpy, entropy, steam};
+  return mass_flux(line, rest, hole.law, hole.back_pressure, HoleShape<R>{hole.diameter, hole.bore_length}).mass_flux;
 }
 
 // What flows out of the void: vapour, and the free gas among it, which leaves at the same speed.
 template <class R>
 struct OpenVoid {
-  R gas_constant, heat_capacity_ratio;  // J/kg/K, 1
-  R coolant_share;                      // of its mass
+  R density, exponent;  // kg/m3, of all of it; n of its isentrope
+  R coolant_share;      // of its mass
 };
 template <class R>
 LP_FN OpenVoid<R> open_void(const FluidTable& f, const Standing<R>& s, bool gassy) {
+  if (!gassy) {
+    GasPoint<R> rest;
+    return {s.rho_v, effective_exponent(FastLine<R>{f, R(0.0)}, s.vapour_temperature, s.rho_v, rest), R(1.0)};
+  }
   const R k = heat_capacity_ratio(f, s.vapour_temperature), gas_constant(f.gas_constant);
-  if (!gassy) return {gas_constant, k, R(1.0)};
-  const R share = s.rho_v / (s.rho_v + s.gas_density), rest = R(1.0) - share;
+  const R density = s.rho_v + s.gas_density, share = s.rho_v / density, rest = R(1.0) - share;
   const R mixed = fma(share, gas_constant, rest * R(nitrogen::gas_constant));
   const R cp = fma(share, gas_constant * k / (k - R(1.0)), rest * R(nitrogen::heat_capacity));
-  return {mixed, cp / (cp - mixed), share};
+  return {density, cp / (cp - mixed), share};
 }
 
 // `wet` scales the liquid's share (below the triple point; 1 unless it `may_freeze`), `fade` all of it.
@@ -116,11 +115,8 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   const R enthalpy = select(is_local, s.enthalpy, s.h_l);
   const R steam = select(is_local, s.quality, R(0.0));  // of what counts as liquid here
   const R area = hole.area * fade;
-  R flux = liquid_mass_flux(density, s.pressure, hole.back_pressure);
-  const auto in_equilibrium = hole.law == R(hole_law::equilibrium);
-  if (any(in_equilibrium))
-    flux = select(in_equilibrium, equilibrium_flux(hole, fluid, s, steam), flux);
-  VapourJet<R> jet{R(0.0), R(0.0)};
+  const R flux = wet_flux(hole, fluid, s, steam, density, enthalpy);
+  VapourJet<R> jet{R(0.0), R(0.0), R(1.0)};
   // Left out where no lane can see vapour: by what the smooth steps are of, not by their value, which rounds to 1 before
   // it is; and not for states that no coolant has, of attempts that fail, where 0 times the jet is not 0. So lanes equal
   // scalars there too.
@@ -129,7 +125,11 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   OpenVoid<R> open{R(0.0), R(0.0), R(1.0)};
   if (may_freeze || any(!all_liquid)) {
     open = open_void(fluid, s, gassy);
-    jet = vapour_jet(s.pressure, s.vapour_temperature, open.gas_constant, open.heat_capacity_ratio, hole.back_pressure);
+    jet = vapour_jet(s.pressure, open.density, open.exponent, hole.back_pressure);
+    jet.mass_flux = select(hole.back_pressure < jet.ratio * s.pressure,
+                           joined_to_effusion(jet.mass_flux, s.pressure, s.vapour_temperature, R(fluid.gas_constant),
+                                              vapour_viscosity(fluid, s.vapour_temperature), hole.diameter, hole.coefficient),
+                           jet.mass_flux);
   }
   const R wet_flow = area * share * flux;
   const R dry_flow = area * (R(1.0) - share) * jet.mass_flux * open.coolant_share;

@@ -34,6 +34,7 @@ inline constexpr double turbulent_start = 4000.0;  // Re from which (2) holds [1
 inline constexpr double transition_rounding = 0.1;  // share of s at either end over which sigma is rounded off
 // Re sqrt(f) below which (2) is not asked: at laminar_end it is 384. Keeps the unused branch finite.
 inline constexpr double least_friction_reynolds = 100.0;
+inline constexpr double sqrt_of_friction_at_start = 0.1414213562373095;
 inline constexpr double friction_at_start = 0.02;  // from which (2) is iterated where the flow is not friction's alone
 
 // Eq. (2): sqrt(f) from e/D and Re sqrt(f).
@@ -52,6 +53,15 @@ LP_HD R turbulent_share(R laminar_reynolds, R turbulent_reynolds) {
   const R s = past / (past + left);
   constexpr double e = transition_rounding;
   return (ramp(s - R(e), R(e)) - ramp(s - R(1.0 - e), R(e))) * R(1.0 / (1.0 - 2.0 * e));
+}
+
+// f from the Reynolds number, (2) iterated; between the ends the mean by sigma.
+template <class R>
+LP_HD R darcy_factor(R reynolds, R relative_roughness) {
+  R root(sqrt_of_friction_at_start);
+  for (int i = 0; i < 4; ++i) root = turbulent_friction_root(relative_roughness, reynolds * root);
+  const R laminar = R(64.0) / max(reynolds, R(1e-12));
+  return fma(turbulent_share(reynolds, reynolds), root * root - laminar, laminar);
 }
 
 // Eq. (4) [Pa s].
