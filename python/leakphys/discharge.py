@@ -83,6 +83,7 @@ def mass_flux(
     diameter: ArrayLike | None = None,
     length: ArrayLike | None = None,
     tier: Tier = "reference",
+    constants: tuple[float, float, float] | None = None,
 ) -> Flow:
     """Mass flux of a fluid at rest through a hole into a back pressure.
 
@@ -106,6 +107,8 @@ def mass_flux(
                 at rest the vapour alone.
         diameter, length: of the bore, m; both needed by "relaxation".
         tier: of the fluid's properties; "fast" is what a simulated loop uses.
+        constants: C1 [m], C2 [1/m] and K of "relaxation" instead of those that were fitted, for their
+            uncertainty.
 
     Returns:
         The flux at a discharge coefficient of 1, with a status for each value; outside a range NaN, never
@@ -141,6 +144,7 @@ def mass_flux(
         _GIVEN.index(key),
         float(LAWS.index(law)),
         *(array.ravel() for array in arrays),
+        constants or _core.relaxation_constants,
     )
     shape = arrays[0].shape
     flux, pressure, quality, choked, used = (row.reshape(shape) for row in values)

@@ -51,6 +51,11 @@ struct ReferenceLine {
             h_lg / s.temperature, s.liquid.enthalpy, h_lg,            s.vapour.gibbs};
   }
   template <class R>
+  LP_FN R liquid_entropy(R temperature) const {
+    const R held = clamp(temperature, R(f.triple_temperature), R(f.reference_saturation_maximum));
+    return homogeneous_from_temperature_density(f, held, saturated_liquid_density(f, held)).entropy;
+  }
+  template <class R>
   LP_FN R work(const LinePoint<R>& from, const LinePoint<R>& to, R s_0) const {
     return fma(from.temperature - to.temperature, s_0, from.gibbs - to.gibbs);
   }
@@ -76,12 +81,16 @@ struct FastLine {
     const R h_l = fma(vapour.pressure, v_l, evaluate(f.u_l, x)), h_lg = vapour.enthalpy - h_l;
     return {held, vapour.pressure, v_l, R(1.0) / vapour.density, evaluate(f.s_l, x), h_lg / held, h_l, h_lg, R(0.0)};
   }
+  template <class R>
+  LP_HD R liquid_entropy(R temperature) const {
+    return evaluate(f.s_l, saturation_coordinate(f, temperature));
+  }
   // Three points of Gauss for the entropy, the mean of the ends for the liquid's volume, which hardly changes.
   template <class R>
   LP_FN R work(const LinePoint<R>& from, const LinePoint<R>& to, R s_0) const {
     const R half = R(0.5) * (from.temperature - to.temperature), middle = R(0.5) * (from.temperature + to.temperature);
     const R off = R(0.7745966692414834) * half;
-    const auto heat = [&](R t) { return s_0 - evaluate(f.s_l, saturation_coordinate(f, t)); };
+    const auto heat = [&](R t) { return s_0 - liquid_entropy(t); };
     const R sum = fma(R(8.0), heat(middle), R(5.0) * (heat(middle - off) + heat(middle + off)));
     return fma(R(0.5) * (from.v_l + to.v_l), from.pressure - to.pressure, half * sum * R(1.0 / 9.0));
   }

@@ -32,10 +32,14 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// What was fitted; elsewhere than in a fit and in its uncertainty these values stand.
+struct RelaxationConstants {
+  double per_wall = 4.824e-3;    // C1, m: rate by the wall's area per volume 4/D
+  double per_length = 0.3617;    // C2, 1/m
+  double entry_loss = 0.0657;    // K
+};
+
 namespace relaxation {
-inline constexpr double per_wall = 4.824e-3;    // C1, m: rate by the wall's area per volume 4/D
-inline constexpr double per_length = 0.3617;    // C2, 1/m
-inline constexpr double entry_loss = 0.0657;    // K
 inline constexpr double roughness = 2.35e-6;    // m, of a machined bore
 inline constexpr double coldest_limit = 0.905;  // of Tc: superheat limit at zero pressure
 inline constexpr double two_phase_exponent = 0.6, two_phase_length = 0.1;  // -, m
@@ -59,19 +63,25 @@ struct Onset {
   R quality, entropy;    // x0, s0
 };
 
-inline constexpr int onset_steps = 4;
+inline constexpr int onset_steps = 6;
 inline constexpr double onset_width = 1.0;  // Pa above saturation over which pressure begins to count
 
-// Liquid or mixture at rest. T_on by Newton on s_l(T_on) = s0.
-template <class Line, class R>
-LP_FN Onset<R> onset_of(const Line& line, const Rest<R>& rest) {
+// Liquid or mixture at rest. T_on by Newton on s_l(T_on) = s0 in values, with the slope along the line, which near the
+// critical point is not c_p/T; one step in R carries the derivatives.
+template <class Line, class ValueLine, class R>
+LP_FN Onset<R> onset_of(const Line& line, const ValueLine& value_line, const Rest<R>& rest) {
+  using V = value_t<R>;
   const auto mixture = rest.quality > R(0.0);
-  R t = min(rest.temperature, R(line.warmest()));
+  const R warmest = min(rest.temperature, R(line.warmest())), coldest(line.f.triple_temperature);
+  V found = value(warmest), slope(1.0);
   for (int i = 0; i < onset_steps; ++i) {
-    const R off = line.at(t).s_l - rest.entropy;
-    const R next = t - off * t / liquid_heat_capacity(line.f, t);
-    t = select(mixture, t, clamp(next, R(line.f.triple_temperature), min(rest.temperature, R(line.warmest()))));
+    const Dual<V, 1> here = value_line.liquid_entropy(direction<1>(found, 0));
+    slope = here.d[0];
+    const V next = found - (here.v - value(rest.entropy)) / slope;
+    found = clamp(next, value(coldest), value(warmest));
   }
+  const R closer = R(found) - (line.liquid_entropy(R(found)) - rest.entropy) / R(slope);
+  const R t = select(mixture, warmest, clamp(closer, coldest, warmest));
   Onset<R> o;
   o.on = line.at(t);
   o.quality = max(rest.quality, R(0.0));
@@ -107,15 +117,16 @@ LP_FN R superheat_limit(const FluidTable& f, R temperature) {
 
 // `flux` is a first guess for the Reynolds number, kg/m2/s at no loss.
 template <class R>
-LP_FN Bore<R> bore_of(const FluidTable& f, const Onset<R>& o, R diameter, R length, R flux) {
+LP_FN Bore<R> bore_of(const FluidTable& f, const Onset<R>& o, R diameter, R length, R flux,
+                      const RelaxationConstants& fitted) {
   using namespace relaxation;
   const R slender = length / diameter, mu = liquid_viscosity(f, o.on.temperature);
-  R loss = R(entry_loss);
+  R loss(fitted.entry_loss);
   for (int i = 0; i < 3; ++i) {
     const R reynolds = flux / sqrt(R(1.0) + loss) * diameter / mu;
-    loss = fma(darcy_factor(reynolds, R(roughness) / diameter), slender, R(entry_loss));
+    loss = fma(darcy_factor(reynolds, R(roughness) / diameter), slender, R(fitted.entry_loss));
   }
-  return {fma(R(4.0 * per_wall), slender, R(per_length) * length),
+  return {fma(R(4.0 * fitted.per_wall), slender, R(fitted.per_length) * length),
           R(two_phase_exponent) * exp(length * R(-1.0 / two_phase_length)), loss,
           superheat_limit(f, o.on.temperature)};
 }

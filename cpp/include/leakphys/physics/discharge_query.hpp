@@ -24,6 +24,7 @@ struct DischargeQuestion {
   double pressure, second;  // Pa; K, J/kg or 1
   int given;                // a rest_given
   double back_pressure, law, diameter, length;  // Pa, a discharge_law, m
+  RelaxationConstants fitted;
 };
 
 // G, p_throat, x_throat, choked, law used.
@@ -92,7 +93,7 @@ LP_FN void gas_column(const Line& line, const FluidState<double>& s, const Disch
 template <class Line>
 LP_FN void wet_column(const Line& line, const FluidState<double>& s, const DischargeQuestion& q, double* column) {
   const Rest<double> rest{s.pressure, s.temperature, 1.0 / s.density, s.enthalpy, s.entropy, s.quality};
-  const FlowThrough<double> flow = mass_flux(line, rest, q.law, q.back_pressure, HoleShape<double>{q.diameter, q.length});
+  const FlowThrough<double> flow = mass_flux(line, rest, q.law, q.back_pressure, HoleShape<double>{q.diameter, q.length}, q.fitted);
   const double values[] = {flow.mass_flux, flow.pressure, flow.quality, flow.choked, q.law};
   for (int i = 0; i < discharge_quantities; ++i) column[i] = values[i];
 }
@@ -148,7 +149,7 @@ LP_FN void equilibrium_column(const FluidTable& f, const FluidState<double>& s, 
     FluidState<double> dense = s;
     dense.quality = 0.0;
     wet_column(line, dense, q, column);
-    const Onset<double> o = onset_of(line, Rest<double>{s.pressure, s.temperature, 1.0 / s.density, s.enthalpy, s.entropy, 0.0});
+    const Onset<double> o = onset_of(line, line, Rest<double>{s.pressure, s.temperature, 1.0 / s.density, s.enthalpy, s.entropy, 0.0});
     if (q.back_pressure <= o.on.pressure) single_phase_column(f, s, 1.0 / o.on.v_l, column);
     return;
   }

@@ -113,7 +113,7 @@ LP_FN R temperature_at(const Line& line, R pressure) {
 
 template <class Line, class R>
 LP_FN FlowThrough<R> mass_flux(const Line& line, const Rest<R>& rest, R law, R back_pressure,
-                               const HoleShape<R>& shape) {
+                               const HoleShape<R>& shape, const RelaxationConstants& fitted = {}) {
   using namespace flux_detail;
   using V = value_t<R>;
   const R gone = driving_pressure(rest.pressure, back_pressure);
@@ -121,8 +121,8 @@ LP_FN FlowThrough<R> mass_flux(const Line& line, const Rest<R>& rest, R law, R b
   Throat<R> t{R(0.0), min(back_pressure, rest.pressure), max(rest.quality, R(0.0)), rest.volume};
   R choked(0.0);
   if (any(law != R(discharge_law::bernoulli))) {
-    const Onset<R> o = onset_of(line, rest);
     const auto value_line = in_values(line);
+    const Onset<R> o = onset_of(line, value_line, rest);
     const Onset<V> value_o = in_values(o);
     const GasPoint<R> steam = line.gas(o.on.temperature, R(1.0) / o.on.v_v);
     const R k = steam.heat_capacity_ratio;
@@ -137,7 +137,7 @@ LP_FN FlowThrough<R> mass_flux(const Line& line, const Rest<R>& rest, R law, R b
       flashing = choose(is(discharge_law::hem) | is(discharge_law::frozen), search(kind), flashing);
     }
     if (any(is(discharge_law::relaxation))) {
-      const Relaxing<R> kind{bore_of(line.f, o, shape.diameter, shape.length, flux)};
+      const Relaxing<R> kind{bore_of(line.f, o, shape.diameter, shape.length, flux, fitted)};
       const Throat<R> found = search(kind);
       flashing = choose(is(discharge_law::relaxation), found, flashing);
       // Liquid that does not flash loses the same at the entry and along the bore.
