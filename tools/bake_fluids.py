@@ -23,6 +23,7 @@ for name in ("leakphys", "leakphys.fluids"):
     sys.modules[name] = package
 
 from fluid_bake.header import BEGIN, END, degrees, header, table
+
 from leakphys.fluids.baking.built_in import bake_all
 
 HEADERS = ROOT / "cpp" / "include" / "leakphys" / "fluids"

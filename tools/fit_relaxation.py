@@ -69,7 +69,10 @@ def columns(name: str) -> dict[str, Array]:
 
 def cases() -> list[Case]:
     """Liquid nitrogen below 126 K, and Marviken 24 above 3.4 MPa with 503 K at its inlet."""
-    cold, hot = columns("simoneau_hendricks_1979_LN2_nozzle.csv"), columns("marviken_24_massflux.csv")
+    cold, hot = (
+        columns("simoneau_hendricks_1979_LN2_nozzle.csv"),
+        columns("marviken_24_massflux.csv"),
+    )
     below, above = cold["T0_K"] < 126.0, hot["p_kPa"] > 3400.0
     return [
         Case(
@@ -127,10 +130,14 @@ def main() -> int:
         rest = [given[0].without(mask), given[1]]
         constants = fitted(rest)
         left_out = told(given[0].without(~mask), constants)
-        print(f"without {low:g} to {high:g} K: {constants[0]:.4g}, {constants[1]:.4g}, {constants[2]:.4g}; {left_out}")
+        print(
+            f"without {low:g} to {high:g} K: {constants[0]:.4g}, {constants[1]:.4g}, {constants[2]:.4g}; {left_out}"
+        )
     for i, case in enumerate(given):
         constants = fitted([other for k, other in enumerate(given) if k != i])
-        print(f"without {case.name}: {constants[0]:.4g}, {constants[1]:.4g}, {constants[2]:.4g}; {told(case, constants)}")
+        print(
+            f"without {case.name}: {constants[0]:.4g}, {constants[1]:.4g}, {constants[2]:.4g}; {told(case, constants)}"
+        )
     return 0
 
 

@@ -70,6 +70,7 @@ lp::FluidTable table_from(const py::dict& given) {
   fit("k_l", f.k_l);
   fit("sigma", f.sigma);
   fit("ln_mu_v", f.ln_mu_v);
+  fit("ln_mu_0", f.ln_mu_0);
   fit("u_0", f.u_0);
   fit("cp_0", f.cp_0);
   const auto terms = given["virial"].cast<std::vector<Baked>>();

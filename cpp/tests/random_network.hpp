@@ -146,6 +146,8 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
     p[net.boundary_at(i, lp::boundary_field::temperature)] = uniform(g, 220.0, 300.0);
   for (int i = 0; i < net.conductors; ++i) {
     p[net.conductor_at(i, lp::conductor_field::conductance)] = log_uniform(g, 1.0, 60.0);
+    p[net.conductor_at(i, lp::conductor_field::area)] = uniform(g, 0.1, 3.0);
+    p[net.conductor_at(i, lp::conductor_field::gravity)] = pick(g, 0, 1) * uniform(g, 1.0, 10.0);
     p[net.conductor_at(i, lp::conductor_field::design_flow)] = pick(g, 0, 1) ? 0.0 : log_uniform(g, 0.01, 1e3);
   }
   for (int i = 0; i < net.radiators; ++i) {

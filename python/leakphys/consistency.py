@@ -160,9 +160,7 @@ def _pressure_at_start(
     return f"{held[0].path}.gas_pressure", " with its spring" if sprung else "", pressure
 
 
-def _greatest_pressure(
-    fluid: str, warm: Floats, mean: Floats, factor: Floats
-) -> Floats:
+def _greatest_pressure(fluid: str, warm: Floats, mean: Floats, factor: Floats) -> Floats:
     """Greatest pressure (n,) [Pa] at which zones (zones, n) [K] of a mean (n,) may start.
 
     Liquid at most compression_maximum above what the warmest zone boils at, and at most
@@ -176,7 +174,9 @@ def _greatest_pressure(
     boils = 0.0 if table.liquid_only else factor * line.p
     dense = (1.0 - 1e-9) * table.compressed_maximum * line.rho_l
     squeezed = state(fluid, T=hottest, rho=dense, tier="fast").p
-    liquid = np.fmin(boils + table.compression_maximum, squeezed)  # fmin: beyond the first it has none
+    liquid = np.fmin(
+        boils + table.compression_maximum, squeezed
+    )  # fmin: beyond the first it has none
     if not above.any():
         return liquid
     densest = state(fluid, T=mean, rho=(1.0 - 1e-9) * table.gas_density_maximum, tier="fast").p

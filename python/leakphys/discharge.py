@@ -120,7 +120,9 @@ def mass_flux(
 
     Sources: docs/theory/discharge.md has the equations, their validity and what they were compared with.
     """
-    given = {key: value for key, value in zip(_GIVEN, (T0, h0, x0), strict=True) if value is not None}
+    given = {
+        key: value for key, value in zip(_GIVEN, (T0, h0, x0), strict=True) if value is not None
+    }
     if len(given) != 1:
         found = ", ".join(given) or "none"
         raise ValueError(f"state at rest: found {found}, expected one of T0, h0 and x0")

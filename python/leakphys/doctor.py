@@ -34,9 +34,8 @@ def _core() -> dict[str, Any]:
 
 def doctor() -> dict[str, Any]:
     """Everything `leakphys doctor` tells, as a structure for JSON (schema leakphys-doctor/1)."""
-    from leakphys import __version__
+    from leakphys import __version__, fluids
     from leakphys._backend import status
-    from leakphys import fluids
     from leakphys.scenario import scenarios
 
     device = status()

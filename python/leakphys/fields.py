@@ -190,8 +190,11 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "boundaries": {"temperature": _may_be_set(_above_zero("K"))},
     "conductors": {
-        "conductance": _may_be_set(_from_zero("W/K")),
+        # Checked: every kind but "natural_convection" needs it.
+        "conductance": _optional(_may_be_set(_from_zero("W/K"))),
         "design_flow": _optional(_above_zero("kg/s")),  # checked: of kind "pumped"
+        "area": _optional(_above_zero("m**2")),  # checked: of kind "natural_convection"
+        "gravity": _from_zero("m/s**2", 9.80665, "the ground's; of natural convection alone"),
     },
     "radiators": {
         "area": _may_be_set(_above_zero("m**2")),

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 # As the phase from which a watch is armed: from the first, but only once it was within (cpp, solve/status.hpp).
 ONCE_WITHIN = -1
-KINDS = {"linear": 0, "pumped": 1, "wetted": 2}
+KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3}
 _NUMERICAL = {
     "compliance": coolant_tables.COMPLIANCE,
     "stop_stiffness": coolant_tables.STOP_STIFFNESS,

@@ -93,6 +93,7 @@ class Checker:
             raise self.fault(f"{field}.design_flow", "an entry", "none but of the kind 'pumped'")
         if not zones and conductor.rejects_heat:
             raise self.fault(f"{field}.rejects_heat", "true", what)
+        _size_of(self, field, conductor, len(zones))
 
     def starts(self, coolant: CoolantGraph) -> None:
         """Each zone starts at a temperature, each volume at one pressure or share of liquid."""
@@ -285,3 +286,17 @@ def _circle(sources: Mapping[str, list[str]]) -> list[str]:
                 return [*names[names.index(following) :], following]
             trail.append((following, list(sources[following])))
     return []
+
+
+def _size_of(check: Checker, field: str, conductor: Any, zones: int) -> None:
+    """Natural convection has an area and one zone, every other kind a conductance."""
+    stirred = conductor.kind == "natural_convection"
+    wanted, other = ("area", "conductance") if stirred else ("conductance", "area")
+    of_kind = f"of the kind '{conductor.kind}'"
+    if getattr(conductor, wanted) is None:
+        expected = f"one for a conductor {of_kind}"
+        raise check.fault(f"{field}.{wanted}", "nothing", expected)
+    if getattr(conductor, other) is not None:
+        raise check.fault(f"{field}.{other}", "an entry", f"none for one {of_kind}")
+    if stirred and zones > 1:
+        raise check.fault(f"{field}.between", "two zones", "a wall and a zone of gas")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ConductorKind = Literal["linear", "pumped", "wetted"]
+ConductorKind = Literal["linear", "pumped", "wetted", "natural_convection"]
 Side = Literal["above", "below"]
 LimitClass = Literal["hard", "exposure", "advisory"]
 Upstream = Literal["liquid", "local", "vapour"]
-Law = Literal[
-    "bernoulli", "hem", "frozen", "henry_fauske", "omega", "hne_ds", "relaxation"
-]
+Law = Literal["bernoulli", "hem", "frozen", "henry_fauske", "omega", "hne_ds", "relaxation"]
 BelowTriplePoint = Literal["stop", "plug", "vapour"]
 ValveKind = Literal["stop", "check", "relief"]
 LinkKind = Literal["pipe", "stop", "check", "relief"]

@@ -49,7 +49,9 @@ def rows(values: tuple[tuple[float, ...], ...]) -> str:
 
 def degrees() -> str:
     """fit_degrees.hpp: the degree of each fit, common to all fluids."""
-    lines = [f"inline constexpr int degree_{field} = {degree};" for field, degree in DEGREES.items()]
+    lines = [
+        f"inline constexpr int degree_{field} = {degree};" for field, degree in DEGREES.items()
+    ]
     return (
         "// Degrees of the baked polynomials, common to all fluids.\n//\n"
         + BANNER
@@ -93,6 +95,7 @@ ORDER = (
     "k_l",
     "sigma",
     "ln_mu_v",
+    "ln_mu_0",
 )
 
 
@@ -123,7 +126,9 @@ def header(fluid: Baked, packages: str) -> str:
         errors = "; ".join(f"{what} {found:.1e}" for what, found in fluid.surfaces.items())
         text.append(f"    // worst errors: {errors}\n")
     text.append(
-        "    .virial = {\n" + ",\n".join(f"      {polynomial(one)}" for one in fluid.virial) + "},\n"
+        "    .virial = {\n"
+        + ",\n".join(f"      {polynomial(one)}" for one in fluid.virial)
+        + "},\n"
     )
     text += [fitted(field, fluid.fits[field]) for field in ("u_0", "cp_0")]
     text += ["};\n// clang-format on\n\n", CLOSE]

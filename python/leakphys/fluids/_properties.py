@@ -184,7 +184,9 @@ def saturation(name: str, T: ArrayLike, *, tier: Tier = "reference") -> Saturati
         ValueError: unknown fluid or tier.
     """
     temperature = np.asarray(T, dtype=np.float64)
-    values, status = _core.fluid_saturation(fluid_number(name), tier_number(tier), temperature.ravel())
+    values, status = _core.fluid_saturation(
+        fluid_number(name), tier_number(tier), temperature.ravel()
+    )
     rows = [row.reshape(temperature.shape) for row in (*values, status)]
     return Saturation(temperature, *rows)
 

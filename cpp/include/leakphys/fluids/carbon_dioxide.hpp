@@ -164,6 +164,10 @@ inline constexpr FluidTable carbon_dioxide_table = {
     .ln_mu_v = {3.7659216736813272, -2.002669983632942, 2.56e-05, {
       -11.06992084142, -0.37624411828, 0.04761220709, -0.01030404945, -0.02434956725,
       0.00221059343, 0.0035043361}},
+    // ln of thin gas's viscosity, Pa s; worst error 2.5e-08 of the viscosity
+    .ln_mu_0 = {0.007056963811889572, -2.528481905944786, 2.48e-08, {
+      -10.94025593278, 0.368040708, -0.08613699298, 0.02118533854, -0.00494780306, 0.00111854707,
+      -0.00024203849, 5.901169e-05, -4.133331e-05, 1.940737e-05}},
     // worst errors: pressure of the gas 7.6e-05; energy of the gas, of R T 4.3e-04; density of compressed liquid 1.8e-04; energy of compressed liquid, of h_lg 3.3e-04
     .virial = {
       {764.2409529723933, -2.528481905944787, 0.00e+00, {

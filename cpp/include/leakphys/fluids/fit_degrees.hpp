@@ -18,6 +18,7 @@ inline constexpr int degree_ln_mu_l = 9;
 inline constexpr int degree_k_l = 7;
 inline constexpr int degree_sigma = 6;
 inline constexpr int degree_ln_mu_v = 6;
+inline constexpr int degree_ln_mu_0 = 9;
 inline constexpr int degree_u_0 = 11;
 inline constexpr int degree_cp_0 = 11;
 inline constexpr int degree_bend = 6;

@@ -136,6 +136,10 @@ inline constexpr FluidTable isooctane_table = {
     .ln_mu_v = {2.2802732091692253, -1.8025243428843756, 2.86e-03, {
       -11.75179495042, -0.6381242374, -0.26443064415, 0.1017527226, 0.01224724894,
       -0.02803316005, 0.01973667411}},
+    // ln of thin gas's viscosity, Pa s; worst error 1.2e-03 of the viscosity
+    .ln_mu_0 = {0.0046058540404854565, -1.763512424291274, 1.24e-03, {
+      -11.77486014157, 0.586564184, -0.08070575775, -0.05054324768, -0.17606517631,
+      0.24928399211, 0.18036979716, -0.26911426832, -0.07489719584, 0.10658982915}},
     // worst errors: pressure of the gas 5.8e-05; energy of the gas, of R T 2.5e-04; density of compressed liquid 8.3e-05; energy of compressed liquid, of h_lg 2.0e-04
     .virial = {
       {458.1074545747646, -1.7635124242912745, 0.00e+00, {

@@ -2,7 +2,7 @@
 //
 // Written by tools/bake_fluids.py; do not edit: change the generator and run it again.
 // Equation of state: Thol-FPE-2016-MM,Thol-THESIS-2015, as in CoolProp 8.0.0.
-// Transport: CoolProp 8.0.0, MM; liquid viscosity, liquid conductivity, vapour viscosity: thermo/chemicals, CAS 107-46-0.
+// Transport: CoolProp 8.0.0, MM; liquid viscosity, liquid conductivity, vapour viscosity, gas viscosity: thermo/chemicals, CAS 107-46-0.
 // Reference tier: 204.93 to 673 K, up to 30 MPa. Fast tier: saturation 204.93 to 516.107 K, gas to 600 K.
 // Packages: CoolProp 8.0.0, thermo 0.6.1, chemicals 1.5.2. Zero of h and s: saturated liquid at the cold end.
 #pragma once
@@ -139,6 +139,10 @@ inline constexpr FluidTable mm_table = {
     .ln_mu_v = {2.363710216793513, -1.6293336637744138, 8.13e-05, {
       -11.59044210079, -0.44558237429, -0.33173194797, -0.03328404311, 0.06514691363,
       0.01400458247, -0.007707725019999999}},
+    // ln of thin gas's viscosity, Pa s; worst error 1.1e-05 of the viscosity
+    .ln_mu_0 = {0.005062394006125497, -2.037436403675298, 1.15e-05, {
+      -11.64006549992, 0.48823867032, -0.14399505945, 0.04177171405, -0.00973504892,
+      0.00481549103, -0.00302418431, -0.00313339345, 0.00100329788, 0.00216174115}},
     // worst errors: pressure of the gas 1.0e-04; energy of the gas, of R T 4.9e-04; density of compressed liquid 1.1e-04; energy of compressed liquid, of h_lg 2.4e-04
     .virial = {
       {622.461842205179, -2.0374364036752985, 0.00e+00, {

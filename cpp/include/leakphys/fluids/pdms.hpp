@@ -104,6 +104,9 @@ inline constexpr FluidTable pdms_table = {
     // ln of saturated vapour's viscosity, Pa s; worst error 0.0e+00 of the viscosity
     .ln_mu_v = {1.0, 0.0, 0.00e+00, {
       -11.512925464970229, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}},
+    // ln of thin gas's viscosity, Pa s; worst error 0.0e+00 of the viscosity
+    .ln_mu_0 = {1.0, 0.0, 0.00e+00, {
+      -11.512925464970229, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}},
     .virial = {
       {1.0, 0.0, 0.00e+00, {
       0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}},

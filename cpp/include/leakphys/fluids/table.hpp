@@ -73,6 +73,7 @@ struct FluidTable {
   Polynomial<degree_sigma> sigma;                          // N/m
   Polynomial<degree_ln_mu_v> ln_mu_v;                      // ln(Pa s)
   // fast tier, gas
+  Polynomial<degree_ln_mu_0> ln_mu_0;         // ln(Pa s) of thin gas, in T
   Polynomial<degree_virial> virial[virials];  // b_k of a_r/(R T) = sum b_k rho^k/k, in 1/T
   Polynomial<degree_u_0> u_0;                 // ideal-gas internal energy, J/kg, in T
   Polynomial<degree_cp_0> cp_0;               // ideal-gas cp, J/(kg K), in T

@@ -6,6 +6,7 @@
 
 #include "leakphys/model/streams.hpp"
 #include "leakphys/physics/crew.hpp"
+#include "leakphys/physics/natural_convection.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -34,10 +35,28 @@ LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, con
   return pumped_share(s.liquid_fraction[z], moved_share(net, p, s, flows, z, whole));
 }
 
+// Conductance [W/K] of conductor i of the kind natural_convection, to the gas in the zone at one of its ends.
+template <class P, class R>
+LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, int i) {
+  const Network::Conductor& link = net.conductor[i];
+  const int v = net.zone[net.zone_of(net.is_zone(link.a) ? link.a : link.b)].volume;
+  const FluidTable& f = *net.loop_of(v).fluid;
+  const Coolant<R>& c = s.coolant[v];
+  const R t = c.vapour_temperature, density = c.mean.rho_v, mu = vapour_viscosity(f, t);
+  const R cp_0 = evaluate(f.cp_0, held_temperature(f, t, f.gas_maximum));
+  const GasPoint<R> gas = FastLine<R>{f, R(0.0)}.gas(t, density);
+  const R k = eucken_conductivity(mu, cp_0, R(f.gas_constant));
+  const R per_area = natural_convection(StirredGas<R>{t, density, gas.heat_capacity, mu, k},
+                                        R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[link.a] - s.point[link.b]);
+  return R(p[net.conductor_at(i, conductor_field::area)]) * (R(1.0) - c.mean.liquid_fraction) * per_area;
+}
+
 // Heat through conductor i from its point a to its point b [W].
 template <class P, class R>
 LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
   const Network::Conductor& link = net.conductor[i];
+  if (link.kind == conductor_kind::natural_convection)
+    return gas_conductance(net, p, s, i) * (s.point[link.a] - s.point[link.b]);
   const R drive = R(p[net.conductor_at(i, conductor_field::conductance)]) * (s.point[link.a] - s.point[link.b]);
   return drive * coolant_share(net, p, s, flows, i, link.a) * coolant_share(net, p, s, flows, i, link.b);
 }

@@ -37,7 +37,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
 #define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
 #define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
-#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s")
+#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
   X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \

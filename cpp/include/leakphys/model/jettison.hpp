@@ -68,7 +68,7 @@ LP_FN void let_go(const Network& net, P* p) {
     if (net.pump[k].motor >= 0 && gone(net.pump[k].motor)) p[net.pump_at(k, pump_field::power)] = P(0.0);
   for (int i = 0; i < net.conductors; ++i)
     if (gone(net.conductor[i].a) || gone(net.conductor[i].b))
-      p[net.conductor_at(i, conductor_field::conductance)] = P(0.0);
+      p[net.conductor_at(i, conductor_field::conductance)] = p[net.conductor_at(i, conductor_field::area)] = P(0.0);
   for (int i = 0; i < net.radiators; ++i)
     if (node_gone(net, p, net.radiator[i].node)) p[net.radiator_at(i, radiator_field::area)] = P(0.0);
   for (int i = 0; i < net.hatches; ++i)

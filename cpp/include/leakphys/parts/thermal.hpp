@@ -18,6 +18,7 @@ namespace conductor_kind {
 inline constexpr int linear = 0;  // constant
 inline constexpr int pumped = 1;  // carried by the pumped coolant: fades with circulation and wetting
 inline constexpr int wetted = 2;  // to a wall that the coolant touches: fades with wetting
+inline constexpr int natural_convection = 3;  // to the gas in a volume that gravity stirs: by its area
 }  // namespace conductor_kind
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -10,6 +10,7 @@ import numpy as np
 from .equation import Array, Rows
 from .fits import Fit, nodes, rounded, window
 from .quantities import (
+    GAS_TRANSPORT,
     IDEAL,
     LINE,
     REFERENCE,
@@ -17,6 +18,7 @@ from .quantities import (
     WARMEST,
     Fluid,
     Quantity,
+    gas_transport_fits,
     ideal_fits,
     line_fits,
     reference_fits,
@@ -42,10 +44,11 @@ SURFACE_TOLERANCE = {
     "energy of compressed liquid, of h_lg": 1e-3,
 }
 DEGREES: dict[str, int] = {
-    **{q.field: q.degree for q in (*REFERENCE, *LINE, *TRANSPORT, *IDEAL)},
+    **{q.field: q.degree for q in (*REFERENCE, *LINE, *TRANSPORT, *GAS_TRANSPORT, *IDEAL)},
     "bend": BEND_DEGREE,
     "virial": VIRIAL_DEGREE,
 }
+KNOWN = (*REFERENCE, *LINE, *TRANSPORT, *GAS_TRANSPORT, *IDEAL)
 BENDS = ("bend_2", "bend_3", "turn_2")
 
 
@@ -87,7 +90,7 @@ class Baked:
 
 def quantity(field: str) -> Quantity:
     """What is known of a fitted field; StopIteration for surfaces, which have none."""
-    return next(q for q in (*REFERENCE, *LINE, *TRANSPORT, *IDEAL) if q.field == field)
+    return next(q for q in KNOWN if q.field == field)
 
 
 def _missing(field: str) -> Fit:
@@ -118,7 +121,7 @@ def bake(fluid: Fluid) -> Baked:
         NotBakeable: a fit misses its tolerance.
     """
     eq = fluid.equation
-    fits = reference_fits(fluid) | line_fits(fluid) | ideal_fits(fluid)
+    fits = reference_fits(fluid) | line_fits(fluid) | ideal_fits(fluid) | gas_transport_fits(fluid)
     gas, liquid = gas_fit(fluid), liquid_fit(fluid)
     surfaces = dict(
         zip(
@@ -128,7 +131,7 @@ def bake(fluid: Fluid) -> Baked:
         )
     )
     _check(eq.name, fits, surfaces)
-    for q in TRANSPORT:
+    for q in (*TRANSPORT, *GAS_TRANSPORT):
         fits.setdefault(q.field, _missing(q.field))
     triple = saturation(eq, np.array([eq.triple_temperature]))
     numbers = {
@@ -170,7 +173,9 @@ def bake(fluid: Fluid) -> Baked:
             f"to {fluid.saturation_maximum:g} K, gas to {fluid.gas_maximum:g} K."
         ),
     )
-    return Baked(eq.name, eq.title, sources, numbers, rows, fits | liquid.bends, gas.virials, surfaces)
+    return Baked(
+        eq.name, eq.title, sources, numbers, rows, fits | liquid.bends, gas.virials, surfaces
+    )
 
 
 # A liquid without a vapour has one all the same in the closure's formulas, too thin to matter.
@@ -202,7 +207,9 @@ def bake_liquid(data: LiquidData) -> Baked:
         solution = np.linalg.lstsq(basis * w[:, None], value * w, rcond=None)[0]
         found = rounded(np.asarray(np.polynomial.chebyshev.cheb2poly(solution)))
         found += (0.0,) * (degree + 1 - len(found))
-        off = np.polynomial.polynomial.polyval(scale * check + shift, np.array(found)) - f(t_of(check))
+        off = np.polynomial.polynomial.polyval(scale * check + shift, np.array(found)) - f(
+            t_of(check)
+        )
         return Fit(scale, shift, found, float(np.max(np.abs(off * weight(t_of(check))))))
 
     fine = np.linspace(low, high, 4001)
@@ -231,12 +238,16 @@ def bake_liquid(data: LiquidData) -> Baked:
 
     d, gas_constant = DEGREES, 8.314462618 / data.molar_mass
     fits = {
-        "reference_ln_rho_v": Fit(1.0, 0.0, (0.0,) * (d["reference_ln_rho_v"] + 1), 0.0, "chebyshev"),
+        "reference_ln_rho_v": Fit(
+            1.0, 0.0, (0.0,) * (d["reference_ln_rho_v"] + 1), 0.0, "chebyshev"
+        ),
         "reference_rho_l": Fit(1.0, 0.0, (0.0,) * (d["reference_rho_l"] + 1), 0.0, "chebyshev"),
         "ln_rho_v": Fit(1.0, 0.0, (float(np.log(_NO_VAPOUR)),) + (0.0,) * d["ln_rho_v"], 0.0),
         "rho_l": over(data.density, d["rho_l"], relative(data.density)),
         "u_l": over(lambda t: np.interp(t, fine, energy), d["u_l"], lambda t: one(t) / energy[-1]),
-        "s_l": over(lambda t: np.interp(t, fine, entropy), d["s_l"], lambda t: one(t) / entropy[-1]),
+        "s_l": over(
+            lambda t: np.interp(t, fine, entropy), d["s_l"], lambda t: one(t) / entropy[-1]
+        ),
         "stiffness": over(stiffness, d["stiffness"], relative(stiffness)),
         "internal_pressure": over(
             internal_pressure, d["internal_pressure"], relative(internal_pressure)
@@ -248,7 +259,10 @@ def bake_liquid(data: LiquidData) -> Baked:
         "k_l": over(data.conductivity, d["k_l"], relative(data.conductivity)),
         "sigma": _missing("sigma"),
         "ln_mu_v": Fit(1.0, 0.0, (float(np.log(1e-5)),) + (0.0,) * d["ln_mu_v"], 0.0),
-        "u_0": over(lambda t: np.interp(t, fine, energy), d["u_0"], lambda t: one(t) / energy[-1], "T"),
+        "ln_mu_0": Fit(1.0, 0.0, (float(np.log(1e-5)),) + (0.0,) * d["ln_mu_0"], 0.0),
+        "u_0": over(
+            lambda t: np.interp(t, fine, energy), d["u_0"], lambda t: one(t) / energy[-1], "T"
+        ),
         "cp_0": over(data.heat_capacity, d["cp_0"], relative(data.heat_capacity), "T"),
         **{key: Fit(1.0, 0.0, (0.0,) * (d["bend"] + 1), 0.0) for key in BENDS},
     }
@@ -277,6 +291,4 @@ def bake_liquid(data: LiquidData) -> Baked:
     )
     rows: dict[str, Rows] = {"ideal_lead": ((0.0, 0.0, 0.0),), **none}
     flat = Fit(1.0, 0.0, (0.0,) * (VIRIAL_DEGREE + 1), 0.0)
-    return Baked(
-        data.name, data.title, data.sources, numbers, rows, fits, (flat,) * VIRIALS, {}
-    )
+    return Baked(data.name, data.title, data.sources, numbers, rows, fits, (flat,) * VIRIALS, {})

@@ -51,13 +51,16 @@ PURE = (
 
 def _isooctane() -> Baked:
     source = thermo_transport("540-84-1", "REFPROP_FIT")
-    uncertain = "liquid viscosity is uncertain below 200 K (16.5 against 8.6 mPa s of DIPPR at 166 K)"
+    uncertain = (
+        "liquid viscosity is uncertain below 200 K (16.5 against 8.6 mPa s of DIPPR at 166 K)"
+    )
     transport = Transport(
         f"{source.source}; {uncertain}",
         source.liquid_viscosity,
         source.liquid_conductivity,
         source.surface_tension,
         source.vapour_viscosity,
+        source.gas_viscosity,
     )
     return bake(
         Fluid(

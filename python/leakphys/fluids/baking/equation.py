@@ -150,7 +150,9 @@ def _association(rows: Rows, tau: Array, delta: Array) -> Residual:
 
 def _critical(rows: Rows, tau: Array, delta: Array) -> Residual:
     n, a, b, beta, big_a, big_b, big_c, big_d = np.array(rows).T
-    x = np.where(np.abs(delta - 1.0) < 1e-9, 1e-9, delta - 1.0)  # the powers of q have no slope at 0
+    x = np.where(
+        np.abs(delta - 1.0) < 1e-9, 1e-9, delta - 1.0
+    )  # the powers of q have no slope at 0
     q, m = x * x, 0.5 / beta
     theta = 1.0 - tau + big_a * q**m
     dist = theta**2 + big_b * q**a

@@ -30,7 +30,9 @@ class Fluid:
     gas_maximum: float  # K, fast tier
     reference_maximum: float  # K
     pressure_maximum: float  # Pa, reference tier
-    warmest: float = WARMEST  # of the critical temperature: warm end of the fast tier's saturation line
+    warmest: float = (
+        WARMEST  # of the critical temperature: warm end of the fast tier's saturation line
+    )
     nearest: float = NEAREST  # and of the reference tier's
 
     @property
@@ -65,12 +67,17 @@ TRANSPORT = (
     Quantity("sigma", 6, "surface tension, N/m", 1e-2, "of itself or 1e-4 N/m"),
     Quantity("ln_mu_v", 6, "ln of saturated vapour's viscosity, Pa s", 1e-2, "of the viscosity"),
 )
+GAS_TRANSPORT = (
+    Quantity("ln_mu_0", 9, "ln of thin gas's viscosity, Pa s", 2e-2, "of the viscosity"),
+)
 IDEAL = (
     Quantity("u_0", 11, "ideal-gas internal energy, J/kg", 5e-4, "of h_lg"),
     Quantity("cp_0", 11, "ideal-gas cp, J/(kg K)", 1e-2, "of itself"),
 )
 REFERENCE = (
-    Quantity("reference_ln_rho_v", 36, "ln of saturated-vapour density, kg/m3", 1e-6, "of the density"),
+    Quantity(
+        "reference_ln_rho_v", 36, "ln of saturated-vapour density, kg/m3", 1e-6, "of the density"
+    ),
     Quantity("reference_rho_l", 30, "saturated-liquid density, kg/m3", 1e-6, "of itself"),
 )
 
@@ -173,7 +180,10 @@ def ideal_fits(fluid: Fluid) -> dict[str, Fit]:
     """Fits of IDEAL over all temperatures of the fast tier."""
     eq = fluid.equation
     cold = saturation(eq, np.array([eq.triple_temperature]))
-    latent = properties(eq, cold.temperature, cold.vapour).h - properties(eq, cold.temperature, cold.liquid).h
+    latent = (
+        properties(eq, cold.temperature, cold.vapour).h
+        - properties(eq, cold.temperature, cold.liquid).h
+    )
 
     def functions(t: Array) -> dict[str, tuple[Array, Array]]:
         _, first, second = ideal(eq, t)
@@ -182,6 +192,20 @@ def ideal_fits(fluid: Fluid) -> dict[str, Fit]:
         return {"u_0": (eq.gas_constant * t * first, one / latent), "cp_0": (cp, 1.0 / cp)}
 
     return _fitted(IDEAL, _targets(eq.triple_temperature, fluid.gas_maximum, functions), "power")
+
+
+def gas_transport_fits(fluid: Fluid) -> dict[str, Fit]:
+    """The fit of GAS_TRANSPORT over all temperatures of the fast tier, if there is a source."""
+    source = fluid.transport.gas_viscosity
+    if source is None:
+        return {}
+    low = fluid.equation.triple_temperature
+
+    def functions(t: Array) -> dict[str, tuple[Array, Array]]:
+        inside = np.asarray(np.clip(t, low, fluid.gas_maximum))
+        return {"ln_mu_0": (np.log(source(inside)), np.ones_like(t))}
+
+    return _fitted(GAS_TRANSPORT, _targets(low, fluid.gas_maximum, functions), "power")
 
 
 def reference_fits(fluid: Fluid) -> dict[str, Fit]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from .equation import Array, Equation, Rows
 
+THIN = 1e-6  # kg/m3, at which a gas's viscosity is that of no density
 TOP = 1.0 - 1e-3  # of the critical temperature, up to which a saturation line is solved
 Along = Callable[[Array], Array]
 
@@ -27,7 +28,8 @@ class Transport:
     liquid_viscosity: Along | None  # Pa s
     liquid_conductivity: Along | None  # W/(m K)
     surface_tension: Along | None  # N/m
-    vapour_viscosity: Along | None  # Pa s
+    vapour_viscosity: Along | None  # Pa s, of saturated vapour
+    gas_viscosity: Along | None  # Pa s, of thin gas, at any temperature
 
 
 class NotBakeable(ValueError):
@@ -117,7 +119,10 @@ def from_coolprop(fluid: str, name: str) -> Equation:
 
     def start(temperature: Array) -> tuple[Array, Array]:
         density = [
-            [CoolProp.PropsSI("D", "T", min(float(t), TOP * critical), "Q", q, fluid) for t in temperature]
+            [
+                CoolProp.PropsSI("D", "T", min(float(t), TOP * critical), "Q", q, fluid)
+                for t in temperature
+            ]
             for q in (0, 1)
         ]
         return np.array(density[0]), np.array(density[1])
@@ -186,7 +191,9 @@ def _ideal_rows(fluid: str, term: dict[str, Any], critical: float) -> tuple[floa
         return 0.0, (), tuple((n, -t * critical, c, d) for n, t, c, d in rows)
     if kind == "CP0Constant":
         return float(term["cp_over_R"]) - 1.0, (), ()
-    raise NotBakeable(f"fluid: found ideal terms {kind} of '{fluid}', expected shapes of its equation")
+    raise NotBakeable(
+        f"fluid: found ideal terms {kind} of '{fluid}', expected shapes of its equation"
+    )
 
 
 @dataclass(frozen=True)
@@ -231,13 +238,16 @@ def thermo_transport(cas: str, method: str | None = None) -> Transport:
             model.method = method
         if model.method is None:
             return None
-        return lambda t: np.array([model.T_dependent_property(float(x)) for x in np.ravel(t)], np.float64)
+        return lambda t: np.array(
+            [model.T_dependent_property(float(x)) for x in np.ravel(t)], np.float64
+        )
 
     return Transport(
         f"thermo/chemicals, CAS {cas}" + (f", method {method}" if method else ""),
         of(ViscosityLiquid),
         of(ThermalConductivityLiquid),
         of(SurfaceTension),
+        of(ViscosityGas),
         of(ViscosityGas),
     )
 
@@ -246,9 +256,11 @@ def coolprop_transport(fluid: str, cas: str) -> Transport:
     """CoolProp's models along saturation; where it has none, those of thermo."""
     from CoolProp import CoolProp
 
-    def of(key: str, quality: float) -> Along | None:
+    def of(key: str, other: str, value: float) -> Along | None:
         def along(t: Array) -> Array:
-            return np.array([CoolProp.PropsSI(key, "T", float(x), "Q", quality, fluid) for x in np.ravel(t)])
+            return np.array(
+                [CoolProp.PropsSI(key, "T", float(x), other, value, fluid) for x in np.ravel(t)]
+            )
 
         critical = CoolProp.PropsSI("Tcrit", fluid)
         try:
@@ -258,10 +270,11 @@ def coolprop_transport(fluid: str, cas: str) -> Transport:
         return along
 
     own = {
-        "liquid_viscosity": of("viscosity", 0.0),
-        "liquid_conductivity": of("conductivity", 0.0),
-        "surface_tension": of("surface_tension", 0.0),
-        "vapour_viscosity": of("viscosity", 1.0),
+        "liquid_viscosity": of("viscosity", "Q", 0.0),
+        "liquid_conductivity": of("conductivity", "Q", 0.0),
+        "surface_tension": of("surface_tension", "Q", 0.0),
+        "vapour_viscosity": of("viscosity", "Q", 1.0),
+        "gas_viscosity": of("viscosity", "Dmass", THIN),
     }
     source = f"CoolProp {CoolProp.get_global_param_string('version')}, {fluid}"
     missing = [key for key, value in own.items() if value is None]
@@ -297,7 +310,10 @@ def incompressible(
 
     def of(key: str) -> Along:
         return lambda t: np.array(
-            [CoolProp.PropsSI(key, "T", float(x), "P", 1e6, f"INCOMP::{fluid}") for x in np.ravel(t)]
+            [
+                CoolProp.PropsSI(key, "T", float(x), "P", 1e6, f"INCOMP::{fluid}")
+                for x in np.ravel(t)
+            ]
         )
 
     version = CoolProp.get_global_param_string("version")

@@ -172,5 +172,3 @@ def liquid_fit(fluid: Fluid) -> LiquidFit:
         float(np.max(np.abs(off))),
         float(np.max(np.abs(energy - check["u"]) / check["latent"])),
     )
-
-
