@@ -18,11 +18,12 @@ using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
 using Fitted = std::array<double, 3>;  // C1, C2, K
 
 py::tuple discharge(int fluid, int tier, int given, double law, const Doubles& pressure, const Doubles& second,
-                    const Doubles& back_pressure, const Doubles& diameter, const Doubles& length, const Fitted& fitted) {
+                    const Doubles& back_pressure, const Doubles& diameter, const Doubles& length, const Fitted& fitted, bool quick) {
   const lp::FluidTable* const table = lp::fluid_table(fluid);
   if (table == nullptr) throw py::value_error("no fluid with this number");
   const py::ssize_t count = pressure.size();
   const lp::RelaxationConstants constants{fitted[0], fitted[1], fitted[2]};
+  const lp::ThroatSearch search = quick ? lp::quick_search : lp::thorough_search;
   for (const Doubles* const other : {&second, &back_pressure, &diameter, &length})
     if (other->size() != count) throw py::value_error("all inputs need the same size");
   py::array_t<double> values({static_cast<py::ssize_t>(lp::discharge_quantities), count});
@@ -35,7 +36,7 @@ py::tuple discharge(int fluid, int tier, int given, double law, const Doubles& p
     py::gil_scoped_release release;
     double column[lp::discharge_quantities];
     for (py::ssize_t i = 0; i < count; ++i) {
-      codes[i] = lp::query_discharge(*table, tier, {p[i], s[i], given, b[i], law, d[i], l[i], constants}, column);
+      codes[i] = lp::query_discharge(*table, tier, {p[i], s[i], given, b[i], law, d[i], l[i], constants, search}, column);
       for (int k = 0; k < lp::discharge_quantities; ++k) out[k * count + i] = column[k];
     }
   }
@@ -64,7 +65,7 @@ double omega(double omega, double pressure, double volume, double saturation_sha
 
 void bind_discharge(py::module_& m) {
   m.def("discharge", &discharge, py::arg("fluid"), py::arg("tier"), py::arg("given"), py::arg("law"), py::arg("pressure"),
-        py::arg("second"), py::arg("back_pressure"), py::arg("diameter"), py::arg("length"), py::arg("relaxation"),
+        py::arg("second"), py::arg("back_pressure"), py::arg("diameter"), py::arg("length"), py::arg("relaxation"), py::arg("quick"),
         "G, p_throat, x_throat, choked, law [5, n] and status [n]; constants of the relaxation law.");
   const lp::RelaxationConstants fitted;
   m.attr("relaxation_constants") = py::make_tuple(fitted.per_wall, fitted.per_length, fitted.entry_loss);

@@ -81,6 +81,7 @@ def discharge(
     diameter: _Floats,
     length: _Floats,
     relaxation: tuple[float, float, float],
+    quick: bool,
 ) -> tuple[_Floats, _Integers]: ...
 def discharge_coefficient(
     reynolds: _Floats, slender: _Floats, edge_radius: _Floats

@@ -106,7 +106,8 @@ def mass_flux(
             "vapour": the gas, choked or not, joined to effusion where a diameter is given; of two phases
                 at rest the vapour alone.
         diameter, length: of the bore, m; both needed by "relaxation".
-        tier: of the fluid's properties; "fast" is what a simulated loop uses.
+        tier: of the fluid's properties; "fast" is what a simulated loop uses, its quicker search for the
+            throat included.
         constants: C1 [m], C2 [1/m] and K of "relaxation" instead of those that were fitted, for their
             uncertainty.
 
@@ -147,6 +148,7 @@ def mass_flux(
         float(LAWS.index(law)),
         *(array.ravel() for array in arrays),
         constants or _core.relaxation_constants,
+        tier == "fast",
     )
     shape = arrays[0].shape
     flux, pressure, quality, choked, used = (row.reshape(shape) for row in values)

@@ -85,14 +85,14 @@ struct FastLine {
   LP_HD R liquid_entropy(R temperature) const {
     return evaluate(f.s_l, saturation_coordinate(f, temperature));
   }
-  // Three points of Gauss for the entropy, the mean of the ends for the liquid's volume, which hardly changes.
+  // Two points of Gauss for the entropy, the mean of the ends for the liquid's volume, which hardly changes.
   template <class R>
   LP_FN R work(const LinePoint<R>& from, const LinePoint<R>& to, R s_0) const {
     const R half = R(0.5) * (from.temperature - to.temperature), middle = R(0.5) * (from.temperature + to.temperature);
-    const R off = R(0.7745966692414834) * half;
+    const R off = R(0.5773502691896257) * half;
     const auto heat = [&](R t) { return s_0 - liquid_entropy(t); };
-    const R sum = fma(R(8.0), heat(middle), R(5.0) * (heat(middle - off) + heat(middle + off)));
-    return fma(R(0.5) * (from.v_l + to.v_l), from.pressure - to.pressure, half * sum * R(1.0 / 9.0));
+    const R sum = heat(middle - off) + heat(middle + off);
+    return fma(R(0.5) * (from.v_l + to.v_l), from.pressure - to.pressure, half * sum);
   }
   template <class R>
   LP_FN GasPoint<R> gas(R temperature, R density) const {

@@ -54,20 +54,29 @@ LP_HD R vapour_viscosity(const FluidTable& f, R temperature) {
   return exp(evaluate(f.ln_mu_0, held_temperature(f, temperature, f.gas_maximum)));
 }
 
-// Entropy [J/kg/K] of liquid at (temperature, density, pressure): ds = -(dp/dT)_rho drho/rho^2 from saturation.
-template <class R>
-LP_HD R liquid_entropy(const FluidTable& f, R temperature, R density, R pressure) {
-  const R x = saturation_coordinate(f, temperature), rho_l = evaluate(f.rho_l, x);
-  const R per_kelvin = (evaluate(f.internal_pressure, x) + pressure) / temperature;
-  return evaluate(f.s_l, x) - per_kelvin * (density - rho_l) / (density * rho_l);
-}
-
 // The saturation pressure alone, Pa.
 template <class R>
 LP_HD R vapour_pressure(const FluidTable& f, R temperature, SameAs<R> ln_vapour_factor = R(0.0)) {
   const R held = held_temperature(f, temperature, f.saturation_maximum);
   const R density = exp(evaluate(f.ln_rho_v, saturation_coordinate(f, held)) + ln_vapour_factor);
   return density * R(f.gas_constant) * held * (R(1.0) + gas_parts(f, R(1.0) / held, density).pressure);
+}
+
+// Entropy [J/kg/K] of liquid at (temperature, density): T (s - s_l) = u - u_l - integral of p/rho^2 drho from rho_l, by
+// Simpson's rule over the closure's p, with its u.
+template <class R>
+LP_FN R liquid_entropy(const FluidTable& f, R temperature, R density) {
+  const R x = saturation_coordinate(f, temperature), rho_l = evaluate(f.rho_l, x), d = density - rho_l;
+  const R k_2 = evaluate(f.bend_2, x), k_3 = evaluate(f.bend_3, x), stiff = evaluate(f.stiffness, x);
+  const R p_s = vapour_pressure(f, temperature);
+  const auto pressing = [&](R part) {
+    const R y = part / rho_l, rho = rho_l + part;
+    return fma(stiff * part, fma(y, fma(k_3, y, k_2), R(1.0)), p_s) / (rho * rho);
+  };
+  const R work = d * R(1.0 / 6.0) * (pressing(R(0.0)) + R(4.0) * pressing(R(0.5) * d) + pressing(d));
+  const R rise = -(evaluate(f.internal_pressure, x) * d / (rho_l * density) *
+                   fma(evaluate(f.turn_2, x), d / rho_l, R(1.0)));
+  return fma((rise - work), R(1.0) / temperature, evaluate(f.s_l, x));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -78,7 +78,7 @@ template <class R>
 LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R steam, R density, R enthalpy) {
   if (!any(hole.law != R(discharge_law::bernoulli))) return liquid_mass_flux(density, s.pressure, hole.back_pressure);
   const FastLine<R> line{f, hole.ln_vapour_factor};
-  const R entropy = liquid_entropy(f, s.temperature, s.rho_l, s.pressure) + steam * (s.h_v - s.h_l) / s.temperature;
+  const R entropy = liquid_entropy(f, s.temperature, s.rho_l) + steam * (s.h_v - s.h_l) / s.temperature;
   const Rest<R> rest{s.pressure, s.temperature, R(1.0) / density, enthalpy, entropy, steam};
   return mass_flux(line, rest, hole.law, hole.back_pressure, HoleShape<R>{hole.diameter, hole.bore_length}).mass_flux;
 }

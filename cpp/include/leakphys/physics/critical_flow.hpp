@@ -44,6 +44,7 @@ inline constexpr double roughness = 2.35e-6;    // m, of a machined bore
 inline constexpr double coldest_limit = 0.905;  // of Tc: superheat limit at zero pressure
 inline constexpr double two_phase_exponent = 0.6, two_phase_length = 0.1;  // -, m
 inline constexpr double least_distance = 5e-3;  // 1 - theta at which the rate stops growing
+inline constexpr double sudden_share = 0.8;     // theta where a throat is looked for beside the first guess
 }  // namespace relaxation
 
 // The fluid at rest before a hole.
@@ -143,6 +144,7 @@ struct FixedShare {
   R share;
   LP_HD R relaxed(const Onset<R>&, R) const { return share; }
   LP_HD R loss() const { return R(0.0); }
+  LP_HD R sudden(const Onset<R>& o) const { return o.on.pressure; }
 };
 template <class R>
 struct Relaxing {
@@ -156,6 +158,10 @@ struct Relaxing {
     return R(1.0) - (R(1.0) - bubbly) * left;
   }
   LP_HD R loss() const { return bore.loss; }
+  // Short of the limit of superheat, where what is left flashes: another place for the throat.
+  LP_HD R sudden(const Onset<R>& o) const {
+    return fma(R(relaxation::sudden_share), bore.limit - o.on.pressure, o.on.pressure);
+  }
 };
 
 // (2) at a temperature on the line; k the ratio of the heat capacities of the vapour at the onset [1].
@@ -166,52 +172,114 @@ LP_FN Throat<R> throat_at(const Line& line, const Onset<R>& o, const Law& law, R
   const R x = max((o.entropy - at.s_l) / at.s_lg, R(0.0));
   const R v_e = fma(x, at.v_v - at.v_l, at.v_l);
   const R h_e = o.work + max(line.work(o.on, at, o.entropy), R(0.0));
-  const R ln_ratio = log(at.pressure / o.on.pressure), liquid = (R(1.0) - o.quality) * o.v_liquid;
-  const R v_f = fma(o.quality * o.v_vapour, exp(-ln_ratio / k), liquid);
-  const R steam = o.on.pressure * o.v_vapour * k / (k - R(1.0)) * (R(1.0) - exp((k - R(1.0)) / k * ln_ratio));
-  const R h_f = o.work + fma(o.quality, steam, liquid * drop);
+  const R liquid = (R(1.0) - o.quality) * o.v_liquid;
+  R v_f = liquid, h_f = liquid * drop, v_0 = o.v_liquid;
+  if (any(o.quality > R(0.0))) {
+    const R ln_ratio = log(at.pressure / o.on.pressure);
+    const R steam = o.on.pressure * o.v_vapour * k / (k - R(1.0)) * (R(1.0) - exp((k - R(1.0)) / k * ln_ratio));
+    v_f = fma(o.quality * o.v_vapour, exp(-ln_ratio / k), liquid);
+    h_f = fma(o.quality, steam, h_f);
+    v_0 = fma(o.quality, o.v_vapour - o.v_liquid, o.v_liquid);
+  }
   const R y = law.relaxed(o, at.pressure);
-  const R v = fma(y, v_e - v_f, v_f), h = fma(y, h_e - h_f, h_f);
-  const R v_0 = fma(o.quality, o.v_vapour - o.v_liquid, o.v_liquid);
+  const R v = fma(y, v_e - v_f, v_f), h = o.work + fma(y, h_e - o.work - h_f, h_f);
   return {R(2.0) * h / fma(v, v, law.loss() * v_0 * v_0), at.pressure, fma(y, x - o.quality, o.quality), v};
 }
 
-inline constexpr int throat_halvings = 14, throat_refinements = 3;
+inline constexpr int guess_steps = 5;
+
+// Where the throat will be, as ln u of u = p_on/p, from the linearised fluid v = v_0 (1 + s (u - 1)), H = H_on + integral
+// of v dp: the flow chokes where 2 s u^2 H/(v_0 p_on) = (v/v_0)^2 + K + f L/D. Newton on the logarithm of both sides, which meets the
+// root to 2 % for s from 0.02 to 3000; falls towards 0 where the flow chokes at the onset.
+template <class Line, class Law, class V>
+LP_FN V throat_guess(const Line& line, const Onset<V>& o, const Law& law, V k) {
+  const V v_lg = o.on.v_v - o.on.v_l, v_0 = fma(o.quality, v_lg, o.on.v_l), per_latent = v_lg / o.on.h_lg;
+  const V steam = o.quality * o.on.v_v / v_0;
+  const V boiling = liquid_heat_capacity(line.f, o.on.temperature) * o.on.temperature * o.on.pressure * per_latent *
+                    per_latent / v_0;
+  const V y = law.relaxed(o, V(0.7) * o.on.pressure), frozen = steam / k;
+  const V s = max(fma(y, steam + boiling - frozen, frozen), V(1e-6)), head = o.work / (v_0 * o.on.pressure);
+  V ln_u = select(s > V(1.0), cbrt(V(0.5) * s) / s, min(V(0.7) / sqrt(s), V(3.0)));
+  for (int i = 0; i < guess_steps; ++i) {
+    const V u = exp(ln_u), volume = fma(s, u - V(1.0), V(1.0));
+    const V work = head + fma(s, ln_u, (V(1.0) - s) * (V(1.0) - V(1.0) / u));
+    const V square = fma(volume, volume, law.loss());
+    const V off = log(V(2.0) * s * u * u * max(work, V(1e-12)) / square);
+    const V slope = V(2.0) + (s + (V(1.0) - s) / u) / max(work, V(1e-12)) - V(2.0) * s * u * volume / square;
+    ln_u = clamp(ln_u - off / max(slope, V(0.02)), V(0.3) * ln_u, min(V(3.0) * ln_u, V(12.0)));
+  }
+  return ln_u;
+}
+
+// How a throat is searched: points of ln xi that are scanned beside the guess, and the parabolas after that.
+struct ThroatSearch {
+  int scanned, parabolas;
+};
+inline constexpr ThroatSearch quick_search = {0, 1};      // in a run
+inline constexpr ThroatSearch thorough_search = {30, 4};  // for an answer of its own
+inline constexpr double scan_step = 0.4, first_width = 0.4, narrowing = 0.35;  // of ln xi
+inline constexpr double nearest_onset = 1e-7;                                  // least xi that is looked at
+
+// One parabola through xi e^-w, xi, xi e^w: the best ln xi known, and its flux.
+template <class Flux, class V>
+LP_HD void refine(const Flux& flux, V& at, V& best, double width) {
+  const V w(width), left = flux(at - w), right = flux(min(at + w, V(0.0)));
+  const V bend = left + right - (best + best);
+  const V turn = select(bend < V(0.0), V(0.5) * w * (left - right) / bend, select(right > left, w, -w));
+  const V centre = at;
+  at = select(left > best, centre - w, at);
+  best = max(best, left);
+  at = select(right > best, min(centre + w, V(0.0)), at);
+  best = max(best, right);
+  const V vertex = min(centre + clamp(turn, V(-2.0) * w, V(2.0) * w), V(0.0)), here = flux(vertex);
+  at = select(here > best, vertex, at);
+  best = max(best, here);
+}
 
 // The throat of greatest flux between p_on and the pressure of `coldest` (K), the temperature of the back pressure or
-// the triple point. The search runs in values over the share xi of the way from T_on to `coldest`: halvings from 1, then
-// parabolas through the three best in ln xi; one evaluation in R at the end carries the derivatives, exact since the
-// flux is level there, or the end of the range itself.
+// the triple point. The search runs in values over the share xi of the way from T_on to `coldest`, from the linearised
+// fluid's throat by parabolas in ln xi; one evaluation in R at the end carries the derivatives, exact since the flux is
+// level there, or the end of the range itself. The quick search against the thorough one: within 1e-3 of G below 0.9 Tc
+// [tests]; nearer the critical point a law can have several maxima, of which it may take the lower.
 template <class Line, class Law, class ValueLine, class ValueLaw, class R>
 LP_FN Throat<R> greatest_throat(const Line& line, const Law& law, const ValueLine& value_line,
                                 const ValueLaw& value_law, const Onset<R>& o, const Onset<value_t<R>>& value_o, R k,
-                                R coldest) {
+                                R coldest, ThroatSearch search) {
   using V = value_t<R>;
-  const V span = value(o.on.temperature) - value(coldest), v_k = value(k), top = value(o.on.temperature);
+  const V top = value_o.on.temperature, span = max(top - value(coldest), V(1e-9)), v_k = value(k);
   const auto flux = [&](V ln_xi) {
     return throat_at(value_line, value_o, value_law, v_k, top - exp(ln_xi) * span).flux_squared;
   };
-  constexpr double ln_2 = 0.6931471805599453;
-  V best_at(0.0), best = flux(best_at);
-  for (int i = 1; i < throat_halvings; ++i) {
-    const V at(-ln_2 * i), here = flux(at);
-    const auto better = here > best;
-    best_at = select(better, at, best_at);
-    best = select(better, here, best);
+  const V ln_u = throat_guess(value_line, value_o, value_law, v_k);
+  // 1/T is linear in ln p along the line: 1/T = 1/T_on + ln u/(T_on^2 dln p/dT).
+  const LinePoint<V>& on = value_o.on;
+  const V steep = top * on.s_lg / ((on.v_v - on.v_l) * on.pressure);
+  const auto ln_xi = [&](V ln_ratio) {
+    const V cooled = top - top / (V(1.0) + ln_ratio / steep);
+    return log(clamp(cooled / span, V(nearest_onset), V(1.0)));
+  };
+  V at = ln_xi(ln_u), best = flux(at);
+  const V sudden = value_law.sudden(value_o);
+  const auto elsewhere = (sudden > V(0.0)) & (sudden < on.pressure);
+  if (any(elsewhere)) {
+    const V other = ln_xi(log(on.pressure / select(elsewhere, sudden, on.pressure))), there = flux(other);
+    at = select(there > best, other, at);
+    best = max(best, there);
   }
-  V step(0.5 * ln_2);
-  for (int i = 0; i < throat_refinements; ++i) {
-    const V left = flux(best_at - step), right = flux(min(best_at + step, V(0.0)));
-    const V bend = left - best - (best - right), tilt = right - left;
-    const V turn = select(bend < V(0.0), V(0.5) * step * tilt / -bend, V(0.0));
-    const V at = min(best_at + clamp(turn, -step, step), V(0.0)), here = flux(at);
-    const auto better = here > best;
-    best_at = select(better, at, best_at);
-    best = select(better, here, best);
-    step = V(0.3) * step;
+  for (int i = 0; i < search.scanned; ++i) {
+    const V other(-scan_step * i), there = flux(other);
+    at = select(there > best, other, at);
+    best = max(best, there);
   }
-  const auto at_onset = flux(V(-40.0)) > best;  // xi = 4e-18: the kink of a liquid's onset
-  const V xi = select(at_onset, V(0.0), exp(best_at));
+  double width = first_width;
+  for (int i = 0; i < search.parabolas; ++i) {
+    refine(flux, at, best, width);
+    width *= narrowing;
+  }
+  // The kink of a liquid's onset, where nothing has flashed.
+  const V v_0 = fma(value_o.quality, on.v_v - on.v_l, on.v_l);
+  const V kink = V(2.0) * value_o.work / (v_0 * v_0 * (V(1.0) + value_law.loss()));
+  const V xi = select(kink > best, V(0.0), exp(at));
   return throat_at(line, o, law, k, o.on.temperature - R(xi) * (o.on.temperature - coldest));
 }
 

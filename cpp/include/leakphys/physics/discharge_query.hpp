@@ -25,6 +25,7 @@ struct DischargeQuestion {
   int given;                // a rest_given
   double back_pressure, law, diameter, length;  // Pa, a discharge_law, m
   RelaxationConstants fitted;
+  ThroatSearch search = thorough_search;
 };
 
 // G, p_throat, x_throat, choked, law used.
@@ -70,7 +71,7 @@ LP_FN Asked at_rest(const FluidTable& f, int tier, const DischargeQuestion& q) {
   }
   a.gas = a.state.quality >= 1.0;
   if (tier == fluid_tier::fast && a.state.status == fluid_status::ok && !a.gas && a.state.quality <= 0.0)
-    a.state.entropy = liquid_entropy(f, a.state.temperature, a.state.density, a.state.pressure);
+    a.state.entropy = liquid_entropy(f, a.state.temperature, a.state.density);
   return a;
 }
 
@@ -93,7 +94,7 @@ LP_FN void gas_column(const Line& line, const FluidState<double>& s, const Disch
 template <class Line>
 LP_FN void wet_column(const Line& line, const FluidState<double>& s, const DischargeQuestion& q, double* column) {
   const Rest<double> rest{s.pressure, s.temperature, 1.0 / s.density, s.enthalpy, s.entropy, s.quality};
-  const FlowThrough<double> flow = mass_flux(line, rest, q.law, q.back_pressure, HoleShape<double>{q.diameter, q.length}, q.fitted);
+  const FlowThrough<double> flow = mass_flux(line, rest, q.law, q.back_pressure, HoleShape<double>{q.diameter, q.length}, q.search, q.fitted);
   const double values[] = {flow.mass_flux, flow.pressure, flow.quality, flow.choked, q.law};
   for (int i = 0; i < discharge_quantities; ++i) column[i] = values[i];
 }
@@ -163,7 +164,7 @@ LP_FN void equilibrium_column(const FluidTable& f, const FluidState<double>& s, 
   const Onset<double> o{on, on.v_l, on.v_v, max(work, 0.0), 1.0, s.entropy};
   const double coldest = min(temperature_at(line, q.back_pressure), t_on);
   const FixedShare<double> all{1.0};
-  const Throat<double> t = greatest_throat(line, all, line, all, o, o, line.gas(t_on, 1.0 / on.v_v).heat_capacity_ratio, coldest);
+  const Throat<double> t = greatest_throat(line, all, line, all, o, o, line.gas(t_on, 1.0 / on.v_v).heat_capacity_ratio, coldest, q.search);
   column[0] = sqrt(t.flux_squared);
   column[1] = t.pressure;
   column[2] = t.quality;

@@ -113,7 +113,8 @@ LP_FN R temperature_at(const Line& line, R pressure) {
 
 template <class Line, class R>
 LP_FN FlowThrough<R> mass_flux(const Line& line, const Rest<R>& rest, R law, R back_pressure,
-                               const HoleShape<R>& shape, const RelaxationConstants& fitted = {}) {
+                               const HoleShape<R>& shape, ThroatSearch thoroughness = quick_search,
+                               const RelaxationConstants& fitted = {}) {
   using namespace flux_detail;
   using V = value_t<R>;
   const R gone = driving_pressure(rest.pressure, back_pressure);
@@ -128,7 +129,7 @@ LP_FN FlowThrough<R> mass_flux(const Line& line, const Rest<R>& rest, R law, R b
     const R k = steam.heat_capacity_ratio;
     const R coldest = min(temperature_at(line, back_pressure), o.on.temperature);
     const auto search = [&](const auto& kind) {
-      return greatest_throat(line, kind, value_line, in_values(kind), o, value_o, k, coldest);
+      return greatest_throat(line, kind, value_line, in_values(kind), o, value_o, k, coldest, thoroughness);
     };
     const auto is = [&](double number) { return law == R(number); };
     Throat<R> flashing = t;
