@@ -64,12 +64,12 @@ def choices_of(scenario: Scenario) -> dict[str, int]:
 
     What stands at it (in microgravity nothing settles) and which discharge law it follows are not known.
     """
-    from leakphys.coolant_tables import HOLE_WORDS
+    from leakphys.coolant_tables import UNKNOWN_WORDS
 
     return {
-        f"{hole.path}.{word}": len(numbers)
+        f"{hole.path}.{word}": count
         for hole in scenario.coolant.holes
-        for word, numbers in HOLE_WORDS.items()
+        for word, count in UNKNOWN_WORDS.items()
     }
 
 

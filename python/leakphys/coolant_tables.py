@@ -25,6 +25,9 @@ HOLE_WORDS = {
     "law": {law: float(number) for number, law in enumerate(get_args(Law))},
 }
 """What is said of a hole in words, as the numbers in its columns of these names."""
+UNKNOWN_WORDS = {"upstream": 3, "law": 2}
+"""Of how many of these words, from the first, an assessment draws: of the laws the two limits, no flashing and
+equilibrium, between which every other one lies."""
 
 # The bellows settles in V/(compliance p), some 0.1 s at 2 bar: fast beside any leak. The stop is stiff
 # enough that it moves the half-time of a loop by less than 0.1 %.

@@ -111,9 +111,7 @@ def vessel(
         ),
         **_start(pressure, liquid_fraction, accumulator),
         "puncture.diameter": read("diameter", diameter, FIELDS["puncture"]["diameter"]),
-        "puncture.bore_length": read(
-            "bore_length", bore_length, FIELDS["puncture"]["bore_length"]
-        ),
+        "puncture.bore_length": read("bore_length", bore_length, FIELDS["puncture"]["bore_length"]),
         "puncture.back_pressure": read(
             "back_pressure", back_pressure, FIELDS["puncture"]["back_pressure"]
         ),

@@ -65,6 +65,7 @@ struct Onset {
 };
 
 inline constexpr int onset_steps = 6;
+inline constexpr double least_quality = 1e-9;  // below it there is liquid: the rounding of a share
 inline constexpr double onset_width = 1.0;  // Pa above saturation over which pressure begins to count
 
 // Liquid or mixture at rest. T_on by Newton on s_l(T_on) = s0 in values, with the slope along the line, which near the
@@ -72,7 +73,7 @@ inline constexpr double onset_width = 1.0;  // Pa above saturation over which pr
 template <class Line, class ValueLine, class R>
 LP_FN Onset<R> onset_of(const Line& line, const ValueLine& value_line, const Rest<R>& rest) {
   using V = value_t<R>;
-  const auto mixture = rest.quality > R(0.0);
+  const auto mixture = rest.quality > R(least_quality);
   const R warmest = min(rest.temperature, R(line.warmest())), coldest(line.f.triple_temperature);
   V found = value(warmest), slope(1.0);
   for (int i = 0; i < onset_steps; ++i) {
@@ -85,7 +86,7 @@ LP_FN Onset<R> onset_of(const Line& line, const ValueLine& value_line, const Res
   const R t = select(mixture, warmest, clamp(closer, coldest, warmest));
   Onset<R> o;
   o.on = line.at(t);
-  o.quality = max(rest.quality, R(0.0));
+  o.quality = select(mixture, rest.quality, R(0.0));
   o.v_liquid = o.on.v_l;
   o.v_vapour = o.on.v_v;
   o.entropy = select(mixture, rest.entropy, o.on.s_l);

@@ -69,9 +69,16 @@ LP_FN Asked at_rest(const FluidTable& f, int tier, const DischargeQuestion& q) {
     const int pair = q.given == rest_given::temperature ? fluid_pair::pressure_temperature : fluid_pair::pressure_enthalpy;
     a.state = state_of_pair(f, tier, pair, q.pressure, q.second);
   }
+  // At given pressure and temperature there is one phase, whatever the closure's rounded lines say.
+  if (q.given == rest_given::temperature) a.state.quality = a.state.quality > 0.5 ? 1.0 : 0.0;
+  if (a.state.quality < least_quality) a.state.quality = 0.0;
   a.gas = a.state.quality >= 1.0;
-  if (tier == fluid_tier::fast && a.state.status == fluid_status::ok && !a.gas && a.state.quality <= 0.0)
+  if (tier == fluid_tier::fast && a.state.status == fluid_status::ok && a.state.quality == 0.0)
     a.state.entropy = liquid_entropy(f, a.state.temperature, a.state.density);
+  if (tier == fluid_tier::fast && !a.gas && a.state.quality > 0.0 && q.given == rest_given::enthalpy) {
+    const LinePoint<double> p = FastLine<double>{f, 0.0}.at(a.state.temperature);
+    a.state.entropy = fma(a.state.quality, p.s_lg, p.s_l);
+  }
   return a;
 }
 
@@ -190,7 +197,7 @@ LP_FN int query_discharge(const FluidTable& f, int tier, const DischargeQuestion
   const bool reference_hem = !fast && q.law == discharge_law::hem;
   const bool supercritical = rest.state.temperature > f.reference_saturation_maximum;
   if (q.law == discharge_law::vapour && !rest.gas) {
-    if (rest.state.quality <= 0.0 && q.given != rest_given::quality) return discharge_status::no_vapour;
+    if (rest.state.quality == 0.0 && q.given != rest_given::quality) return discharge_status::no_vapour;
     rest.state = saturated_rest(f, tier, q.pressure, 1.0);
     rest.gas = true;
   }
