@@ -83,7 +83,8 @@ LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Stand
   return mass_flux(line, rest, hole.law, hole.back_pressure, HoleShape<R>{hole.diameter, hole.bore_length}).mass_flux;
 }
 
-// What flows out of the void: vapour, and the free gas among it, which leaves at the same speed.
+// What flows out of the void: vapour, and the free gas among it, which leaves at the same speed. Where the hole's pressure
+// is not the void's (behind a pump), it is as much denser.
 template <class R>
 struct OpenVoid {
   R density, exponent;  // kg/m3, of all of it; n of its isentrope
@@ -93,13 +94,14 @@ template <class R>
 LP_FN OpenVoid<R> open_void(const FluidTable& f, const Standing<R>& s, bool gassy) {
   if (!gassy) {
     GasPoint<R> rest;
-    return {s.rho_v, effective_exponent(FastLine<R>{f, R(0.0)}, s.vapour_temperature, s.rho_v, rest), R(1.0)};
+    const R n = effective_exponent(FastLine<R>{f, R(0.0)}, s.vapour_temperature, s.rho_v, rest);
+    return {s.rho_v * s.pressure / rest.pressure, n, R(1.0)};
   }
   const R k = heat_capacity_ratio(f, s.vapour_temperature), gas_constant(f.gas_constant);
   const R density = s.rho_v + s.gas_density, share = s.rho_v / density, rest = R(1.0) - share;
   const R mixed = fma(share, gas_constant, rest * R(nitrogen::gas_constant));
   const R cp = fma(share, gas_constant * k / (k - R(1.0)), rest * R(nitrogen::heat_capacity));
-  return {density, cp / (cp - mixed), share};
+  return {s.pressure / (mixed * s.vapour_temperature), cp / (cp - mixed), share};
 }
 
 // `wet` scales the liquid's share (below the triple point; 1 unless it `may_freeze`), `fade` all of it.
