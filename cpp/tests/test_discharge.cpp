@@ -251,7 +251,7 @@ TEST_CASE("the quick search finds what the thorough one finds, below 0.9 of the 
           const double quick = lp::mass_flux(line, rest, law, share * p_s, hole).mass_flux;
           const double thorough = lp::mass_flux(line, rest, law, share * p_s, hole, lp::thorough_search).mass_flux;
           INFO("law " << law << ", T " << t << ", x " << quality << ", back " << share);
-          CHECK(relative(quick, thorough) < (law == lp::discharge_law::hem ? 1e-3 : 1e-2));  // as critical_flow.hpp states
+          CHECK(relative(quick, thorough) < (law == lp::discharge_law::hem ? 4e-3 : 1e-2));  // as critical_flow.hpp states
           worst = std::fmax(worst, relative(quick, thorough));
         }
   });

@@ -241,7 +241,7 @@ LP_HD void refine(const Flux& flux, V& at, V& best, double width) {
 // the triple point. The search runs in values over the share xi of the way from T_on to `coldest`, from the linearised
 // fluid's throat by parabolas in ln xi; one evaluation in R at the end carries the derivatives, exact since the flux is
 // level there, or the end of the range itself. The quick search against the thorough one: in equilibrium within
-// 1e-3 of G below 0.9 Tc, else within 1e-2 [tests]; nearer the critical point a law can have several maxima, of which it
+// 4e-3 of G below 0.9 Tc, else within 1e-2 [tests]; nearer the critical point a law can have several maxima, of which it
 // may take the lower.
 template <class Line, class Law, class ValueLine, class ValueLaw, class R>
 LP_FN Throat<R> greatest_throat(const Line& line, const Law& law, const ValueLine& value_line,
