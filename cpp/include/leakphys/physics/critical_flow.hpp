@@ -240,8 +240,9 @@ LP_HD void refine(const Flux& flux, V& at, V& best, double width) {
 // The throat of greatest flux between p_on and the pressure of `coldest` (K), the temperature of the back pressure or
 // the triple point. The search runs in values over the share xi of the way from T_on to `coldest`, from the linearised
 // fluid's throat by parabolas in ln xi; one evaluation in R at the end carries the derivatives, exact since the flux is
-// level there, or the end of the range itself. The quick search against the thorough one: within 1e-3 of G below 0.9 Tc
-// [tests]; nearer the critical point a law can have several maxima, of which it may take the lower.
+// level there, or the end of the range itself. The quick search against the thorough one: in equilibrium within
+// 4e-3 of G below 0.9 Tc, else within 1e-2 [tests]; nearer the critical point a law can have several maxima, of which it
+// may take the lower.
 template <class Line, class Law, class ValueLine, class ValueLaw, class R>
 LP_FN Throat<R> greatest_throat(const Line& line, const Law& law, const ValueLine& value_line,
                                 const ValueLaw& value_law, const Onset<R>& o, const Onset<value_t<R>>& value_o, R k,
@@ -264,8 +265,9 @@ LP_FN Throat<R> greatest_throat(const Line& line, const Law& law, const ValueLin
   const auto elsewhere = (sudden > V(0.0)) & (sudden < on.pressure);
   if (any(elsewhere)) {
     const V other = ln_xi(log(on.pressure / select(elsewhere, sudden, on.pressure))), there = flux(other);
-    at = select(there > best, other, at);
-    best = max(best, there);
+    const auto better = elsewhere & (there > best);
+    at = select(better, other, at);
+    best = select(better, there, best);
   }
   for (int i = 0; i < search.scanned; ++i) {
     const V other(-scan_step * i), there = flux(other);
