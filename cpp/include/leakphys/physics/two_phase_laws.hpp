@@ -24,7 +24,7 @@
 // [5] critical_flow.hpp.
 #pragma once
 
-#include "leakphys/physics/critical_flow.hpp"
+#include "leakphys/physics/throat_search.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
