@@ -105,17 +105,14 @@ def from_coolprop(fluid: str, name: str) -> Equation:
         record = json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0]
     except ValueError:
         raise NotBakeable(f"fluid: found '{fluid}', expected a pure fluid of CoolProp") from None
-    eos = record["EOS"][0]
+    eos, info = record["EOS"][0], record["INFO"]
     reducing = eos["STATES"]["reducing"]
     critical = float(reducing["T"])
-    found: dict[str, Any] = {"power": (), "gauss": (), "association": (), "critical": ()}
+    found: dict[str, Rows] = {"power": (), "gauss": (), "association": (), "critical": ()}
     for term in eos["alphar"]:
         kind, rows = _residual_rows(fluid, term)
         found[kind] += rows
-    log_tau, powers, einstein = 0.0, (), ()
-    for term in eos["alpha0"]:
-        more = _ideal_rows(fluid, term, critical)
-        log_tau, powers, einstein = log_tau + more[0], powers + more[1], einstein + more[2]
+    ideal = [_ideal_rows(fluid, term, critical) for term in eos["alpha0"]]
 
     def start(temperature: Array) -> tuple[Array, Array]:
         density = [
@@ -127,7 +124,6 @@ def from_coolprop(fluid: str, name: str) -> Equation:
         ]
         return np.array(density[0]), np.array(density[1])
 
-    info = record["INFO"]
     return Equation(
         name=name,
         title=f"{info['NAME']}, CAS {info['CAS']}",
@@ -138,9 +134,9 @@ def from_coolprop(fluid: str, name: str) -> Equation:
         critical_density=reducing["rhomolar"] * eos["molar_mass"],
         critical_pressure=float(reducing["p"]),
         triple_temperature=float(eos["Ttriple"]),
-        ideal_log_tau=log_tau,
-        ideal_power=powers,
-        ideal_einstein=einstein,
+        ideal_log_tau=sum(log_tau for log_tau, _, _ in ideal),
+        ideal_power=tuple(row for _, powers, _ in ideal for row in powers),
+        ideal_einstein=tuple(row for _, _, einstein in ideal for row in einstein),
         start=start,
         **found,
     )
@@ -262,9 +258,8 @@ def coolprop_transport(fluid: str, cas: str) -> Transport:
                 [CoolProp.PropsSI(key, "T", float(x), other, value, fluid) for x in np.ravel(t)]
             )
 
-        critical = CoolProp.PropsSI("Tcrit", fluid)
         try:
-            along(np.array([0.7 * critical]))
+            along(np.array([0.7 * CoolProp.PropsSI("Tcrit", fluid)]))
         except ValueError:
             return None
         return along
