@@ -93,6 +93,19 @@ def isooctane() -> Equation:
     )
 
 
+def _record(fluid: str) -> dict[str, Any]:
+    """All that CoolProp ships for one fluid."""
+    from CoolProp import CoolProp
+
+    refusal = NotBakeable(f"fluid: found '{fluid}', expected a pure fluid of CoolProp")
+    if "&" in fluid:  # parts of a mixture, of which CoolProp would tell the first
+        raise refusal
+    try:
+        return dict(json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0])
+    except ValueError:
+        raise refusal from None
+
+
 def from_coolprop(fluid: str, name: str) -> Equation:
     """The equation that CoolProp ships for a fluid, called `name` here.
 
@@ -101,14 +114,11 @@ def from_coolprop(fluid: str, name: str) -> Equation:
     """
     from CoolProp import CoolProp
 
-    try:
-        record = json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0]
-    except ValueError:
-        raise NotBakeable(f"fluid: found '{fluid}', expected a pure fluid of CoolProp") from None
+    record = _record(fluid)
     eos, info = record["EOS"][0], record["INFO"]
     reducing = eos["STATES"]["reducing"]
     critical = float(reducing["T"])
-    found: dict[str, Rows] = {"power": (), "gauss": (), "association": (), "critical": ()}
+    found: dict[str, Any] = {"power": (), "gauss": (), "association": (), "critical": ()}
     for term in eos["alphar"]:
         kind, rows = _residual_rows(fluid, term)
         found[kind] += rows
@@ -192,26 +202,16 @@ def _ideal_rows(fluid: str, term: dict[str, Any], critical: float) -> tuple[floa
     )
 
 
-@dataclass(frozen=True)
-class Ranges:
-    """Warm end (K) and highest pressure (Pa) of an equation."""
-
-    warmest: float
-    highest: float
-
-
-def coolprop_ranges(fluid: str) -> Ranges:
-    """The ends that CoolProp states for a pure fluid.
+def coolprop_ranges(fluid: str) -> tuple[float, float]:
+    """The warm end (K) and the highest pressure (Pa) that CoolProp states for a pure fluid.
 
     Raises:
-        NotBakeable: CoolProp has it as a mixture taken for a pure fluid.
+        NotBakeable: CoolProp does not know the fluid, or has it as a mixture taken for a pure fluid.
     """
-    from CoolProp import CoolProp
-
-    eos = json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0]["EOS"][0]
+    eos = _record(fluid)["EOS"][0]
     if eos["pseudo_pure"]:
         raise NotBakeable(f"fluid: found '{fluid}', a mixture, expected a pure fluid of CoolProp")
-    return Ranges(float(eos["T_max"]), float(eos["p_max"]))
+    return float(eos["T_max"]), float(eos["p_max"])
 
 
 def latent_heat_of_fusion(cas: str) -> float:
