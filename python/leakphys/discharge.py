@@ -59,7 +59,8 @@ class Flow:
         p_throat: pressure in the throat, Pa; the back pressure where the flow is not choked.
         x_throat: vapour's share of the mass there.
         choked: True where the back pressure has no influence.
-        law: name of the law that was used: what is gas at rest flows by "vapour", whatever was asked.
+        law: name of the law that was used: what is gas at rest flows by "vapour", whatever was asked, but for
+            "hem" of the reference tier, which follows gas until it condenses. "" where the status is not 0.
         status: index into STATUS_SENTENCES.
     """
 
