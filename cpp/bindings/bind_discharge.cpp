@@ -8,6 +8,7 @@
 #include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/physics/discharge_coefficient.hpp"
 #include "leakphys/physics/discharge_query.hpp"
+#include "leakphys/physics/undershoot.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
@@ -61,6 +62,11 @@ double omega(double omega, double pressure, double volume, double saturation_sha
   return lp::sqrt(lp::omega_flux(omega, pressure, volume, saturation_share, 0.0).flux_squared);
 }
 
+double undershoot(double surface_tension, double critical_temperature, double temperature, double volume_ratio,
+                  double rate) {
+  return lp::flashing_undershoot(surface_tension, critical_temperature, temperature, volume_ratio, rate);
+}
+
 }  // namespace
 
 void bind_discharge(py::module_& m) {
@@ -71,6 +77,8 @@ void bind_discharge(py::module_& m) {
   m.attr("relaxation_constants") = py::make_tuple(fitted.per_wall, fitted.per_length, fitted.entry_loss);
   m.def("discharge_coefficient", &coefficient, py::arg("reynolds"), py::arg("slender"), py::arg("edge_radius"),
         "Cd [n] and status [n].");
+  m.def("flashing_undershoot", py::vectorize(&undershoot), py::arg("surface_tension"), py::arg("critical_temperature"),
+        py::arg("temperature"), py::arg("volume_ratio"), py::arg("rate"), "Pressure below saturation, Pa.");
   m.def("omega_flux", &omega, py::arg("omega"), py::arg("pressure"), py::arg("volume"), py::arg("saturation_share"),
         "Critical mass flux by the omega method.");
 }

@@ -87,6 +87,8 @@ inline void hole_parameters(const lp::Network& net, std::mt19937_64& g, double* 
     hole(open) = 1.0;
     hole(pump_head) = pick(g, 0, 1) * uniform(g, 0.0, 5e4);
     hole(lever_arm) = uniform(g, -2.0, 2.0);
+    hole(tube_bore) = pick(g, 0, 1) * log_uniform(g, 1e-3, 2e-2);
+    hole(tube_length) = uniform(g, 0.0, 3.0);
     hole(bore_length) = pick(g, 0, 1) * uniform(g, 0.0, 0.02);
   }
 }

@@ -86,4 +86,11 @@ def discharge(
 def discharge_coefficient(
     reynolds: _Floats, slender: _Floats, edge_radius: _Floats
 ) -> tuple[_Floats, _Integers]: ...
+def flashing_undershoot(
+    surface_tension: _Floats,
+    critical_temperature: float,
+    temperature: _Floats,
+    volume_ratio: _Floats,
+    rate: _Floats,
+) -> _Floats: ...
 def omega_flux(omega: float, pressure: float, volume: float, saturation_share: float) -> float: ...

@@ -45,6 +45,14 @@ COEFFICIENT_SENTENCES: tuple[str, ...] = (
 )
 """What each integer of `Coefficient.status` means."""
 
+UNDERSHOOT_SENTENCES: tuple[str, ...] = (
+    "ok",
+    "an input is not finite or negative, or no surface tension is known there",
+    "extrapolated: not water, or outside 0.515 to 0.935 Tc or 0.004 to 1.8 Matm/s",
+)
+"""What each integer of `Undershoot.status` means."""
+
+_MATM_PER_S = 1.01325e11  # Pa/s
 _GIVEN = ("T0", "h0", "x0")  # in the order of their numbers
 
 
@@ -236,3 +244,50 @@ def omega_flux(omega: float, p0: float, v0: float, *, ps: float | None = None) -
     if given["ps"] > p0:
         raise ValueError(f"ps: found {given['ps']:g} Pa, expected at most p0, {p0:g} Pa")
     return float(_core.omega_flux(omega, p0, v0, given["ps"] / p0))
+
+
+@dataclass(frozen=True)
+class Undershoot:
+    """How far below saturation a liquid begins to flash; every array has the inputs' common shape.
+
+    Attributes:
+        dp: saturation pressure less the pressure at which flashing sets in, Pa; NaN for bad input.
+        status: index into UNDERSHOOT_SENTENCES; where it says extrapolated dp is a number all the same.
+    """
+
+    dp: Array
+    status: Integers
+
+
+def undershoot(fluid: str, T: ArrayLike, rate: ArrayLike = 0.0) -> Undershoot:
+    """Pressure undershoot of a liquid that is let down, before it flashes.
+
+    Args:
+        fluid: one of `lp.fluids.names()`.
+        T: temperature of the liquid, K; any shape.
+        rate: -dp/dt of the let-down, Pa/s. A leak of hours has almost none: the static part alone.
+
+    Returns:
+        The undershoot with a status for each value.
+
+    Raises:
+        ValueError: an unknown fluid, or shapes that do not broadcast.
+
+    Source: Alamgir and Lienhard (1981), water, within 10 % for 0.515 < T/Tc < 0.935 and 0.004 to 1.8 Matm/s
+        (4e8 to 1.8e11 Pa/s); the form is unverified. No law of `mass_flux` uses it: "relaxation" lets the
+        liquid stay behind by the bore's length instead.
+    """
+    from leakphys.fluids import constants, saturation
+
+    temperature, fall = np.broadcast_arrays(np.asarray(T, np.float64), np.asarray(rate, np.float64))
+    known, line = constants(fluid), saturation(fluid, temperature)
+    found = np.asarray(
+        _core.flashing_undershoot(
+            line.sigma, known.critical_temperature, temperature, line.rho_v / line.rho_l, fall
+        )
+    )
+    bad = ~(np.isfinite(line.sigma) & np.isfinite(fall) & (fall >= 0.0))
+    reduced, speed = temperature / known.critical_temperature, fall / _MATM_PER_S
+    inside = (reduced > 0.515) & (reduced < 0.935) & (speed >= 0.004) & (speed <= 1.8)
+    status = np.where(bad, 1, np.where(inside & (fluid == "water"), 0, 2)).astype(np.int32)
+    return Undershoot(np.where(bad, np.nan, found), status)

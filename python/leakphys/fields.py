@@ -143,6 +143,8 @@ _HOLE: dict[str, Field] = {
     "pump_head": _from_zero("Pa", 0.0, "a hole on the suction side"),
     "lever_arm": Field("m", default=0.0, why="the jet pushes through the centre of mass"),
     "bore_length": _from_zero("m", 0.0, "a hole in a wall of no thickness"),
+    "tube_bore": _from_zero("m", 0.0, "a hole in the wall of a volume, not of a tube"),
+    "tube_length": _from_zero("m", 0.0, "to either end; without effect where no tube is"),
 }
 
 FIELDS: dict[str, dict[str, Field]] = {

@@ -30,7 +30,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(spring_rate, "Pa/m3") X(gas_leak_area, "m2") X(gas_constant, "J/kg/K")
 #define LP_PUNCTURE_FIELDS(X)                                                                                   \
   X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
-  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m")
+  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m")                         \
+  X(tube_bore, "m") X(tube_length, "m")
 #define LP_CREW_DERIVED(X) X(aboard, "1")
 #define LP_CREW_FIELDS(X)                                                                                       \
   X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \

@@ -65,6 +65,18 @@ LP_HD Leak<R> no_leak() {
   const R none(0.0);
   return {none, none, none, none, none, none};
 }
+// A hole in the wall of a tube, fed from both of its ends. Two resistances in series, the hole of effective area A_h and
+// both halves of the tube, each of the bore's area A_b with an entry's and its friction's loss; losses add, so that
+//     1/A^2 = 1/A_h^2 + (1 + f L/D)/(2 A_b)^2                                                              (1)
+// for liquid, and for what chokes as far as a loss counts like a smaller area. A hole wider than the tube, or a tube torn
+// apart, gives at most what both ends pass. `reach` is the length to either end [m], `reynolds` of the bore.
+template <class R>
+LP_FN R area_behind_a_tube(R hole, R bore, R reach, R reynolds) {
+  const R tube = R(2.0 * 0.78539816339744830962) * bore * bore;
+  const R friction = darcy_factor(reynolds, R(relaxation::roughness) / bore) * reach / bore;
+  return R(1.0) / sqrt(R(1.0) / (hole * hole) + (R(1.0) + friction) / (tube * tube));
+}
+
 // A leak where the mask holds, none elsewhere.
 template <class M, class R>
 LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
