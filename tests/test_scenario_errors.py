@@ -112,12 +112,12 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("puncture:discharge_coefficient", '"62 mm"', ["discharge_coefficient", "dimensionless"]),
     ("puncture:open", "1" + "0" * 400, ["puncture.open", "integer"]),
     ("puncture:open", "inf", ["puncture.open", "inf"]),
-    ("puncture:law", '"thin_whole"', ["puncture.law", "thin_hole, equilibrium", "did you mean"]),
+    ("puncture:law", '"bernouli"', ["puncture.law", "bernoulli, hem, frozen", "did you mean"]),
     ("puncture:upstream", '"liquids"', ["puncture.upstream", "did you mean 'liquid'?"]),
     ("puncture:upstream", "3", ["puncture.upstream", "the number 3"]),
     ("coolant:fluid", '"isooctan"', ["coolant.fluid", "isooctane, nitrogen", "did you mean"]),
     ("coolant:fluid", '["isooctane"]', ["coolant.fluid", "a list", "a text"]),
-    ("loop:initial_temperature", '"100 K"', ["loop.initial_temperature", "166 K to 490 K"]),
+    ("loop:initial_temperature", '"100 K"', ["loop.initial_temperature", "165.82 K to 600 K"]),
     ("loop:initial_temperature", '"-300 degC"', ["loop.initial_temperature", "-300 degC"]),
     ("loop:pump_void_loss", "0.01", ["loop.pump_void_loss", "pump_void_onset"]),
     ("loop.accumulator:gas_volume", '"9 L"', ["gas_volume", "9 L", "stroke, 8 L"]),
@@ -225,7 +225,7 @@ def test_fault_of_the_structure(old: str, new: str, words: list[str]) -> None:
 def test_loop_without_pressure_or_outside_its_table() -> None:
     nitrogen = Scenario.load("nitrogen-vessel").to_toml()
     assert "[loop.accumulator]" in message(entry(nitrogen, "loop:initial_pressure", ""))
-    assert "63.2 K to 400 K" in message(entry(nitrogen, "loop:initial_temperature", '"450 K"'))
+    assert "63.201 K to 500 K" in message(entry(nitrogen, "loop:initial_temperature", '"550 K"'))
 
 
 def test_crew_without_their_table() -> None:

@@ -172,7 +172,7 @@ FAULTS: list[tuple[dict[str, Any], list[str]]] = [
     ({"volume": math.nan}, ["volume", "nan"]),
     ({"volume": [1.0]}, ["volume", "a list"]),
     ({"volume": True}, ["volume", "true"]),
-    ({"temperature": 20.0}, ["initial_temperature", "63.2 K to 400 K"]),
+    ({"temperature": 20.0}, ["initial_temperature", "63.201 K to 500 K"]),
     ({"diameter": {"value": 1e-3, "rnge": [0, 1]}}, ["diameter", "unknown key 'rnge'"]),
     ({"diameter": {"value": 1e-3, "range": [2e-3, 3e-3]}}, ["diameter.range", "contains"]),
     ({"pressure": None}, ["pressure", "neither", "liquid_fraction"]),

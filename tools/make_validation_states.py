@@ -37,11 +37,18 @@ def greatest_flux(name: str, p0: float, h0: float) -> float:
         return float(state.rhomass() * np.sqrt(max(2.0 * (h0 - state.hmass()), 0.0)))
 
     lowest = max(1.2 * CoolProp.PropsSI("ptriple", name), 0.02 * p0)
-    pressures = np.concatenate((p0 * (1.0 - np.geomspace(1e-4, 0.3, 120)), np.linspace(0.7 * p0, lowest, 160)))
+    pressures = np.concatenate(
+        (p0 * (1.0 - np.geomspace(1e-4, 0.3, 120)), np.linspace(0.7 * p0, lowest, 160))
+    )
     values = np.array([flux(float(p)) for p in pressures])
     best = int(values.argmax())
     around = pressures[max(best - 1, 0)], pressures[min(best + 1, len(pressures) - 1)]
-    found = minimize_scalar(lambda p: -flux(float(p)), bounds=sorted(around), method="bounded", options={"xatol": 1e-9 * p0})
+    found = minimize_scalar(
+        lambda p: -flux(float(p)),
+        bounds=sorted(around),
+        method="bounded",
+        options={"xatol": 1e-9 * p0},
+    )
     return max(float(values[best]), -float(found.fun))
 
 
@@ -82,8 +89,11 @@ def main() -> int:
     for name, head, columns, lines in (
         (
             "hem_coolprop",
-            f"# Greatest mass flux along isentropes of CoolProp {VERSION} (HEOS), own search; fluids by number: "
-            f"{', '.join(HEM)}. h0 is zero for saturated liquid at the triple point. Pa, J/kg, kg/m2/s.",
+            (
+                f"# Greatest mass flux along isentropes of CoolProp {VERSION} (HEOS), own search; "
+                f"fluids by number: {', '.join(HEM)}. "
+                "h0 is zero for saturated liquid at the triple point. Pa, J/kg, kg/m2/s."
+            ),
             "fluid,p0_Pa,h0_J_kg,G_kg_m2_s",
             hem(),
         ),
@@ -94,7 +104,9 @@ def main() -> int:
             compressed(),
         ),
     ):
-        (DATA / f"{name}.csv").write_text("\n".join([head, columns, *lines]) + "\n", encoding="utf-8")
+        (DATA / f"{name}.csv").write_text(
+            "\n".join([head, columns, *lines]) + "\n", encoding="utf-8"
+        )
     return 0
 
 

@@ -67,7 +67,8 @@ class Flow:
         p_throat: pressure in the throat, Pa; the back pressure where the flow is not choked.
         x_throat: vapour's share of the mass there.
         choked: True where the back pressure has no influence.
-        law: name of the law that was used: what is gas at rest flows by "vapour", whatever was asked.
+        law: name of the law that was used: what is gas at rest flows by "vapour", whatever was asked, but for
+            "hem" of the reference tier, which follows gas until it condenses. "" where the status is not 0.
         status: index into STATUS_SENTENCES.
     """
 
@@ -141,29 +142,31 @@ def mass_flux(
         if law == "relaxation" and size is None:
             raise ValueError(f"{name}: found none, expected a length in m, which relaxation needs")
     key = next(iter(given))
-    inputs = (
-        p0,
-        given[key],
-        p_back,
-        np.nan if diameter is None else diameter,
-        np.nan if length is None else length,
+    pressure, second, back, bore, long = np.broadcast_arrays(
+        *(
+            np.asarray(np.nan if value is None else value, np.float64)
+            for value in (p0, given[key], p_back, diameter, length)
+        )
     )
-    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in inputs))
     values, status = _core.discharge(
         fluid_number(fluid),
         tier_number(tier),
         _GIVEN.index(key),
         float(LAWS.index(law)),
-        *(array.ravel() for array in arrays),
-        constants or _core.relaxation_constants,
+        pressure.ravel(),
+        second.ravel(),
+        back.ravel(),
+        bore.ravel(),
+        long.ravel(),
+        _core.relaxation_constants if constants is None else constants,
         tier == "fast",
     )
-    shape = arrays[0].shape
-    flux, pressure, quality, choked, used = (row.reshape(shape) for row in values)
+    shape = pressure.shape
+    flux, throat, quality, choked, used = (row.reshape(shape) for row in values)
     status = status.reshape(shape)
     names = np.array([*LAWS, ""])
     number = np.where(np.isfinite(used), used, len(LAWS)).astype(np.intp)
-    return Flow(flux, pressure, quality, choked == 1.0, names[number], status)
+    return Flow(flux, throat, quality, choked == 1.0, names[number], status)
 
 
 class Coefficient(np.ndarray):
@@ -201,10 +204,10 @@ def coefficient(
         0.80811
     """
     inputs = (Re, length_to_diameter, edge_radius)
-    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in inputs))
-    values, status = _core.discharge_coefficient(*(array.ravel() for array in arrays))
-    found = values.reshape(arrays[0].shape).view(Coefficient)
-    found.status = status.reshape(arrays[0].shape)
+    reynolds, slender, edge = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in inputs))
+    values, status = _core.discharge_coefficient(reynolds.ravel(), slender.ravel(), edge.ravel())
+    found = values.reshape(reynolds.shape).view(Coefficient)
+    found.status = status.reshape(reynolds.shape)
     return found
 
 

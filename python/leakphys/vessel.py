@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from leakphys.errors import InputError, expected_name, show, unknown

@@ -21,7 +21,9 @@ def equilibrium() -> list[Figure]:
         mine = {key: value[table["fluid"] == number] for key, value in table.items()}
         flow = discharge.mass_flux(name, mine["p0_Pa"], h0=mine["h0_J_kg"], law="hem")
         off = worst(flow.G, mine["G_kg_m2_s"])
-        found.append(Figure(f"{name}, HEM, CoolProp's isentrope", f"{len(flow.G)} states", off, 0.5))
+        found.append(
+            Figure(f"{name}, HEM, CoolProp's isentrope", f"{len(flow.G)} states", off, 0.5)
+        )
     return found
 
 
@@ -39,8 +41,18 @@ def curves() -> list[Figure]:
     throat = fluids.state("water", T=t, rho=density)
     other = np.abs(throat.rho * throat.w / zaloudek["G_kg_m2_s"] - 1.0)
     return [
-        Figure(f"water, HEM, Moody's curves, {known.sum()} points", "median", 100.0 * float(np.median(off)), 2.2),
-        Figure(f"water, HEM, Zaloudek's curves, {len(other)} points", "median", 100.0 * float(np.median(other)), 2.2),
+        Figure(
+            f"water, HEM, Moody's curves, {known.sum()} points",
+            "median",
+            100.0 * float(np.median(off)),
+            2.2,
+        ),
+        Figure(
+            f"water, HEM, Zaloudek's curves, {len(other)} points",
+            "median",
+            100.0 * float(np.median(other)),
+            2.2,
+        ),
     ]
 
 
@@ -62,8 +74,18 @@ def examples() -> list[Figure]:
     omega = discharge.omega_parameter(1.0 / 511.3, 1.0 / 262.7)
     second = discharge.omega_flux(omega, 20.733e5, 1.0 / 511.3, ps=7.419e5)
     return [
-        Figure("omega, API 520 example, two phases", "G 2884.342", 100.0 * abs(first / 2884.342 - 1.0), 0.005),
-        Figure("omega, API 520 example, liquid", "G 36898.37", 100.0 * abs(second / 36898.37 - 1.0), 0.005),
+        Figure(
+            "omega, API 520 example, two phases",
+            "G 2884.342",
+            100.0 * abs(first / 2884.342 - 1.0),
+            0.005,
+        ),
+        Figure(
+            "omega, API 520 example, liquid",
+            "G 36898.37",
+            100.0 * abs(second / 36898.37 - 1.0),
+            0.005,
+        ),
     ]
 
 
@@ -89,14 +111,22 @@ def marviken_errors(temperature: float) -> Array:
     above = table["p_kPa"] > 3400.0
     diameter, length = MARVIKEN_BORE
     flow = discharge.mass_flux(
-        "water", 1e3 * table["p_kPa"][above], T0=temperature, law="relaxation", diameter=diameter, length=length
+        "water",
+        1e3 * table["p_kPa"][above],
+        T0=temperature,
+        law="relaxation",
+        diameter=diameter,
+        length=length,
     )
     return np.asarray(100.0 * (flow.G / table["G_kg_m2_s"][above] - 1.0))
 
 
 def nozzles() -> list[Figure]:
     """The relaxation law on both measured nozzles, and Henry and Fauske's times 0.95 beside it."""
-    mine, others = np.abs(nitrogen_errors("relaxation")), np.abs(nitrogen_errors("henry_fauske", 0.95))
+    mine, others = (
+        np.abs(nitrogen_errors("relaxation")),
+        np.abs(nitrogen_errors("henry_fauske", 0.95)),
+    )
     water = {t: float(np.abs(marviken_errors(t)).mean()) for t in (501.0, 503.0, 505.0)}
     runs = f"liquid nitrogen nozzle below 126 K, {len(mine)} runs"
     hot = "Marviken 24 above 3.4 MPa, 22 points"

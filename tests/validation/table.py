@@ -40,7 +40,9 @@ def main() -> int:
     """Write the table."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{text(figures())}{END}{rest.split(END)[1]}", encoding="utf-8")
+    PAGE.write_text(
+        f"{before}{BEGIN}\n{text(figures())}{END}{rest.split(END)[1]}", encoding="utf-8"
+    )
     return 0
 
 

@@ -26,7 +26,9 @@ def test_every_bar_holds(group: str) -> None:
     """What is seen is finite and at most the bar; a NaN would pass no comparison."""
     lines = GROUPS[group]()
     assert lines
-    missed = [f"{x.case}, {x.what}: {x.seen:.3g} of {x.most:g} {x.unit}" for x in lines if not x.holds]
+    missed = [
+        f"{x.case}, {x.what}: {x.seen:.3g} of {x.most:g} {x.unit}" for x in lines if not x.holds
+    ]
     assert missed == []
 
 

@@ -20,7 +20,7 @@ inline constexpr double liquid_only_slack = 1e-6;
 // T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
 // At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it;
 // such a step ends just inside the dome, where ln rho_v(T), followed along its tangent, meets ln rho -
-// dew_line_width.
+// dew_line_width. Above the line's warm end there is no dome, though the densest gas is within dew_line_width of its end.
 template <int Steps, class V>
 LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V guess, V ln_vapour_factor) {
   const V density = V(1.0) / specific_volume;
@@ -37,7 +37,8 @@ LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V
     const V newton = temperature - (u.v - target) / u.d[0];
     const V over_dew = s.ln_rho_s.v - ln_density + V(dew_line_width);
     const V wet = temperature - over_dew / s.ln_rho_s.d[0];
-    const V next = clamp(select(over_dew > V(0.0), max(wet, newton), newton), coldest, warmest);
+    const auto in_dome = (over_dew > V(0.0)) & (temperature <= V(f.saturation_maximum));
+    const V next = clamp(select(in_dome, max(wet, newton), newton), coldest, warmest);
     // A lane that has arrived stays, so that it does not matter how long its neighbours take.
     const V before = temperature;
     temperature = select(arrived, before, next);

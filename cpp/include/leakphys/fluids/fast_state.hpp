@@ -107,13 +107,14 @@ LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pre
   b.low = select(enthalpy >= mixed.h_v, t_s, V(f.triple_temperature));
   b.high = select(enthalpy <= mixed.h_l, t_s, V(f.gas_maximum));
   b.guess = t_s;
-  V density = mixed.rho_l;
   for (int i = 0; i < fast_search_steps; ++i) {
-    density = fast_density(f, pressure, b.guess);
-    const FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);
-    b.step(s.enthalpy - enthalpy, V(1.0) / evaluate(f.inverse_cp_l, saturation_coordinate(f, b.guess)));
+    const Dual<V, 2> t = direction<2>(b.guess, 0), v = direction<2>(V(1.0) / fast_density(f, pressure, b.guess), 1);
+    const Closure<Dual<V, 2>> c = closure_from_temperature_volume(f, t, v);
+    const V expansion = -c.pressure.d[0] / c.pressure.d[1];  // (dv/dT)_p
+    const V heat_capacity = fma(c.internal_energy.d[1] + pressure, expansion, c.internal_energy.d[0]);
+    b.step(fma(c.pressure.v, v.v, c.internal_energy.v) - enthalpy, heat_capacity);
   }
-  density = fast_density(f, pressure, b.guess);
+  const V density = fast_density(f, pressure, b.guess);
   FluidState<V> s = fast_state_from_temperature_density(f, select(single, b.guess, t_s),
                                                         select(single, density, V(1.0) / volume));
   const V scale = abs(enthalpy) + V(f.gas_constant) * t_s;
@@ -134,7 +135,7 @@ LP_FN FluidState<V> fast_state_from_density_energy(const FluidTable& f, V densit
     t.d[0] = V(1.0);
     const Dual<V, 1> u = energy_from_temperature_volume(f, t, Dual<V, 1>(V(1.0) / density));
     const V before = b.guess;
-    b.step(u.v - internal_energy, u.d[0]);
+    b.step_over_kinks(u.v - internal_energy, u.d[0], i, fast_search_steps);
     b.guess = select(arrived, before, b.guess);
     arrived = arrived | (abs(b.guess - before) <= V(temperature_reached));
     if (all(arrived)) break;

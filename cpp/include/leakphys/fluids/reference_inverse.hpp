@@ -31,6 +31,12 @@ struct Bracket {
     const auto inside = (newton >= low) & (newton <= high);
     guess = select(inside, newton, V(0.5) * (low + high));
   }
+  // Step `i` of `steps` along a function with a kink, across which Newton may go to and fro: now and then the middle is
+  // taken; the last steps are Newton's.
+  LP_HD void step_over_kinks(V f, V slope, int i, int steps) {
+    step(f, slope);
+    if (i % 6 == 5 && i + 9 < steps) guess = V(0.5) * (low + high);
+  }
 };
 
 // Density bracket of the stable branch at (temperature, pressure), with its first guess.
@@ -174,7 +180,7 @@ LP_FN FluidState<R> state_from_density_energy(const FluidTable& f, R density, R 
     Dual<V, 1> t(b.guess);
     t.d[0] = V(1.0);
     const Dual<V, 1> here = state_from_temperature_density(f, t, Dual<V, 1>(rho)).internal_energy;
-    b.step(here.v - u, here.d[0]);
+    b.step_over_kinks(here.v - u, here.d[0], i, temperature_search_steps);
   }
   Dual<V, 2> t(b.guess), r(rho);
   t.d[0] = V(1.0);

@@ -136,8 +136,8 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   const R flux = wet_flux(hole, fluid, s, steam, density, enthalpy);
   VapourJet<R> jet{R(0.0), R(0.0), R(1.0)};
   // Left out where no lane can see vapour: by what the smooth steps are of, not by their value, which rounds to 1 before
-  // it is; and not for states that no coolant has, of attempts that fail, where 0 times the jet is not 0. So lanes equal
-  // scalars there too.
+  // it is. A lane of liquid alone has no jet whatever its neighbours see: at states that no coolant has, of attempts that
+  // fail, 0 times the jet need not be 0. So lanes equal scalars there too.
   const auto all_liquid = (fraction >= R(hole_wetting_width)) & (hole.upstream < R(hole_sees::vapour)) &
                           (s.vapour_temperature > R(1.0)) & (abs(s.pressure) < R(1e12));
   OpenVoid<R> open{R(0.0), R(0.0), R(1.0)};
@@ -148,6 +148,10 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
                            joined_to_effusion(jet.mass_flux, s.pressure, s.vapour_temperature, R(fluid.gas_constant),
                                               vapour_viscosity(fluid, s.vapour_temperature), hole.diameter, hole.coefficient),
                            jet.mass_flux);
+    if (!may_freeze) {
+      jet = {select(all_liquid, R(0.0), jet.mass_flux), select(all_liquid, R(0.0), jet.thrust), jet.ratio};
+      open.coolant_share = select(all_liquid, R(1.0), open.coolant_share);
+    }
   }
   const R wet_flow = area * share * flux;
   const R dry_flow = area * (R(1.0) - share) * jet.mass_flux * open.coolant_share;

@@ -194,13 +194,13 @@ def bake_liquid(data: LiquidData) -> Baked:
         def x_of(t: Array) -> Array:
             return np.asarray((scale_t / t - 1.0) ** 0.25 if given == "x" else t)
 
-        ends = sorted(float(v) for v in x_of(np.array([low, high])))
-        scale, shift = window(*ends)
+        first, last = sorted(float(v) for v in x_of(np.array([low, high])))
+        scale, shift = window(first, last)
 
         def t_of(x: Array) -> Array:
             return np.asarray(np.clip(scale_t / (1.0 + x**4) if given == "x" else x, low, high))
 
-        x, check = nodes(*ends), np.linspace(*ends, 501)
+        x, check = nodes(first, last), np.linspace(first, last, 501)
         t, value = t_of(x), f(t_of(x))
         basis = np.polynomial.chebyshev.chebvander(scale * x + shift, degree)
         w = weight(t)

@@ -92,17 +92,17 @@ def pure(recipe: Recipe) -> Baked:
 
 def bake_from_coolprop(fluid: str, name: str) -> Baked:
     """Any pure fluid of CoolProp, with the ranges of its equation there."""
+    warmest, highest = coolprop_ranges(fluid)
     equation = from_coolprop(fluid, name)
-    ends = coolprop_ranges(fluid)
     cas = equation.title.rsplit(" ", 1)[-1]
     return bake(
         Fluid(
             with_zero(equation),
             coolprop_transport(fluid, cas),
             latent_heat_of_fusion(cas),
-            gas_maximum=min(ends.warmest, max(1.6 * equation.critical_temperature, 400.0)),
-            reference_maximum=ends.warmest,
-            pressure_maximum=min(ends.highest, 100e6),
+            gas_maximum=min(warmest, max(1.6 * equation.critical_temperature, 400.0)),
+            reference_maximum=warmest,
+            pressure_maximum=min(highest, 100e6),
         )
     )
 

@@ -93,6 +93,19 @@ def isooctane() -> Equation:
     )
 
 
+def _record(fluid: str) -> dict[str, Any]:
+    """All that CoolProp ships for one fluid."""
+    from CoolProp import CoolProp
+
+    refusal = NotBakeable(f"fluid: found '{fluid}', expected a pure fluid of CoolProp")
+    if "&" in fluid:  # parts of a mixture, of which CoolProp would tell the first
+        raise refusal
+    try:
+        return dict(json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0])
+    except ValueError:
+        raise refusal from None
+
+
 def from_coolprop(fluid: str, name: str) -> Equation:
     """The equation that CoolProp ships for a fluid, called `name` here.
 
@@ -101,21 +114,15 @@ def from_coolprop(fluid: str, name: str) -> Equation:
     """
     from CoolProp import CoolProp
 
-    try:
-        record = json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0]
-    except ValueError:
-        raise NotBakeable(f"fluid: found '{fluid}', expected a pure fluid of CoolProp") from None
-    eos = record["EOS"][0]
+    record = _record(fluid)
+    eos, info = record["EOS"][0], record["INFO"]
     reducing = eos["STATES"]["reducing"]
     critical = float(reducing["T"])
     found: dict[str, Any] = {"power": (), "gauss": (), "association": (), "critical": ()}
     for term in eos["alphar"]:
         kind, rows = _residual_rows(fluid, term)
         found[kind] += rows
-    log_tau, powers, einstein = 0.0, (), ()
-    for term in eos["alpha0"]:
-        more = _ideal_rows(fluid, term, critical)
-        log_tau, powers, einstein = log_tau + more[0], powers + more[1], einstein + more[2]
+    ideal = [_ideal_rows(fluid, term, critical) for term in eos["alpha0"]]
 
     def start(temperature: Array) -> tuple[Array, Array]:
         density = [
@@ -127,7 +134,6 @@ def from_coolprop(fluid: str, name: str) -> Equation:
         ]
         return np.array(density[0]), np.array(density[1])
 
-    info = record["INFO"]
     return Equation(
         name=name,
         title=f"{info['NAME']}, CAS {info['CAS']}",
@@ -138,9 +144,9 @@ def from_coolprop(fluid: str, name: str) -> Equation:
         critical_density=reducing["rhomolar"] * eos["molar_mass"],
         critical_pressure=float(reducing["p"]),
         triple_temperature=float(eos["Ttriple"]),
-        ideal_log_tau=log_tau,
-        ideal_power=powers,
-        ideal_einstein=einstein,
+        ideal_log_tau=sum(log_tau for log_tau, _, _ in ideal),
+        ideal_power=tuple(row for _, powers, _ in ideal for row in powers),
+        ideal_einstein=tuple(row for _, _, einstein in ideal for row in einstein),
         start=start,
         **found,
     )
@@ -196,26 +202,16 @@ def _ideal_rows(fluid: str, term: dict[str, Any], critical: float) -> tuple[floa
     )
 
 
-@dataclass(frozen=True)
-class Ranges:
-    """Warm end (K) and highest pressure (Pa) of an equation."""
-
-    warmest: float
-    highest: float
-
-
-def coolprop_ranges(fluid: str) -> Ranges:
-    """The ends that CoolProp states for a pure fluid.
+def coolprop_ranges(fluid: str) -> tuple[float, float]:
+    """The warm end (K) and the highest pressure (Pa) that CoolProp states for a pure fluid.
 
     Raises:
-        NotBakeable: CoolProp has it as a mixture taken for a pure fluid.
+        NotBakeable: CoolProp does not know the fluid, or has it as a mixture taken for a pure fluid.
     """
-    from CoolProp import CoolProp
-
-    eos = json.loads(CoolProp.get_fluid_param_string(fluid, "JSON"))[0]["EOS"][0]
+    eos = _record(fluid)["EOS"][0]
     if eos["pseudo_pure"]:
         raise NotBakeable(f"fluid: found '{fluid}', a mixture, expected a pure fluid of CoolProp")
-    return Ranges(float(eos["T_max"]), float(eos["p_max"]))
+    return float(eos["T_max"]), float(eos["p_max"])
 
 
 def latent_heat_of_fusion(cas: str) -> float:
@@ -262,9 +258,8 @@ def coolprop_transport(fluid: str, cas: str) -> Transport:
                 [CoolProp.PropsSI(key, "T", float(x), other, value, fluid) for x in np.ravel(t)]
             )
 
-        critical = CoolProp.PropsSI("Tcrit", fluid)
         try:
-            along(np.array([0.7 * critical]))
+            along(np.array([0.7 * CoolProp.PropsSI("Tcrit", fluid)]))
         except ValueError:
             return None
         return along

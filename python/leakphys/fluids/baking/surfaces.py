@@ -88,7 +88,12 @@ def gas_fit(fluid: Fluid) -> GasFit:
     off = np.abs(check @ solution - wanted)
     pieces = solution.reshape(VIRIALS, VIRIAL_DEGREE + 1)
     fits = tuple(
-        Fit(scale, shift, rounded(chebyshev.cheb2poly(c) / eq.critical_density**k), 0.0)
+        Fit(
+            scale,
+            shift,
+            rounded(np.asarray(chebyshev.cheb2poly(c), np.float64) / eq.critical_density**k),
+            0.0,
+        )
         for k, c in enumerate(pieces, 1)
     )
     half = len(wanted) // 2
