@@ -16,9 +16,12 @@ import numpy as np
 
 from core_loops import CoreLoop, CoreRun, ledger_errors, run
 
+from leakphys.fluids import constants, names, saturation
+
 LONGEST = 4e8  # s, over which a leak that still goes on has ended for any purpose
 MOST_STEPS = 100_000  # as in the package
-BURST = 4e6  # Pa above saturation, where the tables of compressed liquid end at 5 MPa
+BURST = 4e6  # Pa above saturation, where the tables of compressed liquid end at 10 MPa or a tenth of the density
+COLD, WARM = 240.0, 310.0  # K, between which isooctane's and gases' temperatures are drawn
 STARTS = ("compressed", "accumulator empty", "two-phase", "nearly dry")
 SOLVER_FAILURES = {
     1: "step limit",
@@ -38,16 +41,30 @@ class Limits:
     fluids: tuple[int, ...] = (0, 1)
 
 
+def temperatures_of(fluid: int) -> tuple[float, float]:
+    """What COLD and WARM mean for a fluid, K: gases as they are, coolants between 0.44 and 0.6 Tc or the triple point."""
+    known = constants(names()[fluid])
+    critical = known.critical_temperature
+    if fluid == 0 or critical < 160.0:
+        return COLD, WARM
+    low = max(0.44 * critical, known.triple_temperature + 0.04 * critical)
+    return low, max(0.6 * critical, low + 0.14 * critical)
+
+
 def random_loop(seed: int, limits: Limits = Limits()) -> tuple[CoreLoop, str]:
     """Returns a loop and a word on how it starts; the same for the same seed."""
     g = np.random.default_rng([20261124, seed])
     loop = CoreLoop()
     fluid = int(g.choice(limits.fluids))
-    start = str(g.choice(STARTS)) if fluid == 0 else "compressed"
+    gas = constants(names()[fluid]).critical_temperature < 160.0
+    start = "compressed" if gas else str(g.choice(STARTS))
+    low, high = temperatures_of(fluid)
     pressure = float(np.exp(g.uniform(np.log(30e3), np.log(1e6))))
     volumes = int(g.integers(limits.volumes[0], limits.volumes[1] + 1))
     zones = int(g.integers(limits.zones[0], limits.zones[1] + 1)) if volumes == 1 else 1
-    temperature = float(g.uniform(240.0, 310.0))
+    temperature = float(g.uniform(low, high))
+    if fluid and not gas:
+        pressure += float(saturation(names()[fluid], temperature).p)
     loop.add(
         "loops",
         [fluid, 0],
@@ -71,14 +88,14 @@ def random_loop(seed: int, limits: Limits = Limits()) -> tuple[CoreLoop, str]:
     count = loop.count("zones")
     held = g.random() < 0.5
     for _ in range(count):
-        wall = float(g.uniform(240.0, 310.0))
+        wall = float(g.uniform(low, high))
         if held:
             loop.add("boundaries", [], temperature=wall)
         else:
             capacity = float(np.exp(g.uniform(np.log(3e3), np.log(3e5))))
             loop.add("nodes", [], heat_capacity=capacity, initial_temperature=wall)
     if not held:
-        loop.add("boundaries", [], temperature=float(g.uniform(240.0, 310.0)))
+        loop.add("boundaries", [], temperature=float(g.uniform(low, high)))
     for z in range(count):
         wall_point = loop.boundary_point(z) if held else z
         loop.rows["zones"][z][1] = wall_point
@@ -106,7 +123,7 @@ def random_loop(seed: int, limits: Limits = Limits()) -> tuple[CoreLoop, str]:
         loop.add("pumps", [0, -1, 0, -1], flow=0.4, head=float(g.uniform(1e3, 3e4)))
     hole = float(np.exp(g.uniform(np.log(0.01e-3), np.log(12e-3))))
     loop.add("punctures", [int(g.integers(count))], diameter=hole, upstream=float(g.integers(0, 3)))
-    if start in ("compressed", "accumulator empty") and fluid == 0 and g.random() < 0.7:
+    if start in ("compressed", "accumulator empty") and not gas and g.random() < 0.7:
         stroke = room * float(g.uniform(0.02, 0.2))
         filled = 0.5 if start == "compressed" else 0.999
         loop.add(

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <initializer_list>
+#include <string>
 
 #include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/fluids/fast_state.hpp"
@@ -24,8 +25,10 @@ double spread(const lp::FluidTable& f, int i, int count) {
 
 template <class F>
 void for_each_fluid(F body) {
-  for (int id = 0; id < lp::fluid_count; ++id)
+  for (int id = 0; id < lp::fluid_count; ++id) {
+    INFO(std::string(lp::fluid_names[id]));
     if (lp::fluid_table(id)->liquid_only == 0) body(*lp::fluid_table(id));
+  }
 }
 
 lp::Closure<Dual<double, 2>> slopes(const lp::FluidTable& f, double temperature, double volume) {
@@ -39,21 +42,26 @@ lp::Closure<Dual<double, 2>> slopes(const lp::FluidTable& f, double temperature,
 
 TEST_CASE("both tiers obey Clausius and Clapeyron: dp_s/dT = h_lg / (T v_lg)") {
   for_each_fluid([](const lp::FluidTable& f) {
-    double reference = 0.0, fast = 0.0;
+    double reference = 0.0, cold = 0.0, warm = 0.0, last = 0.0;
     for (int i = 0; i < 40; ++i) {
       const double t = spread(f, i, 40);
       Dual<double, 1> moving(t);
       moving.d[0] = 1.0;
       const auto line = lp::saturation_from_temperature(f, moving);
       reference = std::fmax(reference, relative(line.pressure.d[0], line.dp_dt.v));
-      const auto c = lp::closure_from_temperature_volume(f, moving, Dual<double, 1>(1.0 / 20.0));
       const double rho_v = lp::saturated_vapour(f, t, 0.0).density, rho_l = lp::saturated_liquid(f, t).density;
       const auto dew = lp::closure_from_temperature_volume(f, t, 2.0 / (rho_v + rho_l));
       const double latent = dew.h_v - dew.h_l;
-      fast = std::fmax(fast, relative(c.p_s.d[0], latent / (t * (1.0 / rho_v - 1.0 / rho_l))));
+      const double off = relative(lp::vapour_pressure(f, moving).d[0], latent / (t * (1.0 / rho_v - 1.0 / rho_l)));
+      double& worst = t < 0.8 * f.critical_temperature ? cold : t < 0.97 * f.critical_temperature ? warm : last;
+      worst = std::fmax(worst, off);
     }
     CHECK(reference < 2e-6);  // slope of series that err by 1e-8, degree 30
-    CHECK(fast < 1e-3);       // slope of polynomials that err by 1e-5, degree 11
+    // Slope of polynomials that err by 1e-5, degree 12; h_lg holds the gas's energy, which errs by up to 1e-3 R T. Towards
+    // the critical point h_lg falls to a few R T, and at the end of the range the slope of the fits wavers.
+    CHECK(cold < 5e-4);
+    CHECK(warm < 2e-3);
+    CHECK(last < 2e-2);
   });
 }
 
@@ -67,8 +75,8 @@ TEST_CASE("the Helmholtz energy's closed forms equal its derivatives by dual num
         const auto s = lp::homogeneous_from_temperature_density(f, t, rho);
         CHECK(relative(s.pressure.d[0], s.dp_dt.v) < 1e-12);
         CHECK(relative(s.pressure.d[1], s.dp_drho.v) < 1e-12);
-        CHECK(relative(s.internal_energy.d[0], s.cv.v) < 1e-12);
-        CHECK(relative(s.entropy.d[0] * t.v, s.cv.v) < 1e-12);
+        CHECK(relative(s.internal_energy.d[0], s.cv.v) < 5e-12);  // air: the terms' sum is small beside them
+        CHECK(relative(s.entropy.d[0] * t.v, s.cv.v) < 5e-12);
         // Maxwell: (ds/drho)_T = -(dp/dT)_rho / rho^2; energy: rho^2 (du/drho)_T = p - T (dp/dT)_rho
         CHECK(relative(s.entropy.d[1], -s.dp_dt.v / (rho.v * rho.v)) < 1e-11);
         const double expected = s.pressure.v - t.v * s.dp_dt.v;
@@ -84,13 +92,16 @@ TEST_CASE("phases in equilibrium have one Gibbs energy, and h and s are zero for
     for (int i = 0; i < 40; ++i) {
       const double t = spread(f, i, 40);
       const auto s = lp::saturation_from_temperature(f, t);
-      CHECK(std::abs(s.liquid.gibbs - s.vapour.gibbs) < 2e-6 * f.gas_constant * t);
+      // What the liquid's density errs by (water: 4e-7) moves g by that share of dp/drho.
+      const double off = 2.0 * f.reference_rho_l.worst * s.liquid.dp_drho;
+      CHECK(std::abs(s.liquid.gibbs - s.vapour.gibbs) < 2e-6 * f.gas_constant * t + off);
     }
     const auto s = lp::saturation_from_temperature(f, f.triple_temperature);
-    CHECK(std::abs(s.liquid.enthalpy) < 0.1);  // 1e-8 of the density moves p by about 10 Pa, h by 0.02 J/kg
+    // 1e-8 of the density moves p by about 10 Pa, h by 0.02 J/kg; water's density errs by more.
+    CHECK(std::abs(s.liquid.enthalpy) < 0.1 + f.reference_rho_l.worst * s.liquid.dp_drho);
     CHECK(std::abs(s.liquid.entropy) < 1e-4);
-    const auto c = lp::closure_from_temperature_volume(f, f.triple_temperature, 1.0);
-    CHECK(std::abs(c.h_l) < 1.5e-5 * (c.h_v - c.h_l));  // the fits' stated errors
+    const auto c = lp::closure_from_temperature_volume(f, f.triple_temperature, 2.0 / (s.rho_l + s.rho_v));
+    CHECK(std::abs(c.h_l) < (1e-6 + f.u_l.worst) * (c.h_v - c.h_l));  // the fit's stated error
   });
 }
 
@@ -122,7 +133,7 @@ TEST_CASE("closure: u rises with T at constant volume, p and u move continuously
       const auto at = slopes(f, t, 0.5 * (1.0 / rho_l + 1.0 / rho_v));
       const double latent = at.u_v.v - at.u_l.v;
       walk([&](double y) { return 1.0 / (rho_l + y * width / stiffness); }, width, 1e-3 * latent);
-      walk([&](double y) { return (1.0 + y * lp::dew_line_width) / rho_v; }, lp::dew_line_width * at.p_s.v,
+      walk([&](double y) { return (1.0 + y * lp::dew_line_width) / rho_v; }, lp::dew_line_width * lp::vapour_pressure(f, t),
            2.0 * lp::dew_line_width * latent);
     }
   });
@@ -143,7 +154,7 @@ TEST_CASE("closure: shares stay within 0 and 1, pressure is p_s on the dew line 
         CHECK(relative(c.internal_energy, c.quality * c.u_v + (1.0 - c.quality) * c.u_l) < 0.01);
       }
       const auto dew = lp::closure_from_temperature_volume(f, t, 2.0 / (rho_l + rho_v));
-      CHECK(dew.pressure == doctest::Approx(dew.p_s).epsilon(1e-15));
+      CHECK(dew.pressure == doctest::Approx(lp::vapour_pressure(f, t)).epsilon(1e-15));
       const auto thin = lp::closure_from_temperature_volume(f, t, 1e9);
       CHECK(relative(thin.pressure, f.gas_constant * t / 1e9) < 1e-9);  // B rho is below 1e-10
     }
@@ -241,39 +252,70 @@ TEST_CASE("the saturation line's functions are the closure's, and a vapour facto
 TEST_CASE("compression: what squeezes the liquid is its ramp, and there is none in void") {
   for_each_fluid([](const lp::FluidTable& f) {
     const double t = spread(f, 4, 10), rho_l = lp::saturated_liquid(f, t).density, stiffness = lp::liquid_stiffness(f, t);
-    for (double pressure : {-1e6, -1e3, -100.0, 0.0, 100.0, 1e3, 1e6}) {
+    const double x = lp::saturation_coordinate(f, t), k_2 = lp::evaluate(f.bend_2, x), k_3 = lp::evaluate(f.bend_3, x);
+    for (double pressure : {-1e6, -1e3, -201.0, -100.0, 0.0, 100.0, 1e3, 1e6}) {
       const auto c = lp::closure_from_temperature_volume(f, t, 1.0 / (rho_l + pressure / stiffness));
-      CHECK(std::abs(c.compression - pressure) < 1e-9 * stiffness * rho_l * 1e-6);
-      CHECK(c.squeeze == doctest::Approx(lp::ramp(c.compression, lp::liquid_line_width)).epsilon(1e-12));
-      CHECK(std::abs(c.pressure - c.p_s - c.squeeze) < 1e-9 * (c.pressure + c.p_s));
+      // By its slope at saturation, and by its curvature, which counts what is squeezed alone.
+      const double squeezed = lp::ramp(pressure, lp::liquid_line_width), y = squeezed / (stiffness * rho_l);
+      const double bent = 1.0 + y * (k_2 + y * k_3), rounding = 1e-15 * stiffness * rho_l;
+      CHECK(std::abs(c.compression - pressure * bent) < rounding);
+      CHECK(std::abs(c.squeeze - squeezed * bent) < rounding);
+      if (pressure < -lp::liquid_line_width) CHECK(c.squeeze == 0.0);
+      const double p_s = lp::vapour_pressure(f, t);
+      CHECK(std::abs(c.pressure - p_s - c.squeeze) < 1e-9 * (c.pressure + p_s));
     }
+  });
+}
+
+TEST_CASE("compressed liquid: fast minus reference stays within the stated errors up to the limit of the range") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    double density = 0.0, energy = 0.0;
+    for (int i = 0; i < 20; ++i)
+      for (int j = 1; j <= 10; ++j) {
+        const double t = spread(f, i, 20), pressure = lp::vapour_pressure(f, t) + 0.1 * j * f.compression_maximum;
+        const auto exact = lp::state_from_pressure_temperature(f, pressure, t);
+        if (exact.status != lp::fluid_status::ok || !lp::in_range(f, t, 1.0005 * exact.density)) continue;
+        const auto fast = lp::fast_state_from_pressure_temperature(f, pressure, t);
+        CHECK(fast.status == lp::fluid_status::ok);
+        const auto line = lp::saturation_from_temperature(f, t);
+        density = std::fmax(density, relative(fast.density, exact.density));
+        energy = std::fmax(energy, std::abs(fast.internal_energy - exact.internal_energy) /
+                                       (line.vapour.enthalpy - line.liquid.enthalpy));
+      }
+    // The headers state at most 2.2e-4 and 3.3e-4 of h_lg of the fit; the line's own errors, water's 9e-5, come on top.
+    CHECK(density < 4e-4);
+    CHECK(energy < 6e-4);
   });
 }
 
 TEST_CASE("fast minus reference along saturation stays within the stated errors") {
   for_each_fluid([](const lp::FluidTable& f) {
-    double p = 0.0, rho_l = 0.0, rho_v = 0.0, latent = 0.0, w = 0.0, cp = 0.0;
+    double p = 0.0, rho_l = 0.0, rho_v = 0.0, latent = 0.0, w = 0.0, w_end = 0.0, cp = 0.0;
     for (int i = 0; i < 200; ++i) {
       const double t = spread(f, i, 200);
       const auto r = lp::saturation_from_temperature(f, t);
       const auto c = lp::closure_from_temperature_volume(f, t, 2.0 / (r.rho_l + r.rho_v));
-      p = std::fmax(p, relative(c.p_s, r.pressure));
+      p = std::fmax(p, relative(lp::vapour_pressure(f, t), r.pressure));
       rho_l = std::fmax(rho_l, relative(c.rho_l, r.rho_l));
       rho_v = std::fmax(rho_v, relative(c.rho_v, r.rho_v));
       latent = std::fmax(latent, relative(c.h_v - c.h_l, r.vapour.enthalpy - r.liquid.enthalpy));
       cp = std::fmax(cp, relative(lp::liquid_heat_capacity(f, t), r.liquid.cp));
       const double squeezed = c.rho_l + 2e3 / r.liquid.dp_drho;  // beyond the width of the line
       const auto liquid = lp::fast_state_from_temperature_density(f, t, squeezed);
-      w = std::fmax(w, relative(liquid.sound_speed, r.liquid.sound_speed));
+      const double exact = lp::homogeneous_from_temperature_density(f, t, squeezed).sound_speed;
+      double& worst = t < 0.97 * f.critical_temperature ? w : w_end;
+      worst = std::fmax(worst, relative(liquid.sound_speed, exact));
     }
     MESSAGE("fast - reference: p_s " << p << ", rho_l " << rho_l << ", rho_v " << rho_v << ", h_lg " << latent
-                                     << ", cp_l " << cp << ", w_l " << w);
-    CHECK(p < 1e-4);
-    CHECK(rho_l < 1e-4);
-    CHECK(rho_v < 1e-4);
-    CHECK(latent < 1e-4);
-    CHECK(cp < 1e-3);
-    CHECK(w < 1e-3);
+                                     << ", cp_l " << cp << ", w_l " << w << ", " << w_end);
+    // Each fit within the worst error that its header states, met on another grid.
+    CHECK(rho_l < 1.01 * f.rho_l.worst);
+    CHECK(rho_v < 1.01 * f.ln_rho_v.worst);
+    CHECK(cp < 1.01 * f.inverse_cp_l.worst);
+    CHECK(p < 2e-4 + f.ln_rho_v.worst);  // the gas's pressure errs by up to 1.8e-4
+    CHECK(latent < 1e-3);                // the gas's energy by up to 1e-3 R T, and h_lg is a few R T near the critical point
+    CHECK(w < 2e-3);                     // its slopes by up to 6e-3 (water), and w by half of that
+    CHECK(w_end < 1.5e-2);
   });
 }
 
@@ -300,7 +342,7 @@ TEST_CASE("isooctane: saturation values of the equation's source, both tiers") {
   for (const auto& q : rows) {
     const auto r = lp::saturation_from_temperature(f, q[0]);
     const auto c = lp::closure_from_temperature_volume(f, q[0], 0.1);
-    for (double p : {r.pressure, c.p_s}) CHECK(relative(p, q[1]) < 1e-4);
+    for (double p : {r.pressure, lp::vapour_pressure(f, q[0])}) CHECK(relative(p, q[1]) < 1e-4);
     for (double rho : {r.rho_l, c.rho_l}) CHECK(relative(rho, q[2]) < 1e-4);
     CHECK(relative(r.rho_v, q[3]) < 2e-4);  // 2.807 has four digits
     CHECK(relative(r.liquid.cp, q[4]) < 1e-4);
@@ -340,7 +382,7 @@ TEST_CASE("outside the range there is a flag, inside none") {
     CHECK(lp::saturation_status(f, 0.9995 * f.critical_temperature) == near_critical);
     CHECK(lp::saturation_status(f, lp::not_a_number) == bad_input);
     CHECK(lp::state_from_temperature_density(f, f.reference_maximum + 1.0, 1.0).status == too_hot);
-    CHECK(lp::state_from_pressure_temperature(f, 2e8, 0.6 * f.critical_temperature).status == too_dense);
+    CHECK(lp::state_from_pressure_temperature(f, 2e8, std::fmax(0.6 * f.critical_temperature, f.triple_temperature + 1.0)).status == too_dense);
     CHECK(lp::state_from_pressure_enthalpy(f, 1e5, 1e9).status != ok);
     CHECK(lp::state_from_density_energy(f, 1.0, -1e7).status != ok);
   });

@@ -85,7 +85,9 @@ TEST_CASE("relabelled parts have relabelled rates") {
       // The same numbers summed in another order. Zones in another order also start the search for their filling from
       // elsewhere: it ends within 1e-6 (filling_reached), the step after leaves about the square of that. Several
       // accumulators of one volume add up to its room: a rounding of that is 1e-7 Pa where it is full, and lines make flow of it.
-      CHECK(off <= (within || shares_accumulators(c.model.net) ? 1e-9 : 1e-12));
+      // A search that ends at filling_reached itself leaves that much of its zones' shares, and lines make some 1e-6 of flow
+      // of it (one of these states, whatever law its holes follow).
+      CHECK(off <= (within ? 1e-5 : shares_accumulators(c.model.net) ? 1e-9 : 1e-12));
       worst[within] = std::fmax(worst[within], off);
     }
   MESSAGE("largest difference " << worst[0] << ", with zones in another order " << worst[1]);
@@ -162,7 +164,7 @@ TEST_CASE("two networks without contact change as each alone, bit for bit, and t
   CHECK(pairs == 60);
 }
 
-TEST_CASE("two holes of half the area in one zone are one hole") {
+TEST_CASE("two holes that are half open in one zone are one hole") {
   double worst = 0.0;
   int holes = 0;
   for (unsigned seed = 0; seed < 200; ++seed) {
@@ -176,9 +178,9 @@ TEST_CASE("two holes of half the area in one zone are one hole") {
     net.hole_zone[added] = net.hole_zone[whole];
     placed_network::number(c, to, d);
     for (int f = 0; f < lp::puncture_field::count; ++f) {
-      const bool across = f == lp::puncture_field::diameter;
+      // By how far they are open: effusion and relaxation also look at the diameter.
       double& first = d.parameters[static_cast<std::size_t>(net.puncture_at(whole, f))];
-      if (across) first *= std::sqrt(0.5);
+      if (f == lp::puncture_field::open) first *= 0.5;
       d.parameters[static_cast<std::size_t>(net.puncture_at(added, f))] = first;
     }
     INFO("seed " << seed);

@@ -38,10 +38,10 @@ lp::Standing<R> isooctane(R temperature, R density) {
 // 0.8 mm, Cd 0.62, to vacuum.
 constexpr double area = 0.62 * 0.25 * 3.14159265358979323846 * 0.8e-3 * 0.8e-3;
 template <class R = double>
-lp::HoleParameters<R> hole_that_sees(double upstream, double law = lp::hole_law::thin_hole) {
+lp::HoleParameters<R> hole_that_sees(double upstream, double law = lp::discharge_law::bernoulli) {
   lp::HoleParameters<R> hole;
   hole.area = R(area), hole.back_pressure = R(0.0), hole.upstream = R(upstream), hole.law = R(law);
-  hole.ln_vapour_factor = R(0.0);
+  hole.ln_vapour_factor = R(0.0), hole.diameter = R(0.8e-3), hole.bore_length = R(4e-3), hole.coefficient = R(0.62);
   return hole;
 }
 lp::Leak<double> leak_of(const lp::HoleParameters<double>& hole, double temperature, double density) {
@@ -49,7 +49,9 @@ lp::Leak<double> leak_of(const lp::HoleParameters<double>& hole, double temperat
 }
 
 constexpr double all_views[] = {lp::hole_sees::liquid, lp::hole_sees::local, lp::hole_sees::vapour};
-constexpr double both_laws[] = {lp::hole_law::thin_hole, lp::hole_law::equilibrium};
+constexpr double all_laws[] = {lp::discharge_law::bernoulli, lp::discharge_law::hem,   lp::discharge_law::frozen,
+                               lp::discharge_law::henry_fauske, lp::discharge_law::omega, lp::discharge_law::hne_ds,
+                               lp::discharge_law::relaxation};
 
 }  // namespace
 
@@ -151,16 +153,22 @@ TEST_CASE("a full volume leaks liquid at Torricelli's rate, and its jet pushes w
   }
 }
 
-TEST_CASE("vapour chokes into vacuum: F/A = (1 + k) r* p, by its own flow and enthalpy") {
+TEST_CASE("vapour chokes into vacuum: F/A = (1 + n) r* p, by its own flow and enthalpy") {
   const lp::FluidTable& f = *lp::fluid_table(0);
   for (double t : {250.0, 285.0, 310.0}) {
-    const auto s = isooctane(t, 0.3 * lp::saturated_vapour(f, t, 0.0).density);  // dry
-    const double k = lp::heat_capacity_ratio(f, t), critical = std::pow(2.0 / (k + 1.0), k / (k - 1.0));
+    const double rho = 0.3 * lp::saturated_vapour(f, t, 0.0).density;
+    const auto s = isooctane(t, rho);  // dry
+    const double k = lp::heat_capacity_ratio(f, t);
+    lp::GasPoint<double> rest;
+    const double n = lp::effective_exponent(lp::FastLine<double>{f, 0.0}, t, rho, rest);
+    CHECK(close(n, k, 0.02));  // nearly an ideal gas: B rho is 0.5 % at 310 K
+    const auto thrust = [](double x) { return (1.0 + x) * std::pow(2.0 / (x + 1.0), x / (x - 1.0)); };
+    CHECK(close(thrust(n), thrust(k), 2e-3));
+    const double nozzle = lp::vapour_jet(s.pressure, rho, n, 0.0).mass_flux;
+    const double flux = lp::joined_to_effusion(nozzle, s.pressure, t, f.gas_constant, lp::vapour_viscosity(f, t), 0.8e-3, 0.62);
     for (double kind : all_views) {
       const auto leak = lp::hole_leak(hole_that_sees(kind), f, s, 1.0, 1.0);
-      CHECK(close(leak.force, area * (1.0 + k) * critical * s.pressure, 1e-6));
-      const double flux = lp::vapour_mass_flux(s.pressure, t, f.gas_constant, k, 0.0);
-      if (kind == lp::hole_sees::local) continue;  // its mixture is all vapour, through the law of a mixture
+      CHECK(close(leak.force, area * thrust(n) * s.pressure, 1e-6));
       CHECK(close(leak.mass_flow, area * flux, 1e-12));
       CHECK(leak.vapour_flow == leak.mass_flow);
       CHECK(close(leak.energy_flow, leak.mass_flow * s.h_v, 1e-12));
@@ -185,20 +193,22 @@ TEST_CASE("a long bore passes less than a thin hole, and the same far above satu
   const lp::FluidTable& f = *lp::fluid_table(0);
   for (double t : {260.0, 285.0, 310.0}) {
     const double saturated = leak_of(hole_that_sees(0.0), t, 400.0).mass_flow;
-    const double flashing = leak_of(hole_that_sees(0.0, lp::hole_law::equilibrium), t, 400.0).mass_flow;
+    const double flashing = leak_of(hole_that_sees(0.0, lp::discharge_law::hem), t, 400.0).mass_flow;
     CHECK(flashing < 0.5 * saturated);
     CHECK(flashing > leak_of(hole_that_sees(lp::hole_sees::vapour), t, 400.0).mass_flow);
     const double pressure = 1e6, density = lp::density_from_pressure_temperature(f, pressure, t);
     const double p_s = lp::vapour_pressure(f, t, 0.0), driving = pressure - p_s;
-    const double bore = leak_of(hole_that_sees(0.0, lp::hole_law::equilibrium), t, density).mass_flow;
-    CHECK(bore >= area * std::sqrt(2.0 * density * driving) * (1.0 - 1e-6));
+    const double bore = leak_of(hole_that_sees(0.0, lp::discharge_law::hem), t, density).mass_flow;
+    // Torricelli's flow to saturation, less what the liquid expands on the way: G^2 = 2 v dp/v_on^2 to first order.
+    const double stretch = density / lp::saturated_liquid(f, t).density - 1.0;
+    CHECK(bore >= area * std::sqrt(2.0 * density * driving) * (1.0 - stretch));
     CHECK(bore <= area * std::sqrt(2.0 * density * pressure));
   }
 }
 
 TEST_CASE("a hole leaks as its area, a frozen one vapour alone, a faded one nothing") {
   const lp::FluidTable& f = *lp::fluid_table(0);
-  for (double law : both_laws) {
+  for (double law : all_laws) {
     auto hole = hole_that_sees(lp::hole_sees::liquid, law);
     const auto s = isooctane(285.0, 350.0);
     const auto open = lp::hole_leak(hole, f, s, 1.0, 1.0);
@@ -220,7 +230,7 @@ TEST_CASE("a hole leaks as its area, a frozen one vapour alone, a faded one noth
 TEST_CASE("the leak is smooth and never inward over the whole course") {
   // As the share of liquid falls from full to dry at one temperature, the flow never jumps: each of 4000
   // steps changes it by less than the steepest join (15/8 over the width of 0.02) allows.
-  for (double law : both_laws)
+  for (double law : all_laws)
     for (double kind : all_views) {
       double before = leak_of(hole_that_sees(kind, law), 285.0, 695.0).mass_flow;
       const double largest = before;

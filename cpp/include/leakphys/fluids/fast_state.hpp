@@ -129,11 +129,17 @@ template <class V>
 LP_FN FluidState<V> fast_state_from_density_energy(const FluidTable& f, V density, V internal_energy) {
   const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
   Bracket<V> b{V(f.triple_temperature), warmest, V(0.6 * f.critical_temperature)};
+  // A lane that has arrived stays, so that it does not matter how long its neighbours take.
+  mask_t<V> arrived = V(1.0) < V(0.0);
   for (int i = 0; i < fast_search_steps; ++i) {
     Dual<V, 1> t(b.guess);
     t.d[0] = V(1.0);
     const Dual<V, 1> u = energy_from_temperature_volume(f, t, Dual<V, 1>(V(1.0) / density));
+    const V before = b.guess;
     b.step_over_kinks(u.v - internal_energy, u.d[0], i, fast_search_steps);
+    b.guess = select(arrived, before, b.guess);
+    arrived = arrived | (abs(b.guess - before) <= V(temperature_reached));
+    if (all(arrived)) break;
   }
   FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);
   const V scale = abs(internal_energy) + V(f.gas_constant) * b.guess;

@@ -40,7 +40,7 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
   Standing<R> at = standing_at(net, s, z);
   at.pressure = at.pressure +
                 field(pump_head) * stirring * stirring * smooth_step(at.liquid_fraction * R(1.0 / hole_wetting_width));
-  R area = pi_4 * field(diameter) * field(diameter) * field(discharge_coefficient) * field(open);
+  R area = pi_4 * field(diameter) * field(diameter) * field(puncture_field::discharge_coefficient) * field(open);
   const auto in_a_tube = field(tube_bore) > R(0.0);
   if (any(in_a_tube)) {
     const FluidTable& f = *net.loop_of(net.zone[z].volume).fluid;
@@ -51,7 +51,7 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
   }
   const R ln_factor(p[net.loop_at(net.volume[net.zone[z].volume].loop, loop_field::ln_vapour_factor)]);
   return outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, field(diameter),
-                               field(bore_length), field(discharge_coefficient)}, at);
+                               field(bore_length), field(puncture_field::discharge_coefficient)}, at);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -88,11 +88,15 @@ LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
 // Flux of what counts as liquid here, of vapour share `steam`, by the hole's law.
 template <class R>
 LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R steam, R density, R enthalpy) {
-  if (!any(hole.law != R(discharge_law::bernoulli))) return liquid_mass_flux(density, s.pressure, hole.back_pressure);
+  const R straight = liquid_mass_flux(density, s.pressure, hole.back_pressure);
+  const auto flashing = hole.law != R(discharge_law::bernoulli);
+  if (!any(flashing)) return straight;
   const FastLine<R> line{f, hole.ln_vapour_factor};
   const R entropy = liquid_entropy(f, s.temperature, s.rho_l) + steam * (s.h_v - s.h_l) / s.temperature;
   const Rest<R> rest{s.pressure, s.temperature, R(1.0) / density, enthalpy, entropy, steam};
-  return mass_flux(line, rest, hole.law, hole.back_pressure, HoleShape<R>{hole.diameter, hole.bore_length}).mass_flux;
+  const HoleShape<R> shape{hole.diameter, hole.bore_length};
+  // A lane that does not flash keeps the bits that it has alone: 1/(1/density) is not the density.
+  return select(flashing, mass_flux(line, rest, hole.law, hole.back_pressure, shape).mass_flux, straight);
 }
 
 // What flows out of the void: vapour, and the free gas among it, which leaves at the same speed. Where the hole's pressure

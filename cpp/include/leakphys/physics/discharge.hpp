@@ -58,7 +58,7 @@ struct VapourJet {
 // Eq. (2) and (3). pressure [Pa] and density [kg/m3] at rest, n not 1.
 template <class R>
 LP_HD VapourJet<R> vapour_jet(R pressure, R density, R n, R back_pressure) {
-  const R flowing = max(pressure, R(1e-12));
+  const R flowing = max(pressure, R(1e-12)), rho = max(density, R(1e-30));
   const R per_excess = n / (n - R(1.0));
   const R critical = exp(per_excess * log(R(2.0) / (n + R(1.0))));
   const R share = min(driving_pressure(flowing, back_pressure) / flowing, R(1.0) - critical);
@@ -68,9 +68,9 @@ LP_HD VapourJet<R> vapour_jet(R pressure, R density, R n, R back_pressure) {
       max(per_excess * (density_ratio * density_ratio - density_ratio * (R(1.0) - share)), R(0.0));
   // Near rest the expansion is dp/p.
   const R width = R(rest_width) * min(back_pressure / flowing, R(1.0));
-  const R flux = sqrt(R(2.0) * flowing * density) * root_from_rest(expansion, width);
+  const R flux = sqrt(R(2.0) * flowing * rho) * root_from_rest(expansion, width);
   const R excess = max(flowing * (R(1.0) - share) - back_pressure, R(0.0));
-  return {flux, fma(flux * flux, R(1.0) / (density * density_ratio), excess), R(1.0) - share};
+  return {flux, fma(flux * flux, R(1.0) / (rho * density_ratio), excess), R(1.0) - share};
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -60,8 +60,8 @@ template <class R>
 LP_HD R darcy_factor(R reynolds, R relative_roughness) {
   R root(sqrt_of_friction_at_start);
   for (int i = 0; i < 4; ++i) root = turbulent_friction_root(relative_roughness, reynolds * root);
-  const R laminar = R(64.0) / max(reynolds, R(1e-12));
-  return fma(turbulent_share(reynolds, reynolds), root * root - laminar, laminar);
+  const R laminar = R(64.0) / max(reynolds, R(1e-12)), flowing = max(reynolds, R(1.0));  // at rest 1/Re has no slope
+  return fma(turbulent_share(flowing, flowing), root * root - laminar, laminar);
 }
 
 // Eq. (4) [Pa s].

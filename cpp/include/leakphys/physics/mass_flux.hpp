@@ -108,7 +108,7 @@ LP_FN R temperature_at(const Line& line, R pressure) {
   for (int i = 0; i < back_pressure_steps; ++i)
     t = clamp(step(value_line.at(t), t, target), value(coldest), value(warmest));
   const R found = step(line.at(R(t)), R(t), max(pressure, R(line.f.triple_pressure)));
-  return clamp(found, coldest, warmest);
+  return select(pressure > R(line.f.triple_pressure), clamp(found, coldest, warmest), coldest);
 }
 
 template <class Line, class R>

@@ -3,7 +3,7 @@
 // Turbulent natural convection on walls of any size [1]: Nu = 0.13 Ra^(1/3), in which the length cancels,
 //     q = 0.13 k (g beta rho^2 c_p/(mu k))^(1/3) |dT|^(1/3) dT                                              (1)
 // beta = 1/T of an ideal gas, k = mu (c_p0 + 1.25 R) by Eucken [2]. Valid for Ra from 1e9 to 1e13; within some 20 %.
-// |dT| is joined to zero over convection_width. Checked: nitrogen 1 bar, 300 K, wall 20 K warmer, 9.80665 m/s2: 4.4 W/m2/K.
+// |dT| is joined to zero over convection_width. Checked: nitrogen 1 bar, 300 K, wall 20 K warmer, 9.80665 m/s2: 4.07 W/m2/K.
 //
 // [1] McAdams, W. H. (1954), Heat Transmission, 3rd ed., McGraw-Hill, ch. 7.
 // [2] Poling, B. E., Prausnitz, J. M. and O'Connell, J. P. (2001), The Properties of Gases and Liquids, 5th ed., ch. 10.

@@ -24,7 +24,7 @@
 // [5] critical_flow.hpp.
 #pragma once
 
-#include "leakphys/physics/critical_flow.hpp"
+#include "leakphys/physics/throat_search.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -45,8 +45,16 @@ LP_HD R omega_flux_squared(R omega, R pressure, R volume, R eta_s, R eta) {
   return R(2.0) * pressure / volume * (R(1.0) - eta_s + max(work, R(0.0))) / (stretch * stretch);
 }
 
-// (1) at its greatest over `lowest` <= eta <= eta_s. The slope's sign is bisected; the greatest value's derivatives are
-// those at fixed eta.
+// d/d eta of ln(work/stretch^2) but for a positive factor: positive below the greatest flux.
+template <class R>
+LP_HD R omega_rise(R omega, R eta_s, R eta) {
+  const R ratio = eta_s / eta, stretch = fma(omega, ratio - R(1.0), R(1.0));
+  const R work = R(1.0) - eta_s + fma(omega * eta_s, log(ratio), (R(1.0) - omega) * (eta_s - eta));
+  return R(2.0) * work * omega * ratio / eta - fma(omega, ratio, R(1.0) - omega) * stretch;
+}
+
+// (1) at its greatest over `lowest` <= eta <= eta_s: the slope's sign is bisected in values, one step in R carries the
+// ratio's derivatives.
 template <class R>
 LP_FN RatioFlux<R> omega_flux(R omega, R pressure, R volume, R eta_s, R lowest) {
   using V = value_t<R>;
@@ -54,16 +62,16 @@ LP_FN RatioFlux<R> omega_flux(R omega, R pressure, R volume, R eta_s, R lowest) 
   V low = min(V(1e-6), top), high = top;
   for (int i = 0; i < law_bisections; ++i) {
     const V eta = V(0.5) * (low + high);
-    const V stretch = fma(w, top / eta - V(1.0), V(1.0));
-    const V work = V(1.0) - top + fma(w * top, log(top / eta), (V(1.0) - w) * (top - eta));
-    // d/d eta of ln(work/stretch^2): positive below the greatest flux.
-    const V slope = -(w * top / eta + V(1.0) - w) * stretch + V(2.0) * work * w * top / (eta * eta);
-    const auto below = slope > V(0.0);
+    const auto below = omega_rise(w, top, eta) > V(0.0);
     low = select(below, eta, low);
     high = select(below, high, eta);
   }
-  const auto at_top = V(0.5) * (low + high) >= top * V(1.0 - 1e-12);
-  const R eta = min(max(select(at_top, eta_s, R(V(0.5) * (low + high))), lowest), eta_s);
+  const V root = V(0.5) * (low + high);
+  const auto inside = (root < top * V(1.0 - 1e-12)) & (root > V(2e-6));
+  const Dual<V, 1> bend = omega_rise(Dual<V, 1>(w), Dual<V, 1>(top), direction<1>(root, 0));
+  const R off = omega_rise(omega, eta_s, R(root));
+  const R moved = R(root) - (off - R(value(off))) / R(select(inside, bend.d[0], V(1.0)));
+  const R eta = min(max(select(inside, moved, select(root > V(2e-6), eta_s, R(root))), lowest), eta_s);
   return {omega_flux_squared(omega, pressure, volume, eta_s, eta), eta};
 }
 
