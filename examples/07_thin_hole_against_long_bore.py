@@ -29,7 +29,9 @@ def main() -> int:
     """Print a table and draw the figure."""
     length = DIAMETER * np.geomspace(0.02, 300.0, 80)
     figure, axes = plt.subplots(1, 2, figsize=(9.0, 3.6), sharey=False)
-    for axis, fluid, temperature in zip(axes, ("isooctane", "ammonia"), (298.15, 290.0), strict=True):
+    for axis, fluid, temperature in zip(
+        axes, ("isooctane", "ammonia"), (298.15, 290.0), strict=True
+    ):
         pressure = float(lp.fluids.saturation(fluid, temperature).p)
         thin, long = (
             float(lp.discharge.mass_flux(fluid, pressure, x0=0.0, law=law).G)
@@ -49,7 +51,9 @@ def main() -> int:
                 for fit in FITS
             ]
         )
-        axis.fill_between(length / DIAMETER, between.min(0), between.max(0), alpha=0.3, label="spread of fits")
+        axis.fill_between(
+            length / DIAMETER, between.min(0), between.max(0), alpha=0.3, label="spread of fits"
+        )
         axis.loglog(length / DIAMETER, between[0], label="relaxation")
         axis.axhline(thin, color="black", linestyle="--", label="thin hole")
         axis.axhline(long, color="black", linestyle=":", label="equilibrium")

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core_loops import CoreLoop, CoreRun, ledger_errors, run
-
 from leakphys.fluids import constants, names, saturation
 
 LONGEST = 4e8  # s, over which a leak that still goes on has ended for any purpose
