@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(__file__).resolve().parent / "data"
 HEADERS = ROOT / "cpp" / "include" / "leakphys" / "fluids"
 TIERS: tuple[fluids.Tier, ...] = ("reference", "fast")
+LIQUIDS = tuple(name for name in fluids.names() if fluids.constants(name).liquid_only)
+WITH_VAPOUR = tuple(name for name in fluids.names() if name not in LIQUIDS)
 
 
 def _table(name: str) -> dict[str, Array]:
@@ -28,6 +30,15 @@ def _table(name: str) -> dict[str, Array]:
     with (DATA / name).open(encoding="utf-8") as file:
         rows = list(csv.reader(line for line in file if not line.startswith("#")))
     return {key: np.array([float(r[i]) for r in rows[1:]]) for i, key in enumerate(rows[0])}
+
+
+def _published(name: str) -> dict[str, float]:
+    """The worst errors of a fluid's fits that docs/theory/fluids.md states, by column."""
+    page = (ROOT / "docs" / "theory" / "fluids.md").read_text(encoding="utf-8")
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    head = next(line for line in lines if line[0] == "fluid" and line[1] == "rho_v")
+    row = next(line for line in lines if line[0] == name and len(line) == len(head))
+    return {key: float(value) for key, value in zip(head[1:], row[1:], strict=True)}
 
 
 def _inside(name: str) -> Array:
@@ -53,7 +64,7 @@ def _states(name: str, tier: fluids.Tier, count: int = 400) -> fluids.State:
 # ---- laws ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", fluids.names())
+@pytest.mark.parametrize("name", WITH_VAPOUR)
 @pytest.mark.parametrize("tier", TIERS)
 def test_every_pair_returns_to_the_state(name: str, tier: fluids.Tier) -> None:
     a = _states(name, tier)
@@ -73,20 +84,25 @@ def test_every_pair_returns_to_the_state(name: str, tier: fluids.Tier) -> None:
     np.testing.assert_allclose(back.rho, a.rho[single], rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", fluids.names())
+@pytest.mark.parametrize("name", WITH_VAPOUR)
 @pytest.mark.parametrize("tier", TIERS)
 def test_latent_heat_obeys_clapeyron(name: str, tier: fluids.Tier) -> None:
     t, step = _inside(name), 1e-2
     line = fluids.saturation(name, t, tier=tier)
     warm, cold = (fluids.saturation(name, t + s, tier=tier).p for s in (step, -step))
     latent = t * (1.0 / line.rho_v - 1.0 / line.rho_l) * (warm - cold) / (2.0 * step)
-    # 1e-3 for the fast tier: the slope of a fit that errs by 1e-5; the difference itself errs 1e-6.
-    np.testing.assert_allclose(
-        line.h_v - line.h_l, latent, rtol=1e-5 if tier == "reference" else 1e-3
-    )
+    off = np.abs((line.h_v - line.h_l) / latent - 1.0)
+    if tier == "reference":
+        assert off.max() < 1e-5  # the difference itself errs by 1e-6
+        return
+    # The slope of a pressure that errs by up to 2e-4, hydrogen's most. Fits swing the fastest at the very
+    # end of their range, 0.995 of the critical temperature, where the latent heat has all but gone.
+    top = fluids.constants(name).saturation_maximum
+    assert off[t < 0.95 * top].max() < (1.2e-3 if name == "hydrogen" else 1e-3)
+    assert off.max() < 3e-2
 
 
-@pytest.mark.parametrize("name", fluids.names())
+@pytest.mark.parametrize("name", WITH_VAPOUR)
 def test_sound_speed_is_the_isentropic_slope(name: str) -> None:
     a = _states(name, "reference", 60)
     # dp = w^2 drho at constant s: from two neighbours at the same u + p d(1/rho)
@@ -100,7 +116,7 @@ def test_sound_speed_is_the_isentropic_slope(name: str) -> None:
     np.testing.assert_allclose(slope[inside], a.w[inside] ** 2, rtol=3e-3, atol=1.0)
 
 
-@pytest.mark.parametrize("name", fluids.names())
+@pytest.mark.parametrize("name", WITH_VAPOUR)
 def test_zero_is_the_saturated_liquid_at_the_triple_point(name: str) -> None:
     c = fluids.constants(name)
     for tier in TIERS:
@@ -112,14 +128,24 @@ def test_zero_is_the_saturated_liquid_at_the_triple_point(name: str) -> None:
 # ---- tiers ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", fluids.names())
+@pytest.mark.parametrize("name", WITH_VAPOUR)
 def test_fast_tier_keeps_its_published_distance(name: str) -> None:
-    t = _inside(name)
+    """What the page states, for each fluid and property: 1.5 times, since it states one digit."""
+    t, told = _inside(name), {key: 1.5 * value for key, value in _published(name).items()}
     exact, fast = (fluids.saturation(name, t, tier=tier) for tier in TIERS)
-    for field in ("p", "rho_l", "rho_v"):
-        np.testing.assert_allclose(getattr(fast, field), getattr(exact, field), rtol=1e-4)
-    np.testing.assert_allclose(fast.h_v - fast.h_l, exact.h_v - exact.h_l, rtol=1e-4)
-    np.testing.assert_allclose(fast.cp_l, exact.cp_l, rtol=1e-3)
+    assert max(told["rho_v"], told["rho_l"], told["gas p"]) < 3.1e-4
+    np.testing.assert_allclose(fast.rho_l, exact.rho_l, rtol=told["rho_l"])
+    np.testing.assert_allclose(fast.rho_v, exact.rho_v, rtol=told["rho_v"])
+    pressure = told["rho_v"] + told["gas p"]
+    np.testing.assert_allclose(fast.p, exact.p, rtol=pressure)
+    np.testing.assert_allclose(fast.cp_l, exact.cp_l, rtol=told["cp_l"])
+    # h_lg = u_v - u_l + p (v_v - v_l), each with its own error
+    latent = exact.h_v - exact.h_l
+    work = exact.p / exact.rho_v
+    gas = told["gas u, of R T"] * fluids.constants(name).gas_constant * t
+    bound = told["u_l, of h_lg"] + (gas + (pressure + told["rho_v"]) * work) / latent
+    assert bound.max() < 5e-3
+    assert np.all(np.abs((fast.h_v - fast.h_l) / latent - 1.0) <= bound)
 
 
 # ---- tables --------------------------------------------------------------------------------------
@@ -164,10 +190,14 @@ def test_nitrogen_table(tier: fluids.Tier) -> None:
     data = _table("sat_Nitrogen.csv")
     keep = data["T"] <= 113.0
     line = fluids.saturation("nitrogen", data["T"][keep], tier=tier)
-    for ours, theirs in ((line.p, "psat"), (line.rho_l, "rhol"), (line.rho_v, "rhov")):
+    for ours, theirs in ((line.rho_l, "rhol"), (line.rho_v, "rhov")):
         np.testing.assert_allclose(ours, data[theirs][keep], rtol=1e-4)
+    # One virial equation of the fast tier reaches 226 kg/m3 and 500 K: the page states 1e-4 of its p and
+    # 1e-3 R T of its u, which comes to 3e-4 of the latent heat at 113 K.
+    exact = tier == "reference"
+    np.testing.assert_allclose(line.p, data["psat"][keep], rtol=1e-4 if exact else 2e-4)
     latent = (data["hv"] - data["hl"])[keep]
-    np.testing.assert_allclose(line.h_v - line.h_l, latent, rtol=1e-4)
+    np.testing.assert_allclose(line.h_v - line.h_l, latent, rtol=1e-4 if exact else 3e-4)
     np.testing.assert_allclose(line.cp_l, data["cpl"][keep], rtol=1e-3)
     for ours, theirs in ((line.mu_l, "mul"), (line.k_l, "kl"), (line.sigma, "sigma")):
         np.testing.assert_allclose(ours, data[theirs][keep], rtol=1e-2)
@@ -199,6 +229,61 @@ def test_isooctane_against_thermo() -> None:
     np.testing.assert_allclose(line.p, theirs, rtol=1e-4)  # the agreement both claim
 
 
+# ---- liquids without a known vapour --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", LIQUIDS)
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_liquid_without_vapour_has_its_liquid_alone(name: str, tier: fluids.Tier) -> None:
+    line = fluids.saturation(name, _inside(name), tier=tier)
+    assert np.all(line.status == 0)
+    for field in ("rho_l", "h_l", "cp_l", "mu_l", "k_l"):
+        assert np.all(np.isfinite(getattr(line, field))), field
+    for field in ("p", "rho_v", "h_v", "sigma", "mu_v"):
+        assert np.isnan(getattr(line, field)).all(), field
+    assert np.all(np.diff(line.rho_l) < 0.0)
+    # h_l is the integral of cp_l, over 60 steps by the trapezoidal rule
+    steps = 0.5 * (line.cp_l[1:] + line.cp_l[:-1]) * np.diff(line.T)
+    np.testing.assert_allclose(np.diff(line.h_l), steps, rtol=1e-4)
+    low, high = fluids.temperature_range(name)
+    assert low < 245.0
+    assert high == 373.0
+    assert np.isnan(fluids.constants(name).critical_pressure)
+
+
+@pytest.mark.parametrize("name", LIQUIDS)
+@pytest.mark.parametrize("tier", TIERS)
+def test_every_pair_returns_to_the_liquid(name: str, tier: fluids.Tier) -> None:
+    t, p = np.meshgrid(_inside(name)[::6], [1e5, 1e6, 9e6])
+    a = fluids.state(name, p=p, T=t, tier=tier)
+    assert np.all(a.status == 0)
+    np.testing.assert_allclose(a.x, 0.0, atol=1e-12)
+    np.testing.assert_allclose(a.w, {"pdms": 980.0}.get(name, 1650.0), rtol=2e-2)  # assumed
+    for back in (
+        fluids.state(name, p=a.p, h=a.h, tier=tier),
+        fluids.state(name, rho=a.rho, u=a.u, tier=tier),
+        fluids.state(name, T=a.T, rho=a.rho, tier=tier),
+    ):
+        assert np.all(back.status == 0)
+        np.testing.assert_allclose(back.T, a.T, rtol=1e-9)
+        np.testing.assert_allclose(back.rho, a.rho, rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", LIQUIDS)
+@pytest.mark.parametrize("tier", TIERS)
+def test_void_in_a_liquid_without_vapour_has_a_status(name: str, tier: fluids.Tier) -> None:
+    t = _inside(name)
+    line = fluids.saturation(name, t, tier=tier)
+    void = fluids.state(name, T=t, rho=0.9 * line.rho_l, tier=tier)
+    sentence = "void in a fluid that is known as liquid only"
+    assert {fluids.STATUS_SENTENCES[number] for number in void.status} == {sentence}
+    for field in ("p", "u", "h", "w"):
+        assert np.isnan(getattr(void, field)).all(), field
+    too_hot = fluids.saturation(name, 374.0, tier=tier)
+    assert too_hot.status != 0
+    assert np.isnan(too_hot.rho_l)
+
+
 # ---- interface -----------------------------------------------------------------------------------
 
 
@@ -206,12 +291,14 @@ def test_values_outside_the_range_carry_a_status() -> None:
     line = fluids.saturation("isooctane", [100.0, 298.15, 543.9, 600.0, np.nan])
     assert line.status.tolist() == [2, 0, 5, 3, 1]
     assert np.isnan(line.p[[0, 2, 3, 4]]).all()
-    assert fluids.saturation("nitrogen", 120.0, tier="fast").status == 3
-    assert np.isnan(fluids.saturation("nitrogen", 120.0).mu_l)
+    assert fluids.saturation("nitrogen", 125.8, tier="fast").status == 3
+    beyond = fluids.saturation("nitrogen", 125.8)
+    assert beyond.status == 0
+    assert np.isnan(beyond.mu_l)
     assert fluids.state("isooctane", p=-1.0, T=300.0).status == 1
     assert fluids.state("isooctane", p=2e8, T=300.0).status == 4
     assert fluids.state("isooctane", p=1e5, h=1e9).status != 0
-    assert len(fluids.STATUS_SENTENCES) == 7
+    assert len(fluids.STATUS_SENTENCES) == 8
 
 
 def test_inputs_broadcast_and_shapes_are_kept() -> None:
@@ -230,7 +317,7 @@ def test_mixture_at_half_quality() -> None:
 
 def test_bad_requests_are_refused_with_the_known_names() -> None:
     with pytest.raises(ValueError, match="isooctane, nitrogen"):
-        fluids.saturation("water", 300.0)
+        fluids.saturation("watr", 300.0)
     with pytest.raises(ValueError, match="reference, fast"):
         fluids.saturation("nitrogen", 80.0, tier="exact")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="expected one pair"):
@@ -259,7 +346,7 @@ def test_baking_again_gives_the_same_headers(tmp_path: Path) -> None:
         pytest.skip(f"baked with other versions than {versions}")
     command = [sys.executable, str(ROOT / "tools" / "bake_fluids.py"), "--out", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
-    for name in ("fit_degrees.hpp", "isooctane.hpp", "nitrogen.hpp"):
+    for name in ("fit_degrees.hpp", *(f"{fluid}.hpp" for fluid in (*WITH_VAPOUR, *LIQUIDS))):
         baked, words = numbers_and_words((tmp_path / name).read_text(encoding="utf-8"))
         kept, other = numbers_and_words((HEADERS / name).read_text(encoding="utf-8"))
         assert "".join(words.split()) == "".join(other.split()), name

@@ -100,12 +100,13 @@ LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pre
   const V x = saturation_coordinate(f, t_s);
   const V dome = V(2.0) / (evaluate(f.rho_l, x) + exp(evaluate(f.ln_rho_v, x)));  // some volume in two phases
   const Closure<V> mixed = closure_from_temperature_volume(f, t_s, dome);
-  const auto single = (enthalpy <= mixed.h_l) | (enthalpy >= mixed.h_v);
+  const V boils = f.liquid_only != 0 ? V(infinity) : mixed.h_l;  // which needs a vapour
+  const auto single = (enthalpy <= boils) | (enthalpy >= mixed.h_v);
   const V quality = (enthalpy - mixed.h_l) / (mixed.h_v - mixed.h_l);
   const V volume = quality / mixed.rho_v + (V(1.0) - quality) / mixed.rho_l;
   Bracket<V> b;
   b.low = select(enthalpy >= mixed.h_v, t_s, V(f.triple_temperature));
-  b.high = select(enthalpy <= mixed.h_l, t_s, V(f.gas_maximum));
+  b.high = select(enthalpy <= boils, t_s, V(f.gas_maximum));
   b.guess = t_s;
   for (int i = 0; i < fast_search_steps; ++i) {
     const Dual<V, 2> t = direction<2>(b.guess, 0), v = direction<2>(V(1.0) / fast_density(f, pressure, b.guess), 1);
