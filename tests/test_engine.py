@@ -288,14 +288,18 @@ def test_a_member_without_a_state_has_no_ledger() -> None:
 
 
 def test_every_instruction_set_of_this_machine_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those with fused multiply-add bit for bit; x86-64-v2 rounds twice: 1e-6 of an event's time."""
+    """Those with fused multiply-add bit for bit; x86-64-v2 rounds twice.
+
+    A step that is accepted on one side of a rounding and not on the other moves an event by what the
+    tolerance leaves, up to 1e-5 of its time.
+    """
     best = engine.run(SHIP, "short", {"crew": 3.0})
     for name in _core.engines():
         monkeypatch.setenv("LEAKPHYS_MAX_ISA", name)
         assert _core.isa() == name
         other = engine.run(SHIP, "short", {"crew": 3.0})
         if name == "v2":
-            np.testing.assert_allclose(other.crossing, best.crossing, rtol=1e-6, atol=1e-3)
+            np.testing.assert_allclose(other.crossing, best.crossing, rtol=1e-5, atol=1e-3)
         else:
             assert other.crossing.tobytes() == best.crossing.tobytes()
             assert other.worst.tobytes() == best.worst.tobytes()
