@@ -168,13 +168,15 @@ TEST_CASE("two holes that are half open in one zone are one hole") {
   double worst = 0.0;
   int holes = 0;
   for (unsigned seed = 0; seed < 200; ++seed) {
-    const Case c = random_network::make(seed, false, true);
+    Case c = random_network::make(seed, false, true);
     if (c.model.net.holes == 0 || c.model.net.holes == Network::max_holes) continue;
     const Places to = placed_network::after(c.model.net);
     Case d;
     Network& net = d.model.net;
     net = c.model.net;
     const int whole = static_cast<int>(seed) % net.holes, added = net.holes++;
+    // In a tube two holes are not one: each would have both of its ends to itself.
+    c.parameters[static_cast<std::size_t>(c.model.net.puncture_at(whole, lp::puncture_field::tube_bore))] = 0.0;
     net.hole_zone[added] = net.hole_zone[whole];
     placed_network::number(c, to, d);
     for (int f = 0; f < lp::puncture_field::count; ++f) {
