@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 __version__: str
 fluid_names: tuple[str, ...]
-relaxation_constants: tuple[float, float, float]
+relaxation_constants: tuple[float, ...]
 
 _Floats: TypeAlias = NDArray[np.float64]
 _Integers: TypeAlias = NDArray[np.int32]
@@ -80,7 +80,7 @@ def discharge(
     back_pressure: _Floats,
     diameter: _Floats,
     length: _Floats,
-    relaxation: tuple[float, float, float],
+    relaxation: tuple[float, ...],
     quick: bool,
 ) -> tuple[_Floats, _Integers]: ...
 def discharge_coefficient(

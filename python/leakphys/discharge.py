@@ -92,7 +92,7 @@ def mass_flux(
     diameter: ArrayLike | None = None,
     length: ArrayLike | None = None,
     tier: Tier = "reference",
-    constants: tuple[float, float, float] | None = None,
+    constants: tuple[float, ...] | None = None,
 ) -> Flow:
     """Mass flux of a fluid at rest through a hole into a back pressure.
 

@@ -89,7 +89,12 @@ def examples() -> list[Figure]:
     ]
 
 
-def nitrogen_errors(law: discharge.Law, factor: float = 1.0) -> Array:
+Constants = tuple[float, ...]
+
+
+def nitrogen_errors(
+    law: discharge.Law, factor: float = 1.0, constants: Constants | None = None
+) -> Array:
     """Errors in per cent of a law on the runs of liquid nitrogen below 126 K."""
     table = columns("simoneau_hendricks_1979_LN2_nozzle")
     below = table["T0_K"] < 126.0
@@ -101,11 +106,12 @@ def nitrogen_errors(law: discharge.Law, factor: float = 1.0) -> Array:
         law=law,
         diameter=diameter,
         length=length,
+        constants=constants,
     )
     return np.asarray(100.0 * (factor * flow.G / table["G_kg_m2_s"][below] - 1.0))
 
 
-def marviken_errors(temperature: float) -> Array:
+def marviken_errors(temperature: float, constants: Constants | None = None) -> Array:
     """Errors in per cent of the relaxation law on Marviken 24 above 3.4 MPa, by the inlet's temperature (K)."""
     table = columns("marviken_24_massflux")
     above = table["p_kPa"] > 3400.0
@@ -117,8 +123,16 @@ def marviken_errors(temperature: float) -> Array:
         law="relaxation",
         diameter=diameter,
         length=length,
+        constants=constants,
     )
     return np.asarray(100.0 * (flow.G / table["G_kg_m2_s"][above] - 1.0))
+
+
+def fit_error(constants: Constants) -> float:
+    """Mean square error (per cent squared) of both nozzles, each weighing the same: what was made least."""
+    cold = nitrogen_errors("relaxation", constants=constants)
+    hot = marviken_errors(503.0, constants)
+    return float(np.mean(cold**2) + np.mean(hot**2))
 
 
 def nozzles() -> list[Figure]:

@@ -144,9 +144,12 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   if (may_freeze || any(!all_liquid)) {
     open = open_void(fluid, s, gassy);
     jet = vapour_jet(s.pressure, open.density, open.exponent, hole.back_pressure);
-    jet.mass_flux = select(hole.back_pressure < jet.ratio * s.pressure,
+    // Where nobody knows the viscosity it is not a number, and the gas a continuum to the end.
+    const R viscosity = vapour_viscosity(fluid, s.vapour_temperature);
+    const auto thins = (hole.back_pressure < jet.ratio * s.pressure) & (viscosity > R(0.0));
+    jet.mass_flux = select(thins,
                            joined_to_effusion(jet.mass_flux, s.pressure, s.vapour_temperature, R(fluid.gas_constant),
-                                              vapour_viscosity(fluid, s.vapour_temperature), hole.diameter, hole.coefficient),
+                                              viscosity, hole.diameter, hole.coefficient),
                            jet.mass_flux);
     if (!may_freeze) {
       jet = {select(all_liquid, R(0.0), jet.mass_flux), select(all_liquid, R(0.0), jet.thrust), jet.ratio};
