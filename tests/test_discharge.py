@@ -281,3 +281,18 @@ def test_bad_numbers_of_the_omega_method_are_refused(given: dict[str, float], to
     numbers = {"omega": 1.0, "p0": 1e5, "v0": 1e-3, "ps": 1e5} | given
     with pytest.raises(ValueError, match=told):
         discharge.omega_flux(numbers["omega"], numbers["p0"], numbers["v0"], ps=numbers["ps"])
+
+
+def test_undershoot_has_the_values_of_its_source() -> None:
+    """Water at 503.7 K, let down at 0, 0.004, 0.1 and 0.5 Matm/s; at rest it is extrapolated."""
+    found = discharge.undershoot("water", 503.7, np.array([0.0, 0.004, 0.1, 0.5]) * 1.01325e11)
+    # 0.5 %: the surface tension is a fit.
+    np.testing.assert_allclose(found.dp, [0.4612e6, 0.4986e6, 0.8274e6, 1.387e6], rtol=5e-3)
+    assert found.status.tolist() == [2, 0, 0, 0]
+
+
+def test_undershoot_tells_other_fluids_and_bad_input() -> None:
+    assert discharge.undershoot("ammonia", 300.0, 1e9).status == 2
+    bad = discharge.undershoot("water", [300.0, np.nan, 700.0], [-1.0, 1.0, 1.0])
+    assert bad.status.tolist() == [1, 1, 1]
+    assert np.isnan(bad.dp).all()
