@@ -47,7 +47,7 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
     const R bore = select(in_a_tube, field(tube_bore), R(1.0));
     const R mu = mixture_viscosity(at.quality, liquid_viscosity(f, at.temperature), vapour_viscosity(f, at.temperature));
     const R reynolds = liquid_mass_flux(at.density, at.pressure, field(back_pressure)) * bore / mu;
-    area = select(in_a_tube, area_behind_a_tube(max(area, R(1e-12)), bore, field(tube_length), reynolds), area);
+    area = select(in_a_tube, area_behind_a_tube(area, bore, field(tube_length), reynolds), area);
   }
   const R ln_factor(p[net.loop_at(net.volume[net.zone[z].volume].loop, loop_field::ln_vapour_factor)]);
   return outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, field(diameter),

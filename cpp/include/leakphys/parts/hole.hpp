@@ -74,7 +74,8 @@ template <class R>
 LP_FN R area_behind_a_tube(R hole, R bore, R reach, R reynolds) {
   const R tube = R(2.0 * 0.78539816339744830962) * bore * bore;
   const R friction = darcy_factor(reynolds, R(relaxation::roughness) / bore) * reach / bore;
-  return R(1.0) / sqrt(R(1.0) / (hole * hole) + (R(1.0) + friction) / (tube * tube));
+  const R share = hole / tube;  // so written, a closed hole stays closed
+  return hole / sqrt(fma(share * share, R(1.0) + friction, R(1.0)));
 }
 
 // A leak where the mask holds, none elsewhere.
