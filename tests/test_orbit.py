@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ def test_a_date_is_the_same_however_it_is_given() -> None:
         "2022-12-15T00:45Z",
         "2022-12-15T03:45:00+03:00",
         moment,
-        moment.replace(tzinfo=timezone.utc),
+        moment.replace(tzinfo=UTC),
         moscow,
         np.datetime64("2022-12-15T00:45"),
         np.datetime64("2022-12-15T00:45:00.000000000"),
@@ -51,7 +51,8 @@ def test_dates_keep_their_shape() -> None:
     days = np.datetime64("2022-01-01") + np.arange(6).reshape(2, 3)
     assert orbit.sun(days).declination.shape == (2, 3)
     assert orbit.sun(days).direction.shape == (2, 3, 3)
-    assert orbit.sun([LEAK, datetime(2023, 1, 3)]).distance.shape == (2,)
+    mixed: list[str | datetime] = [LEAK, datetime(2023, 1, 3)]
+    assert orbit.sun(mixed).distance.shape == (2,)
     assert orbit.sun(LEAK).declination.shape == ()
     alone = orbit.sun(days[1, 2]).declination
     np.testing.assert_array_equal(orbit.sun(days).declination[1, 2], alone)
@@ -246,9 +247,7 @@ def test_eclipse_fraction_is_what_a_count_of_places_gives(altitude: float) -> No
     radius = EARTH + altitude
     for tilt, raan in ((0.9, 1.0), (0.3, 4.0), (1.6, 0.2)):
         along = np.array([np.cos(raan), np.sin(raan), 0.0])
-        ahead = np.array(
-            [-np.sin(raan) * np.cos(tilt), np.cos(raan) * np.cos(tilt), np.sin(tilt)]
-        )
+        ahead = np.array([-np.sin(raan) * np.cos(tilt), np.cos(raan) * np.cos(tilt), np.sin(tilt)])
         sun = orbit.sun(LEAK).direction
         towards = radius * (np.cos(u) * (along @ sun) + np.sin(u) * (ahead @ sun))
         aside = np.sqrt(radius**2 - towards**2)
@@ -328,8 +327,9 @@ def test_view_factors_meet_an_independent_quadrature(altitude: float) -> None:
         found = float(orbit.view_factor_plate(theta, altitude))
         assert found == pytest.approx(by_quadrature(theta, altitude), abs=1e-10)
     for axis in np.radians([0.0, 30.0, 45.0, 90.0]):
+        lean = np.sin(axis)
         around = integrate.quad(
-            lambda a, s=np.sin(axis): by_quadrature(float(np.arccos(s * np.cos(a))), altitude),
+            lambda a: by_quadrature(float(np.arccos(lean * np.cos(a))), altitude),  # noqa: B023
             0.0,
             np.pi,
             epsabs=1e-9,
@@ -364,11 +364,9 @@ EDGE = float(orbit.view_factor_plate(np.pi / 2, STATION))
 LEVEL = float(orbit.view_factor_cylinder(np.pi / 2, STATION))
 # Edge-on to the Sun over sunlit ground; in the shadow; facing the Sun over ground that is not lit.
 PLATE = orbit.Exposure(sun=[0.0, 0.0, 1.0], albedo=[EDGE, 0.0, 0.0], earth=EDGE)
-TUBE = orbit.Exposure(
-    sun=[1.0 / np.pi, 0.0], albedo=[0.5 * LEVEL, 0.0], earth=LEVEL
-)
+TUBE = orbit.Exposure(sun=[1.0 / np.pi, 0.0], albedo=[0.5 * LEVEL, 0.0], earth=LEVEL)
 MEAN_WHITE = orbit.Surface(0.2, 0.91)
-CASES = [
+CASES: list[tuple[str, Any, list[float]]] = [
     ("SSP 41000 cold", "Z-93 BOL", [188.80, 179.96, 264.43]),
     ("SSP 41000 hot", "Z-93 EOL", [217.29, 195.35, 300.45]),
     ("TM-2001-211221 hot, 30 to 60 degrees", "Z-93 EOL", [206.20, 190.20, 298.68]),
@@ -381,9 +379,7 @@ def test_sinks_of_a_plate(around: str, finish: Any, expected: list[float]) -> No
     np.testing.assert_allclose(orbit.sink_temperature(PLATE, around, finish), expected, atol=5e-3)
 
 
-@pytest.mark.parametrize(
-    ("case", "expected"), list(enumerate([227.00, 257.65, 252.14, 242.59]))
-)
+@pytest.mark.parametrize(("case", "expected"), list(enumerate([227.00, 257.65, 252.14, 242.59])))
 def test_sinks_of_a_level_cylinder_across_the_sun(case: int, expected: float) -> None:
     around, finish, _ = CASES[case]
     found = orbit.sink_temperature(TUBE, around, finish)
@@ -395,16 +391,18 @@ def test_a_sink_is_the_balance_of_what_it_absorbs() -> None:
     shape = (50,)
     seen = orbit.Exposure(*(rng.uniform(0.0, 1.0, shape) for _ in range(3)))
     around = orbit.Environment(
-        rng.uniform(1300.0, 1420.0, shape), rng.uniform(0.1, 0.5, shape), rng.uniform(200.0, 290.0, shape)
+        rng.uniform(1300.0, 1420.0, shape),
+        rng.uniform(0.1, 0.5, shape),
+        rng.uniform(200.0, 290.0, shape),
     )
     finish = orbit.Surface(rng.uniform(0.1, 0.9, shape), rng.uniform(0.1, 0.95, shape))
-    bodies = [(0.1, 290.0), (rng.uniform(0.0, 0.2, shape), 250.0)]
+    bodies: list[Any] = [(0.1, 290.0), (rng.uniform(0.0, 0.2, shape), 250.0)]
     found = orbit.sink(seen, around, finish, others=bodies)
     sigma = 5.670374419e-8
     near = sum(factor * sigma * hot**4 for factor, hot in bodies)
     total = found.solar + found.albedo + found.infrared + near
     np.testing.assert_allclose(found.absorbed, total, rtol=1e-14)
-    emitted = finish.emittance * sigma * found.temperature**4
+    emitted = np.asarray(finish.emittance) * sigma * found.temperature**4
     np.testing.assert_allclose(emitted, found.absorbed, rtol=1e-14)
 
 
@@ -421,7 +419,7 @@ def test_environments_have_sources_and_say_how_far_they_were_checked() -> None:
         around = orbit.environment(name)
         assert around.source
         assert around.evidence
-        assert np.isnan(float(around.albedo)) == ("TM" in name and "cold" in name)  # type: ignore[arg-type]
+        assert np.isnan(float(around.albedo)) == ("TM" in name and "cold" in name)
     for name in orbit.surfaces():
         assert orbit.surface(name).source
         assert orbit.surface(name).evidence
@@ -453,14 +451,19 @@ def by_vectors(phase: Any, beta: float, attitude: str, normal: Any) -> tuple[Any
     if attitude == "nadir-fixed":
         face = f * along - s * momentum - n * up
     elif attitude == "inertial":
-        face = np.broadcast_to(f * np.array([0.0, 1.0, 0.0]) - s * momentum - n * up[0] * 0.0, up.shape)
+        face = np.broadcast_to(
+            f * np.array([0.0, 1.0, 0.0]) - s * momentum - n * up[0] * 0.0, up.shape
+        )
         face = face - n * np.array([1.0, 0.0, 0.0])
     else:
         face = np.broadcast_to(sun, up.shape)
     zenith = up @ sun
     dark = (zenith < 0.0) & (ratio * np.sqrt(1.0 - zenith**2) < 1.0)
     seen = np.array(
-        [by_quadrature(float(np.arccos(np.clip(-c, -1.0, 1.0))), STATION) for c in np.sum(face * up, -1)]
+        [
+            by_quadrature(float(np.arccos(np.clip(-c, -1.0, 1.0))), STATION)
+            for c in np.sum(face * up, -1)
+        ]
     )
     return np.maximum(face @ sun, 0.0) * ~dark, seen * np.maximum(zenith, 0.0), seen
 
@@ -501,7 +504,9 @@ def test_means_are_those_of_what_is_resolved(attitude: Any) -> None:
 
 def test_a_sun_pointing_plate_takes_the_lit_share() -> None:
     mean = orbit.mean_plate_exposure(beta=BETAS[:5], altitude=STATION, attitude="sun-pointing")
-    np.testing.assert_allclose(mean.sun, 1.0 - orbit.eclipse_fraction(BETAS[:5], STATION), atol=2e-5)
+    np.testing.assert_allclose(
+        mean.sun, 1.0 - orbit.eclipse_fraction(BETAS[:5], STATION), atol=2e-5
+    )
 
 
 def test_six_sides_of_a_box_take_what_a_body_of_its_shadow_takes() -> None:
@@ -512,7 +517,7 @@ def test_six_sides_of_a_box_take_what_a_body_of_its_shadow_takes() -> None:
     shadow = np.cos(0.4) * (np.abs(np.sin(phase)) + np.abs(np.cos(phase))) + np.sin(0.4)
     np.testing.assert_allclose(np.asarray(found.sun).sum(axis=0), shadow, rtol=1e-12)
     named = [
-        float(orbit.mean_plate_exposure(beta=0.4, altitude=STATION, normal=name).sun)  # type: ignore[arg-type]
+        float(orbit.mean_plate_exposure(beta=0.4, altitude=STATION, normal=name).sun)
         for name in orbit.NORMALS
     ]
     sunlit = np.asarray(orbit.mean_plate_exposure(beta=0.4, altitude=STATION, normal=sides).sun)
@@ -607,7 +612,11 @@ def test_a_million_places_are_no_loop() -> None:
         ),
         (
             lambda: orbit.plate_exposure(
-                0.0, beta=0.0, altitude=STATION, attitude="spinning", normal="nadir"  # type: ignore[arg-type]
+                0.0,
+                beta=0.0,
+                altitude=STATION,
+                attitude="spinning",  # type: ignore[arg-type]
+                normal="nadir",
             ),
             "attitude: found 'spinning', expected one of nadir-fixed",
         ),
@@ -639,7 +648,9 @@ def test_without_the_package_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch)
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match=r"needs the package sgp4: pip install 'leakphys\[orbit\]'"):
+    with pytest.raises(
+        ImportError, match=r"needs the package sgp4: pip install 'leakphys\[orbit\]'"
+    ):
         orbit.from_tle(LINE1, LINE2, LEAK)
 
 

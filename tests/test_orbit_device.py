@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from test_device_compile import ARCHITECTURES, compile_program, device_sources, needs_nvrtc
 
 KERNEL = r"""

@@ -34,7 +34,11 @@ def apparent_sun(dates: Any) -> tuple[Any, Any, Any]:
         warnings.simplefilter("ignore")  # of leap seconds that nobody has announced yet
         times = Time(dates, scale="utc")
         place = get_sun(times)
-        return place.cartesian.xyz.value.T / place.distance.value[:, None], place.distance.au, times.tt
+        return (
+            place.cartesian.xyz.value.T / place.distance.value[:, None],
+            place.distance.au,
+            times.tt,
+        )
 
 
 def angle_between(a: Any, b: Any) -> Any:
@@ -61,7 +65,9 @@ def test_precession_is_that_of_iau_2006() -> None:
     _, matrices, _ = erfa.bp06(tt.jd1, tt.jd2)  # without the bias between the GCRS and J2000
     vector = np.array([0.3, -0.5, 0.8])
     found = orbit.precess(vector, dates, to="of date")
-    np.testing.assert_allclose(found, matrices @ vector, atol=1e-9)  # 2 ns of arc is a second of time
+    np.testing.assert_allclose(
+        found, matrices @ vector, atol=1e-9
+    )  # 2 ns of arc is a second of time
 
 
 def test_beta_of_an_orbit_in_teme_is_astropys() -> None:

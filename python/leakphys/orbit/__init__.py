@@ -22,6 +22,14 @@ from leakphys.orbit._environments import (
     surface,
     surfaces,
 )
+from leakphys.orbit._exposure import (
+    ATTITUDES,
+    NORMALS,
+    Attitude,
+    Exposure,
+    mean_plate_exposure,
+    plate_exposure,
+)
 from leakphys.orbit._inputs import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
 from leakphys.orbit._motion import (
     ELEMENTS_SENTENCES,
@@ -32,19 +40,7 @@ from leakphys.orbit._motion import (
     period,
 )
 from leakphys.orbit._shadow import Eclipse, eclipse_fraction, eclipse_times, sunlit
-from leakphys.orbit._sinks import (
-    ATTITUDES,
-    NORMALS,
-    Attitude,
-    Exposure,
-    Sink,
-    SinkCycle,
-    mean_plate_exposure,
-    plate_exposure,
-    sink,
-    sink_cycle,
-    sink_temperature,
-)
+from leakphys.orbit._sinks import Sink, SinkCycle, sink, sink_cycle, sink_temperature
 from leakphys.orbit._sun import (
     FRAMES,
     SOLAR_CONSTANT,

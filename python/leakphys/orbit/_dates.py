@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from leakphys.errors import InputError, show
 from leakphys.orbit._inputs import Array
 
-Date: TypeAlias = str | datetime | np.datetime64 | ArrayLike
+Date: TypeAlias = str | datetime | np.datetime64 | ArrayLike | Sequence[str | datetime]
 """A date or an array of dates: ISO texts, datetimes, datetime64, or Julian dates as numbers; all UTC."""
 
 J2000 = np.datetime64("2000-01-01T12:00:00", "us")
@@ -32,7 +33,7 @@ def _one(given: object) -> np.datetime64:
     if not isinstance(found, datetime):
         raise InputError.at("", "date", show(given), _EXPECTED)
     if found.tzinfo is not None:
-        found = found.astimezone(timezone.utc).replace(tzinfo=None)
+        found = found.astimezone(UTC).replace(tzinfo=None)
     return np.datetime64(found, "us")
 
 

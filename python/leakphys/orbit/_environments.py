@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from leakphys.errors import InputError, expected_name, show
 from leakphys.orbit import _inputs as given
@@ -24,9 +23,9 @@ class Environment:
         evidence: how far that was checked.
     """
 
-    solar: ArrayLike
-    albedo: ArrayLike
-    infrared: ArrayLike
+    solar: float | Array
+    albedo: float | Array
+    infrared: float | Array
     source: str = ""
     evidence: str = ""
 
@@ -53,8 +52,8 @@ class Surface:
         evidence: how far that was checked.
     """
 
-    absorptance: ArrayLike
-    emittance: ArrayLike
+    absorptance: float | Array
+    emittance: float | Array
     source: str = ""
     evidence: str = ""
 
@@ -67,7 +66,9 @@ class Surface:
 
 _AGREE = "two transcriptions agree; the document itself was not read"
 _SSP = "SSP 41000, design environment of the International Space Station"
-_TM = "NASA/TM-2001-211221, tables 4.2.3-1 to -3, combined, 90 minutes, at the Earth's radius + 30 km"
+_TM = (
+    "NASA/TM-2001-211221, tables 4.2.3-1 to -3, combined, 90 minutes, at the Earth's radius + 30 km"
+)
 _NO_ALBEDO = _AGREE + "; the albedo of the cold cases was not found"
 _MEAN = (
     "one transcription calls it SSP 41000's, another the station's mean environment of the EVA thermal "

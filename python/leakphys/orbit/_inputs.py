@@ -58,9 +58,7 @@ def inclination(given: ArrayLike) -> Array:
 
 def beta(given: ArrayLike) -> Array:
     """The Sun's elevation above an orbit's plane, rad."""
-    return numbers(
-        "beta", given, "radians from -pi/2 to pi/2", lambda x: np.abs(x) <= _HALF_PI
-    )
+    return numbers("beta", given, "radians from -pi/2 to pi/2", lambda x: np.abs(x) <= _HALF_PI)
 
 
 def from_zero(field: str, given: ArrayLike, unit: str = "") -> Array:

@@ -35,7 +35,9 @@ def _checked(field: str, number: str, line: object) -> str:
         raise InputError.at("", field, found, f"{_LENGTH} characters, '{number} ' first")
     total = sum(int(c) if c.isdigit() else c == "-" for c in text[:-1]) % 10
     if text[-1] != str(total):
-        raise InputError.at("", field, f"the checksum {show(text[-1])}", f"'{total}', the digits' sum")
+        raise InputError.at(
+            "", field, f"the checksum {show(text[-1])}", f"'{total}', the digits' sum"
+        )
     return text
 
 
@@ -73,7 +75,9 @@ def from_tle(line1: str, line2: str, date: Date) -> Elements:
     raan = np.arctan2(x, -y)
     ahead = np.stack([-np.cos(inclination) * np.sin(raan), np.cos(inclination) * np.cos(raan)])
     along_node = place[:, 0] * np.cos(raan) + place[:, 1] * np.sin(raan)
-    across_node = place[:, 0] * ahead[0] + place[:, 1] * ahead[1] + place[:, 2] * np.sin(inclination)
+    across_node = (
+        place[:, 0] * ahead[0] + place[:, 1] * ahead[1] + place[:, 2] * np.sin(inclination)
+    )
     altitude = np.linalg.norm(place, axis=-1) * 1e3 - EARTH_RADIUS
     age = flat - (satellite.jdsatepoch + satellite.jdsatepochF - J2000_JULIAN)
     status = np.where(fault != 0, 2, np.where(np.abs(age) > LONGEST, 1, 0)).astype(np.int32)
