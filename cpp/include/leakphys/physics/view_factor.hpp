@@ -22,7 +22,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr int cylinder_normals = 128;  // the mean (4) is then known to 1e-7
 
-// (1), (2). The arm of (2) is held 1e-10 inside its ends, where it meets the others to 1e-25.
+// (1), (2). The arm of (2) is held 1e-10 inside its ends, where it meets the others to 1e-25 and acos has a slope.
 template <class R>
 LP_FN R plate_view_factor(R cos_nadir, R ratio) {
   const R height = ratio * cos_nadir;
@@ -32,7 +32,7 @@ LP_FN R plate_view_factor(R cos_nadir, R ratio) {
   const R sine = sqrt(fma(-cosine, cosine, R(1.0)));
   const R x = sqrt(max(fma(ratio, ratio, R(-1.0)), R(1e-300)));
   const R r = sqrt(fma(-inside, inside, R(1.0)));
-  const R angle = acos(clamp(-(x * cosine) / sine, R(-1.0 + 1e-15), R(1.0 - 1e-15)));
+  const R angle = acos(-(x * cosine) / sine);
   const R cut = (fma(cosine, angle, -(x * r)) * (inverse * inverse) + atan2(r, x)) * R(1.0 / pi_high);
   const R all = cos_nadir * inverse * inverse;
   return select(height >= R(1.0 - 1e-10), all, select(height <= R(-1.0 + 1e-10), R(0.0), cut));
