@@ -162,13 +162,44 @@ def test_the_drift_by_j2_is_sgp4s() -> None:
     )
 
 
+def with_checksum(line: str) -> str:
+    """A line of a set whose last digit is that of its others."""
+    total = sum(int(c) if c.isdigit() else c == "-" for c in line[:-1]) % 10
+    return line[:-1] + str(total)
+
+
+def test_the_argument_of_latitude_runs_as_sgp4s_without_drag() -> None:
+    """The set's mean motion counts perigee to perigee; its semi-major axis is Kozai's."""
+    pytest.importorskip("sgp4", reason="sgp4 is not installed")
+    still = with_checksum(LINE1.replace("-11606-4", " 00000+0"))
+    seconds = np.arange(0, 10 * 86400, 60)
+    dates = EPOCH + seconds.astype("timedelta64[s]")
+    angles = np.unwrap(orbit.from_tle(still, LINE2, dates).argument_of_latitude)
+    by_sgp4 = np.polyfit(seconds, angles, 1)[0]
+    motion = 15.72125391 * 2.0 * np.pi / 86400.0
+    oblate = 1.5 * 1.08262668e-3 * (1.0 - 1.5 * np.sin(np.radians(51.6416)) ** 2)
+    ratio = 1.0
+    for _ in range(20):
+        plain = motion / (1.0 + oblate / ratio**2)
+        ratio = (3.986004418e14 / plain**2) ** (1.0 / 3.0) / orbit.EARTH_RADIUS
+    later = orbit.mean_elements(
+        EPOCH + np.timedelta64(1000, "s"),
+        epoch=EPOCH,
+        altitude=(ratio - 1.0) * orbit.EARTH_RADIUS,
+        inclination=np.radians(51.6416),
+        raan=0.0,
+    )
+    found = float(later.argument_of_latitude) / 1000.0
+    assert found == pytest.approx(by_sgp4, rel=2e-5)
+    assert motion != pytest.approx(by_sgp4, rel=2e-4)  # so the oblateness counts
+
+
 def test_old_sets_are_flagged_and_dead_ones_are_no_numbers() -> None:
     pytest.importorskip("sgp4", reason="sgp4 is not installed")
     found = orbit.from_tle(LINE1, LINE2, ["2008-09-21", "2008-10-20", "2008-09-01"])
     assert found.status.tolist() == [0, 1, 1]
     assert np.isfinite(found.altitude).all()
     falling = "1 25544U 98067A   08264.51782528  .90002182  00000-0  99906-0 0  2921"
-    total = sum(int(c) if c.isdigit() else c == "-" for c in falling[:-1]) % 10
-    gone = orbit.from_tle(falling[:-1] + str(total), LINE2, "2009-09-21")
+    gone = orbit.from_tle(with_checksum(falling), LINE2, "2009-09-21")
     assert orbit.ELEMENTS_SENTENCES[int(gone.status)].startswith("the propagator failed")
     assert np.isnan([gone.altitude, gone.raan]).all()
