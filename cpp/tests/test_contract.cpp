@@ -17,6 +17,7 @@
 namespace lp = leakphys;
 using all_scalars::check;
 using all_scalars::Four;
+using all_scalars::same;
 
 namespace {
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "all_scalars.hpp"
+#include "leakphys/num/dependence.hpp"
 #include "leakphys/physics/orbit.hpp"
 #include "leakphys/physics/plate_in_orbit.hpp"
 #include "leakphys/physics/precession.hpp"
@@ -204,4 +205,15 @@ TEST_CASE("a model asks for the sink at a time") {
   const int steps = 100'000;
   for (int k = 0; k < steps; ++k) fourth += std::pow(lp::plate_sink(p, env, white, period * (k + 0.5) / steps), 4);
   CHECK(std::pow(fourth / steps, 0.25) == doctest::Approx(lp::mean_plate_sink(p, env, white)).epsilon(1e-5));
+}
+
+TEST_CASE("a model's sparsity sees what a sink depends on") {
+  using D = lp::Dependence;
+  const lp::PlateInOrbit<D> p{lp::attitude::nadir_fixed, D::on(0), D::on(1), D(1e-3), D::on(2),
+                              D(0.0), D(0.0), D(-1.0)};
+  const lp::ThermalEnvironment<D> env{D::on(3), D::on(4), D::on(5)};
+  const lp::SurfaceFinish<D> finish{D::on(6), D::on(7)};
+  for (int input = 0; input < 8; ++input) CHECK(lp::plate_sink(p, env, finish, D(1.0)).has(input));
+  CHECK(!lp::mean_plate_sink(p, env, finish).has(2));  // the mean knows no phase
+  CHECK(lp::mean_plate_sink(p, env, finish).has(0));
 }

@@ -7,12 +7,12 @@
 // orbit noon, or points at the Sun: n = s. Then, after [1],
 //     F_s = max(0, n.s) times the sunlit share,   F_E: plate to sphere at cos(nadir) of n,
 //     F_a = F_E max(0, cos zenith)                                                                          (2)
-// Each max(0, .) is a ramp joined within the Sun's angular radius, as its disc does it; a slope that jumps would hold
-// up an adaptive integrator. (2) lights all the ground in view as it is lit straight below, a common simplification.
+// Each max(0, .) is a ramp joined within the Sun's angular radius, as its disc does it, so that an adaptive integrator
+// meets no jump. (2) lights all the ground in view as it is lit straight below, a common simplification.
 // Means over an orbit. Fixed to the local axes: F_s in closed form (arcs.hpp), over the shadows of a penumbra, F_a =
 // F_E cos beta/pi. Fixed in space: F_s = max(0, n.s) (1 - dark share), F_a and F_E by Simpson's rule over the day half
-// and the trapezoidal rule over the circle, 64 intervals each half. The resolved factors have these means to 1e-5, to 1e-4
-// within a degree of beta*; of a plate that turns with the local axes edge-on to the Sun all along, to 9e-4 of S.
+// and the trapezoidal rule over the circle, 64 intervals each half. The resolved factors have these means to 1e-5, to
+// 1e-4 within a degree of beta*, to 9e-4 where a plate that turns with the local axes is edge-on to the Sun all along.
 //
 // [1] Rickman, S. L. (2014), Introduction to On-Orbit Thermal Environments, NASA TFAWS.
 #pragma once
