@@ -5,8 +5,7 @@
 // here breaks the rule that physics is written once.
 #include <doctest/doctest.h>
 
-#include <cstring>
-
+#include "all_scalars.hpp"
 #include "leakphys/fluids/density.hpp"
 #include "leakphys/fluids/saturation.hpp"
 #include "leakphys/model/leak8.hpp"
@@ -16,49 +15,11 @@
 #include "random_network.hpp"
 
 namespace lp = leakphys;
+using all_scalars::check;
+using all_scalars::Four;
+using all_scalars::same;
 
 namespace {
-
-using Four = lp::Pack<4>;
-
-bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b); }
-
-// f(const R (&x)[N]) at four random points within `low` and `high`; slopes by the first two arguments.
-template <int N, class F>
-void check(const char* name, F f, const double (&low)[N], const double (&high)[N]) {
-  std::mt19937_64 g(N);
-  int values = 0, duals = 0, slopes = 0;
-  for (int trial = 0; trial < 50; ++trial) {
-    double x[4][N];
-    Four pack[N];
-    lp::Dual<Four, 2> dual_pack[N];
-    for (int i = 0; i < N; ++i) {
-      for (int w = 0; w < 4; ++w) lp::set_lane(pack[i], w, x[w][i] = batch::uniform(g, low[i], high[i]));
-      dual_pack[i] = lp::Dual<Four, 2>(pack[i]);
-      if (i < 2) dual_pack[i].d[i] = Four(1.0);
-    }
-    const Four from_pack = f(pack);
-    const lp::Dual<Four, 2> from_dual_pack = f(dual_pack);
-    for (int w = 0; w < 4; ++w) {
-      lp::Dual<double, 3> dual[N];
-      for (int i = 0; i < N; ++i) {
-        dual[i] = lp::Dual<double, 3>(x[w][i]);
-        if (i < 2) dual[i].d[i] = 1.0;
-      }
-      const double alone = f(x[w]);
-      const lp::Dual<double, 3> with_slopes = f(dual);
-      values += !same(lp::lane(from_pack, w), alone);
-      duals += !same(with_slopes.v, alone) + !same(lp::lane(from_dual_pack.v, w), alone);
-      for (int i = 0; i < 2 && i < N; ++i)
-        slopes += !same(lp::lane(from_dual_pack.d[i], w), with_slopes.d[i]);
-      CHECK(with_slopes.d[2] == 0.0);  // an unseeded direction
-    }
-  }
-  INFO(name);
-  CHECK(values == 0);
-  CHECK(duals == 0);
-  CHECK(slopes == 0);
-}
 
 // Physics that branches on a state, and the same as the contract asks for it.
 struct Branching {

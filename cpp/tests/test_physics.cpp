@@ -4,12 +4,14 @@
 #include <cmath>
 #include <random>
 
+#include "all_scalars.hpp"
 #include "leakphys/physics/crew.hpp"
 #include "leakphys/physics/discharge.hpp"
 #include "leakphys/physics/humid_air.hpp"
 #include "leakphys/physics/radiation.hpp"
 
 namespace lp = leakphys;
+using all_scalars::check_slope;
 
 namespace {
 
@@ -17,25 +19,6 @@ constexpr double nitrogen_gas_constant = 296.803;  // J/kg/K
 
 double draw(std::mt19937_64& g, double low, double high) {
   return std::uniform_real_distribution<double>(low, high)(g);
-}
-
-// The slope that Dual gives by argument `which` of f(x[0], x[1], ...) against the central difference.
-template <int N, class F>
-void check_slope(const char* name, F f, const double (&x)[N], double relative = 1e-6) {
-  for (int which = 0; which < N; ++which) {
-    lp::Dual<double, 1> dual[N];
-    double up[N], down[N];
-    for (int i = 0; i < N; ++i) dual[i] = lp::Dual<double, 1>(x[i]), up[i] = down[i] = x[i];
-    dual[which].d[0] = 1.0;
-    // The difference's own error: h^2 f'''/6 and rounding/h, least near h = 1e-5 of the argument.
-    const double h = 1e-5 * std::max(std::abs(x[which]), 1e-3);
-    up[which] += h, down[which] -= h;
-    const double difference = (f(up) - f(down)) / (2.0 * h);
-    const double size =
-        std::max(std::abs(difference), 1e-4 * std::abs(f(x)) / std::max(std::abs(x[which]), 1e-3));
-    INFO(name << " by argument " << which << ": " << f(dual).d[0] << " against " << difference);
-    CHECK(std::abs(f(dual).d[0] - difference) <= relative * size);
-  }
 }
 
 // The jet of an ideal gas: density from temperature, n = k.

@@ -1,0 +1,94 @@
+"""What a caller hands to the orbit's functions: arrays in SI, checked in one line, and the way to the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from leakphys import _core
+from leakphys.errors import InputError
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int32]
+
+EARTH_RADIUS, ASTRONOMICAL_UNIT, SERIES_RANGE, SUN_RADIUS, STEFAN_BOLTZMANN = _core.orbit_constants
+LOWEST_ALTITUDE = 1e5
+_HALF_PI = 0.5 * np.pi * (1.0 + 1e-12)
+
+
+def numbers(
+    field: str, given: ArrayLike, expected: str, allowed: Callable[[Array], NDArray[np.bool_]]
+) -> Array:
+    """`given` as an array; InputError unless every number is finite and allowed."""
+    try:
+        found = np.asarray(given, np.float64)
+    except (TypeError, ValueError):
+        kind = type(given).__name__
+        raise InputError.at("", field, f"a value of type {kind}", expected) from None
+    wrong = ~(np.isfinite(found) & allowed(found))
+    if wrong.any():
+        raise InputError.at("", field, f"{found[wrong].flat[0]:g}", expected)
+    return found
+
+
+def _any(found: Array) -> NDArray[np.bool_]:
+    return np.ones(found.shape, np.bool_)
+
+
+def altitude(given: ArrayLike) -> Array:
+    """Height above the equator's radius, m; a number below 100 km is a mistake of units."""
+    expected = "metres above the Earth, 1e5 or more"
+    return numbers("altitude", given, expected, lambda x: x >= LOWEST_ALTITUDE)
+
+
+def angle(field: str, given: ArrayLike) -> Array:
+    """Any angle, rad, within the range of the core's sine and cosine."""
+    expected = "radians, within 1e6"
+    return numbers(field, given, expected, lambda x: np.abs(x) <= 1e6)
+
+
+def inclination(given: ArrayLike) -> Array:
+    """An inclination, rad."""
+    return numbers(
+        "inclination", given, "radians from 0 to pi", lambda x: (x >= 0.0) & (x <= 2.0 * _HALF_PI)
+    )
+
+
+def beta(given: ArrayLike) -> Array:
+    """The Sun's elevation above an orbit's plane, rad."""
+    return numbers("beta", given, "radians from -pi/2 to pi/2", lambda x: np.abs(x) <= _HALF_PI)
+
+
+def from_zero(field: str, given: ArrayLike, unit: str = "") -> Array:
+    """A number that is not negative."""
+    return numbers(field, given, f"a number from 0{unit}", lambda x: x >= 0.0)
+
+
+def share(field: str, given: ArrayLike) -> Array:
+    """A number from 0 to 1."""
+    return numbers(field, given, "a number from 0 to 1", lambda x: (x >= 0.0) & (x <= 1.0))
+
+
+def positive(field: str, given: ArrayLike) -> Array:
+    """A number above 0."""
+    return numbers(field, given, "a number above 0", lambda x: x > 0.0)
+
+
+def finite(field: str, given: ArrayLike) -> Array:
+    """Any finite number."""
+    return numbers(field, given, "a finite number", _any)
+
+
+def at_each(
+    function: Callable[..., Array], inputs: Sequence[ArrayLike], *options: object
+) -> tuple[Array, ...]:
+    """The core's function at each place of inputs that broadcast: a row for each of its results.
+
+    Raises ValueError where the shapes do not broadcast.
+    """
+    columns = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in inputs))
+    table = np.stack([column.ravel() for column in columns])
+    results = function(table, *options)
+    return tuple(row.reshape(columns[0].shape) for row in results)
