@@ -23,8 +23,10 @@ double draw(std::mt19937_64& g, double low, double high) {
 // Core, skin, air, walls [K], humidity [1], pressure [Pa], air speed [m/s], I_cl, f_cl, i_cl, ventilation [kg/s], its
 // effectiveness, metabolic rate [W], mass, area.
 constexpr int arguments = 15;
-constexpr double low[arguments] = {308.0, 296.0, 275.0, 275.0, 0.0, 3e4, 0.05, 0.0, 1.0, 0.05, 0.0, 0.0, 80.0, 50.0, 1.5};
-constexpr double high[arguments] = {313.0, 312.0, 320.0, 325.0, 1.0, 1.1e5, 2.0, 0.22, 1.3, 0.6, 4e-3, 1.0, 400.0, 95.0, 2.2};
+constexpr double low[arguments] = {308.0, 296.0, 275.0, 275.0, 0.0, 3e4, 0.05, 0.0,
+                                   1.0,   0.05,  0.0,   0.0,   80.0, 50.0, 1.5};
+constexpr double high[arguments] = {313.0, 312.0, 320.0, 325.0, 1.0, 1.1e5, 2.0, 0.22,
+                                    1.3,   0.6,   4e-3,  1.0,   400.0, 95.0, 2.2};
 
 template <class R>
 lp::CrewRates<R> rates(const R (&x)[arguments]) {
@@ -91,7 +93,7 @@ TEST_CASE("water is latent heat, and no more evaporates than can") {
     // 3/16 of the width at the corner.
     CHECK(r.evaporation <= std::max(r.greatest_evaporation, 0.0) + 0.1875 * lp::smooth_corners.evaporation * x[14]);
     CHECK(r.sweat >= 0.0);
-    CHECK(r.water_loss >= r.vapour * (1.0 - 1e-14));
+    CHECK(r.water_loss - r.vapour >= -1e-14 * std::abs(r.vapour));  // what drips; breath takes up water above 44 Torr
     CHECK(r.sweat <= 500e-3 / 3600.0 * x[14] * (1.0 + 1e-14));
   }
 }
@@ -112,13 +114,14 @@ TEST_CASE("warmer or more humid air takes less from the same body") {
   for (int i = 0; i < 1000; ++i) {
     double x[arguments];
     draw_all(g, x);
+    if (i % 2 == 0) x[10] = 0.0;
     const auto r = rates(x);
     double warm[arguments], humid[arguments];
     std::memcpy(warm, x, sizeof x);
     std::memcpy(humid, x, sizeof x);
     humid[4] = x[4] + draw(g, 0.0, 1.0 - x[4]);
     CHECK(rates(humid).storage >= r.storage - 1e-9);
-    CHECK(rates(humid).dry == doctest::Approx(r.dry).epsilon(0.02));  // by the vapour that ventilation blows
+    if (x[10] == 0.0) CHECK(same(rates(humid).dry, r.dry));  // else vapour carries heat in the ventilation
     const double step = draw(g, 0.0, 5.0);
     warm[2] += step, warm[3] += step;
     warm[4] = x[4] * lp::skin_saturation_pressure(x[2]) / lp::skin_saturation_pressure(warm[2]);  // the same vapour
@@ -154,7 +157,8 @@ TEST_CASE("ventilation takes the enthalpy it carries, and none is a suit without
 TEST_CASE("the layer's permeability gives the index it was made from") {
   std::mt19937_64 g(4);
   for (int i = 0; i < 200; ++i) {
-    const double i_m = draw(g, 0.05, 0.4), layer = draw(g, 0.02, 0.25), factor = draw(g, 1.0, 1.3), film = draw(g, 2.0, 9.0);
+    const double i_m = draw(g, 0.05, 0.4), layer = draw(g, 0.02, 0.25);
+    const double factor = draw(g, 1.0, 1.3), film = draw(g, 2.0, 9.0);
     const double i_cl = lp::layer_permeability(i_m, layer, factor, film);
     const lp::Clothing<double> worn{layer, factor, i_cl, 0.0, 0.0};
     const double whole = layer + 1.0 / (factor * (film + 4.7));
@@ -202,7 +206,8 @@ TEST_CASE("slopes of the rates against differences") {
       dual[which].d[0] = 1.0;
       const double h = 1e-6 * (high[which] - low[which]);
       up[which] += h, down[which] -= h;
-      const auto slopes = rates(dual), above = rates(up), below = rates(down), here = rates(x);
+      const auto slopes = rates(dual);
+      const auto above = rates(up), below = rates(down), here = rates(x);
       for (int k = 0; k < outputs; ++k) {
         const double difference = (output(above, k) - output(below, k)) / (2.0 * h), found = output(slopes, k).d[0];
         // The rest is rounding of the value over h, and curvature where a corner is joined.
@@ -235,8 +240,8 @@ TEST_CASE("slopes stay finite at every corner") {
 }
 
 TEST_CASE("the continuous form is integrated to 1e-4 K") {
-  lp::TwoNodeQuestion q{313.15, 313.15, 0.6, 101325.0, 0.2, 127.5, 0.0, 70.0, 1.8258, 0.0775, 1.075, 0.45, 0.0, 0.0, 0.0,
-                        0.73, 90.0, 500.0, 0.0};
+  const lp::TwoNodeQuestion q{313.15, 313.15, 0.6,   101325.0, 0.2, 127.5, 0.0, 70.0, 1.8258, 0.0775,
+                              1.075,  0.45,   0.0,   0.0,      0.0, 0.73,  90.0, 500.0, 0.0};
   const auto s = lp::two_node_setting(q, true, lp::smooth_corners);
   lp::TwoNodeState coarse{lp::two_node::neutral_core, lp::two_node::neutral_skin, 0.0, 0.0}, fine = coarse;
   for (int i = 0; i < 120; ++i) coarse = lp::stepped(s, coarse, lp::crew_step);

@@ -39,8 +39,9 @@ inline int two_node_doubts(const TwoNodeQuestion& q) {
   const bool positive = q.temperature > 40.0 && q.radiant_temperature > 0.0 && q.pressure > 0.0 &&
                         q.metabolic_rate > 0.0 && q.mass > 0.0 && q.area > 0.0 && q.area_factor > 0.0 &&
                         q.radiating_share > 0.0 && q.most_blood_flow > 0.5 && (q.i_m > 0.0 || q.permeability > 0.0);
-  const bool not_negative = q.relative_humidity >= 0.0 && q.relative_humidity <= 1.0 && q.air_speed >= 0.0 && q.insulation >= 0.0 &&
-                            q.ventilation >= 0.0 && q.effectiveness >= 0.0 && q.most_sweat >= 0.0;
+  const bool not_negative = q.relative_humidity >= 0.0 && q.relative_humidity <= 1.0 && q.air_speed >= 0.0 &&
+                            q.insulation >= 0.0 && q.ventilation >= 0.0 && q.effectiveness >= 0.0 &&
+                            q.most_sweat >= 0.0;
   return finite(sum) && positive && not_negative ? 0 : crew_doubt::bad_input;
 }
 
