@@ -13,6 +13,7 @@ have the names and units of their literature.
 from __future__ import annotations
 
 from leakphys._core import body_area
+from leakphys.crew.body import Person, loads, rates
 from leakphys.crew.clothing import (
     CLO,
     SHIRT,
@@ -22,7 +23,7 @@ from leakphys.crew.clothing import (
     VENTILATED_SUIT,
     Clothing,
 )
-from leakphys.crew.exposure import Person, TimesToLimits, loads, rates, time_to_core
+from leakphys.crew.exposure import TimesToLimits, time_to_core
 from leakphys.crew.indices import HeatStrain, TwoNode, heat_strain, two_node
 from leakphys.crew.limits import EXPOSURE_LIMITS, STATUS_SENTENCES, ExposureLimit, sentences
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,9 +34,10 @@ def rows(**given: ArrayLike) -> tuple[Array, Shape]:
     return np.stack([np.broadcast_to(array, shape).ravel() for array in arrays]), shape
 
 
-def unfold(values: Array, shape: Shape) -> list[Array]:
-    """Rows of values (values, n), each in the inputs' shape."""
-    return [row.reshape(shape) for row in values]
+def unfold(kind: type[Any], values: Array, shape: Shape) -> dict[str, Array]:
+    """Rows of values (values, n), each in the inputs' shape, by the names of a result's first fields."""
+    names = [field.name for field in fields(kind)][: len(values)]
+    return {name: row.reshape(shape) for name, row in zip(names, values, strict=True)}
 
 
 def numbers_of(field: str, given: ArrayLike, known: Mapping[str, float]) -> Array:

@@ -130,7 +130,7 @@ def two_node(
     )
     steps = whole_minutes("duration", duration) - 1
     values, status = _core.two_node(inputs, gravity, steps)
-    return TwoNode(*unfold(values, shape), status=status.reshape(shape))
+    return TwoNode(**unfold(TwoNode, values, shape), status=status.reshape(shape))
 
 
 @dataclass(frozen=True)
@@ -273,4 +273,4 @@ def heat_strain(
     )
     values, status = _core.heat_strain(inputs, old, gravity, whole_minutes("duration", duration))
     status = status.reshape(shape) | (SUITED if suited else 0)
-    return HeatStrain(*unfold(values, shape), status=status)
+    return HeatStrain(**unfold(HeatStrain, values, shape), status=status)

@@ -33,7 +33,9 @@ EXPOSURE_LIMITS: tuple[ExposureLimit, ...] = (
     ExposureLimit("core temperature, operational", 311.65, "K", _OCCUPATIONAL, "unverified"),
     ExposureLimit("core temperature, hard", 312.15, "K", _OCCUPATIONAL, "unverified"),
     ExposureLimit("heat storage", 4700.0, "J/kg", _STORAGE, "official"),
-    ExposureLimit("water lost, without water", 0.03, "1", "ISO 7933:2023, of body mass", "unverified"),
+    ExposureLimit(
+        "water lost, without water", 0.03, "1", "ISO 7933:2023, of body mass", "unverified"
+    ),
     ExposureLimit("water lost, with water", 0.05, "1", "ISO 7933:2023, of body mass", "unverified"),
     ExposureLimit("water lost, mean person", 0.075, "1", "ISO 7933:2004, of body mass", "official"),
     ExposureLimit("suit closed, not ventilated", 900.0, "s", _SUIT, "official"),
