@@ -434,7 +434,7 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
             r"inputs: found tdb of shape \(2,\), tr of shape \(3,\), expected shapes that broadcast",
         ),
         (
-            lambda: crew.loads("warm", 0.5),  # type: ignore[arg-type]
+            lambda: crew.loads("warm", 0.5),
             "T: found 'warm', expected a number or an array of numbers",
         ),
         (lambda: crew.loads(300.0, 0.5, duration=-1.0), "duration: found the number -1.0"),

@@ -239,6 +239,45 @@ TEST_CASE("slopes stay finite at every corner") {
     }
 }
 
+TEST_CASE("no slope jumps where a corner is joined") {
+  // Along each line a hundredth of a width is a step; a kink would be all of the slope's change in one of them.
+  const double warm[arguments] = {310.6, 308.6, 308.0, 308.0, 0.5, 1e5,   0.2, 0.08,
+                                  1.08,  0.45,  0.0,   0.0,   127.5, 70.0, 1.8};
+  struct Line {
+    int argument;
+    double from, to, core, skin, humidity;
+  };
+  const Line lines[] = {{0, 309.85, 310.05, 0.0, 306.0, 0.5},   // dilation, shivering
+                        {1, 306.75, 306.95, 309.5, 0.0, 0.5},   // constriction, the warm skin
+                        {0, 309.9, 311.5, 0.0, 306.9, 0.1},     // sweat sets in, blood flow at its most
+                        {0, 310.0, 312.5, 0.0, 309.0, 0.4},     // the largest wettedness
+                        {4, 0.9, 1.0, 311.0, 307.6, 0.0}};      // nothing evaporates any more
+  for (const Line& line : lines) {
+    double x[arguments];
+    std::memcpy(x, warm, sizeof x);
+    x[0] = line.core, x[1] = line.skin, x[4] = line.humidity;
+    constexpr int steps = 4000;
+    double least[outputs], most[outputs], jump[outputs], before[outputs];
+    for (int i = 0; i <= steps; ++i) {
+      lp::Dual<double, 1> dual[arguments];
+      x[line.argument] = line.from + (line.to - line.from) * i / steps;
+      for (int k = 0; k < arguments; ++k) dual[k] = lp::Dual<double, 1>(x[k]);
+      dual[line.argument].d[0] = 1.0;
+      const auto r = rates(dual);
+      for (int k = 0; k < outputs; ++k) {
+        const double slope = output(r, k).d[0];
+        if (i == 0) least[k] = most[k] = slope, jump[k] = 0.0;
+        else jump[k] = std::max(jump[k], std::abs(slope - before[k]));
+        least[k] = std::min(least[k], slope), most[k] = std::max(most[k], slope), before[k] = slope;
+      }
+    }
+    for (int k = 0; k < outputs; ++k) {
+      INFO("output " << k << " by argument " << line.argument << " from " << line.from);
+      CHECK(jump[k] <= 0.1 * (most[k] - least[k]) + 1e-12 * std::abs(most[k]));
+    }
+  }
+}
+
 TEST_CASE("the continuous form is integrated to 1e-4 K") {
   const lp::TwoNodeQuestion q{313.15, 313.15, 0.6,   101325.0, 0.2, 127.5, 0.0, 70.0, 1.8258, 0.0775,
                               1.075,  0.45,   0.0,   0.0,      0.0, 0.73,  90.0, 500.0, 0.0};

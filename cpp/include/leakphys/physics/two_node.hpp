@@ -40,15 +40,16 @@ inline constexpr double least_air_speed = 0.1;
 
 // Where the corners above are joined: |x| below the width.
 struct TwoNodeWidths {
-  double temperature;  // K, the signals
-  double blood_flow;   // L/m2/h, both of its bounds
-  double sweat;        // g/m2/h, its upper bound
-  double wettedness;   // 1, at its largest
-  double evaporation;  // W/m2, E_max at zero
-  double film;         // W/m2/K, the choice of h_c
+  double temperature;       // K, the signals
+  double most_blood_flow;   // L/m2/h
+  double least_blood_flow;  // L/m2/h
+  double sweat;             // g/m2/h, its upper bound
+  double wettedness;        // 1, at its largest
+  double evaporation;       // W/m2, E_max at zero
+  double film;              // W/m2/K, the choice of h_c
 };
-inline constexpr TwoNodeWidths smooth_corners{0.02, 0.4, 10.0, 0.02, 1.0, 0.1};
-inline constexpr TwoNodeWidths sharp_corners{1e-13, 1e-13, 1e-13, 1e-13, 1e-13, 1e-13};
+inline constexpr TwoNodeWidths smooth_corners{0.02, 2.0, 0.2, 10.0, 0.02, 1.0, 0.1};
+inline constexpr TwoNodeWidths sharp_corners{1e-13, 1e-13, 1e-13, 1e-13, 1e-13, 1e-13, 1e-13};
 
 // a, but at most or at least a bound, joined over |a - bound| < width; never beyond the bound.
 template <class R>
@@ -126,7 +127,7 @@ LP_HD R skin_blood_flow(R core, R skin, R most, const TwoNodeWidths& w) {
   const R warm = ramp(core - R(two_node::neutral_core), R(w.temperature));
   const R cold = ramp(R(two_node::neutral_skin) - skin, R(w.temperature));
   const R wanted = fma(R(120.0), warm, R(6.3)) / fma(R(0.5), cold, R(1.0));
-  return at_least(at_most(wanted, most, w.blood_flow), R(0.5), w.blood_flow);
+  return at_least(at_most(wanted, most, w.most_blood_flow), R(0.5), w.least_blood_flow);
 }
 template <class R>
 LP_HD R skin_share_of(R blood_flow) {
