@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from leakphys import crew
-from leakphys.crew.exposure import Model
+from leakphys.crew import Model
 
 DATA = Path(__file__).parent / "data"
 ISO: dict[str, Any] = json.loads((DATA / "iso_7933_2004.json").read_text("utf-8"))
@@ -278,7 +278,7 @@ def test_two_node_against_pythermalcomfort() -> None:
 @pytest.mark.parametrize(("edition", "rates"), [("2004", (100, 450)), ("2023", (56, 250))])
 @pytest.mark.parametrize(("posture", "acclimatized"), [("standing", 100), ("sitting", 0)])
 def test_heat_strain_against_pythermalcomfort(
-    edition: crew.indices.Edition, rates: tuple[float, float], posture: str, acclimatized: int
+    edition: crew.Edition, rates: tuple[float, float], posture: str, acclimatized: int
 ) -> None:
     """Theirs searches surface and core to 0.001 K, ours does not stop short of 1e-6."""
     oracle, g, n = _oracle(), np.random.default_rng(2), 500

@@ -23,8 +23,8 @@ from leakphys.crew.clothing import (
     VENTILATED_SUIT,
     Clothing,
 )
-from leakphys.crew.exposure import TimesToLimits, time_to_core
-from leakphys.crew.indices import HeatStrain, TwoNode, heat_strain, two_node
+from leakphys.crew.exposure import Model, TimesToLimits, time_to_core
+from leakphys.crew.indices import Edition, HeatStrain, TwoNode, heat_strain, two_node
 from leakphys.crew.limits import EXPOSURE_LIMITS, STATUS_SENTENCES, ExposureLimit, sentences
 
 __all__ = [
@@ -37,8 +37,10 @@ __all__ = [
     "SUIT_I_M",
     "VENTILATED_SUIT",
     "Clothing",
+    "Edition",
     "ExposureLimit",
     "HeatStrain",
+    "Model",
     "Person",
     "TimesToLimits",
     "TwoNode",

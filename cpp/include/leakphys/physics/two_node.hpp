@@ -38,7 +38,7 @@ inline constexpr double diffusing = 0.06;   // share of a skin that does not swe
 inline constexpr double least_air_speed = 0.1;
 }  // namespace two_node
 
-// Where the corners above are joined: |x| below the width.
+// Where the corners above are joined: |x| below the width. Powers of two: dividing by them costs a product.
 struct TwoNodeWidths {
   double temperature;       // K, the signals
   double most_blood_flow;   // L/m2/h
@@ -48,7 +48,7 @@ struct TwoNodeWidths {
   double evaporation;       // W/m2, E_max at zero
   double film;              // W/m2/K, the choice of h_c
 };
-inline constexpr TwoNodeWidths smooth_corners{0.02, 2.0, 0.2, 10.0, 0.02, 1.0, 0.1};
+inline constexpr TwoNodeWidths smooth_corners{0x1p-6, 2.0, 0.25, 8.0, 0x1p-6, 1.0, 0.125};
 inline constexpr TwoNodeWidths sharp_corners{1e-13, 1e-13, 1e-13, 1e-13, 1e-13, 1e-13, 1e-13};
 
 // a, but at most or at least a bound, joined over |a - bound| < width; never beyond the bound.
