@@ -52,12 +52,18 @@ def test_heat_made_is_lost_or_stored_and_water_is_latent_heat(worn: crew.Clothin
     assert np.all(person.skin_evaporation <= np.maximum(person.greatest_evaporation, 0.0) + 0.35)
 
 
-def test_a_steady_person_stores_nothing_and_the_integral_of_storage_is_its_heat() -> None:
+def test_between_equal_air_and_walls_a_part_of_the_dry_loss_is_radiated() -> None:
+    """h_r over h_r + h_c: 4.3 to 4.9 over 3 to 4 W/(m2 K) more."""
+    person = crew.loads(np.array([288.15, 298.15, 303.15]), 0.4, duration=3600.0)
+    share = person.skin_radiated / person.skin_dry
+    assert np.all((share > 0.45) & (share < 0.6))
+
+
+def test_a_steady_person_stores_nothing_and_does_not_sweat_in_the_cold() -> None:
     steady = crew.loads(np.array([293.15, 298.15, 303.15]), 0.5)
     assert np.all(steady.status == 0)
     assert np.all(np.abs(steady.storage) < 0.01)  # 1e-8 K/s
     np.testing.assert_allclose(steady.sensible + steady.latent, steady.heat, atol=0.01)
-    # Without humidity nothing but breath and diffusion changes from 15 to 10 degC: no sweat.
     cold = crew.loads(np.array([278.15, 288.15]), 0.5)
     assert np.all(cold.sweat == 0.0)
     assert cold.heat[0] > 127.5  # shivering

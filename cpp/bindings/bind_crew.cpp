@@ -126,7 +126,7 @@ void bind_crew(py::module_& m) {
   m.def("two_node", &two_node, py::arg("inputs"), py::arg("gravity"), py::arg("steps"),
         "Values [12, n] and status [n].");
   m.def("crew_after", &crew_after, py::arg("inputs"), py::arg("gravity"), py::arg("duration"),
-        "Core, skin and rates [2 + 15, n] and status [n]; a negative duration: in the steady state.");
+        "Core, skin and rates [2 + 16, n] and status [n]; a negative duration: in the steady state.");
   m.def("crew_rates", &crew_rates, py::arg("inputs"), py::arg("gravity"), "The same at a given core and skin.");
   m.def("crew_times", &crew_times, py::arg("inputs"), py::arg("gravity"), py::arg("horizon"), py::arg("core"),
         py::arg("stored"), py::arg("dehydration"), "Times to each limit and the last core temperature; status [n].");

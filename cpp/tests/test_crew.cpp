@@ -82,6 +82,23 @@ TEST_CASE("what is made is lost or stored, and storage is what warms core and sk
   }
 }
 
+TEST_CASE("what clothing passes reaches air and walls") {
+  std::mt19937_64 g(9);
+  for (int i = 0; i < 500; ++i) {
+    double x[arguments];
+    draw_all(g, x);
+    x[10] = 0.0;
+    const auto r = rates(x);
+    const double surface = x[1] - r.dry / x[14] * x[7];
+    // Stefan and Boltzmann, linear about the mean of both: 4 s T^3 (T_cl - T_r) is s (T_cl^4 - T_r^4) less (dT/T)^2/4.
+    const double exact = 0.73 * 0.95 * 5.6697e-8 * x[8] * (std::pow(surface, 4) - std::pow(x[3], 4));
+    CHECK(std::abs(r.radiated / x[14] - exact) <= 0.005 * std::abs(exact) + 1e-3);
+    const double k = std::abs(surface - x[2]) > 2.0 ? (r.dry - r.radiated) / (x[14] * x[8] * (surface - x[2])) : 4.0;
+    CHECK(k > 0.5);  // a film coefficient, from thin still air on
+    CHECK(k < 14.0);
+  }
+}
+
 TEST_CASE("water is latent heat, and no more evaporates than can") {
   std::mt19937_64 g(2);
   for (int i = 0; i < 2000; ++i) {

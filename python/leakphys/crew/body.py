@@ -23,7 +23,8 @@ class Person:
 
     Attributes:
         T_core, T_skin: temperatures, K, and dT_core, dT_skin: their rates, K/s.
-        skin_dry, skin_evaporation: losses of the skin, a suit's ventilation included, W.
+        skin_dry, skin_evaporation: losses of the skin, a suit's ventilation included, W; skin_radiated: what of
+            the dry loss goes to the surroundings' surfaces, the rest to the air.
         breath_dry, breath_evaporation: losses by breathing, W.
         heat: metabolic rate less work, shivering included, W.
         storage: what of it stays in the body, W.
@@ -40,6 +41,7 @@ class Person:
     dT_core: Array
     dT_skin: Array
     skin_dry: Array
+    skin_radiated: Array
     skin_evaporation: Array
     breath_dry: Array
     breath_evaporation: Array

@@ -51,8 +51,8 @@ LP_HD R layer_permeability(R i_m, R insulation, R area_factor, R film) {
 template <class P, class R>
 LP_HD R vapour_conductance(const Clothing<P>& worn, R film, R pressure) {
   const R outside = R(worn.area_factor) * film, through = R(worn.permeability);
-  const R share = through * outside / fma(R(worn.insulation), outside, through);
-  return R(clothing::lewis * clothing::sea_level) / pressure * share;
+  return R(clothing::lewis * clothing::sea_level) * through * outside /
+         (pressure * fma(R(worn.insulation), outside, through));
 }
 
 template <class R>
@@ -67,10 +67,9 @@ LP_HD SuitVentilation<R> suit_ventilation(const Clothing<P>& worn, R skin_vapour
                                           R pressure) {
   const R least(clothing::least_dry_pressure);
   const R flow = R(worn.ventilation) * R(worn.effectiveness);
-  const R dry_outside = R(1.0) / max(pressure - vapour_pressure, least);
-  const R ratio = R(air::gas_constant / air::vapour_gas_constant);
-  const R humidity = ratio * vapour_pressure * dry_outside;
-  const R per_pascal = ratio * pressure * dry_outside / max(pressure - skin_vapour_pressure, least);
+  const R outside = max(pressure - vapour_pressure, least), inside = max(pressure - skin_vapour_pressure, least);
+  const R share = R(air::gas_constant / air::vapour_gas_constant) / (outside * inside);
+  const R humidity = share * inside * vapour_pressure, per_pascal = share * pressure;  // w; of w_sat - w
   return {flow * fma(R(air::vapour_cp), humidity, R(air::cp)), flow * R(clothing::latent_heat) * per_pascal};
 }
 

@@ -104,9 +104,13 @@ LP_HD R film_coefficient(const CrewFilm<P>& film, R pressure, const TwoNodeWidth
   return at_least(moved, R(film.by_motion), w.film);
 }
 
-// D [W/m2]; h_r by `counts` repetitions, each of which leaves less than a tenth of the error.
+template <class R>
+struct DryFlux {  // W/m2
+  R whole, radiated;
+};
+// D; h_r by `counts` repetitions, each of which leaves less than a tenth of the error.
 template <int counts, class P, class R>
-LP_HD R dry_flux(const CrewPerson<P>& person, const Clothing<P>& worn, const CrewAir<R>& air, R film, R skin) {
+LP_HD DryFlux<R> dry_flux(const CrewPerson<P>& person, const Clothing<P>& worn, const CrewAir<R>& air, R film, R skin) {
   const R resistance = R(worn.insulation) * R(worn.area_factor);
   const R size = R(person.radiating_share) * R(4.0 * 0.95 * two_node::stefan_boltzmann / 8.0);
   const R convected = film * air.temperature;
@@ -119,7 +123,9 @@ LP_HD R dry_flux(const CrewPerson<P>& person, const Clothing<P>& worn, const Cre
     h_r = size * (sum * sum * sum);
   }
   const R driven = fma(film, skin - air.temperature, h_r * (skin - air.radiant_temperature));
-  return R(worn.area_factor) * driven / fma(resistance, film + h_r, R(1.0));
+  const R whole = R(worn.area_factor) * driven / fma(resistance, film + h_r, R(1.0));
+  const R surface = skin - whole * R(worn.insulation);
+  return {whole, R(worn.area_factor) * h_r * (surface - air.radiant_temperature)};
 }
 
 template <class R>
@@ -164,7 +170,7 @@ LP_HD SkinEvaporation<R> skin_evaporation(R sweat_heat, R greatest, R most_wette
 template <class R>
 struct CrewRates {
   R core_rate, skin_rate;                    // K/s
-  R dry, evaporation;                        // W from the skin, ventilation included
+  R dry, radiated, evaporation;              // W from the skin, ventilation included; what of `dry` walls get
   R breath_dry, breath_evaporation;          // W
   R heat, storage;                           // W: M - W + shivering, and what of it stays
   R sweat, vapour, water_loss;               // kg/s: secreted; to the air; from the body, dripping sweat included
@@ -190,7 +196,9 @@ LP_FN CrewRates<R> two_node_rates(const CrewPerson<P>& person, const Clothing<P>
   const SkinEvaporation<R> wet = skin_evaporation(R(two_node::sweat_heat) * sweat, conductance * drive * per_area,
                                                   R(still.most_wettedness), w);
   const R warmed = fma(R(1.163), r.blood_flow, R(5.28)) * (core - skin) * area;
-  r.dry = fma(dry_flux<3>(person, worn, air, film, skin), area, blown.dry * (skin - air.temperature));
+  const DryFlux<R> dry = dry_flux<3>(person, worn, air, film, skin);
+  r.dry = fma(dry.whole, area, blown.dry * (skin - air.temperature));
+  r.radiated = dry.radiated * area;
   r.evaporation = wet.flux * area;
   r.greatest_evaporation = wet.greatest * area;
   r.wettedness = wet.wettedness;

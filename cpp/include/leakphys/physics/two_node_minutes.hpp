@@ -39,7 +39,7 @@ LP_FN TwoNodeMinute<P> two_node_minute(const CrewPerson<P>& person, const Clothi
   next.breath_evaporation = P(0.0023 / clothing::torr) * rate * (P(44.0 * clothing::torr) - air.vapour_pressure);
   const SuitVentilation<P> blown =
       suit_ventilation(worn, skin_saturation_pressure(at.skin), air.vapour_pressure, air.pressure);
-  next.dry = dry_flux<6>(person, worn, air, film, at.skin) + blown.dry * (at.skin - air.temperature) * per_area;
+  next.dry = dry_flux<6>(person, worn, air, film, at.skin).whole + blown.dry * (at.skin - air.temperature) * per_area;
 
   const P warmed = fma(P(1.163), at.blood_flow, P(5.28)) * (at.core - at.skin);
   const P core_gain = rate - person.work * per_area + at.shivering - warmed - next.breath_dry - next.breath_evaporation;
