@@ -202,7 +202,7 @@ def loads(
         >>> from leakphys import crew
         >>> person = crew.loads(303.15, 0.6, duration=3600.0)
         >>> round(float(person.skin_dry)), round(float(person.skin_evaporation))
-        (46, 74)
+        (46, 73)
     """
     inputs, shape = person_inputs(
         T,
