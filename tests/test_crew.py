@@ -313,6 +313,17 @@ def test_heat_strain_against_pythermalcomfort(
         )  # the rest passes its limit slower than 0.001 K a minute
 
 
+def test_free_convection_of_each_minute_matters_in_still_air_alone() -> None:
+    given: dict[str, Any] = {"rh": 30, "met": 1.5, "clo": 0.5, "posture": "sitting"}
+    for edition in get_args(crew.Edition):
+        for v, differs in ((0.05, True), (0.6, False)):
+            once, anew = (
+                crew.heat_strain(48, 60, v, **given, edition=edition, film_each_minute=each).t_re
+                for each in (False, True)
+            )
+            assert (float(abs(anew - once)) > 1e-3) == differs
+
+
 # ---- shapes, flags, refusals -------------------------------------------------------------------------
 
 

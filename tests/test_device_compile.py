@@ -168,14 +168,17 @@ extern "C" __global__ void crew(const double* x, double* out) {
   const CrewFilm<double> film = crew_film(person, x[1], x[2], x[3] > 0.0, smooth_corners);
   const Clothing<double> worn{x[1], 1.1, 0.45, x[4], 0.5};
   const CrewAir<D> air{D(x[5]), D(x[6]), D(x[7]), D(x[8])};
-  const CrewRates<D> r = two_node_rates(person, worn, film, air, direction<2>(x[9], 0), direction<2>(x[10], 1));
+  const D core = direction<2>(x[9], 0), skin = direction<2>(x[10], 1);
+  const CrewRates<D> r = two_node_rates(person, worn, film, air, core, skin);
   out[0] = r.core_rate.v, out[1] = r.skin_rate.d[1], out[2] = r.vapour.d[0];
   const CrewAir<double> plain{x[5], x[6], x[7], x[8]};
   out[3] = two_node_minute(person, worn, film, plain, two_node_begin(person)).core;
-  HeatStrainCase<double> c{x[5], x[6], x[7], x[2], x[0], 0.0, x[1], 0.38, 0.7, 0.54, 0.42, 75.0, 1.9, 0.0, 0.0, 0.0};
+  HeatStrainCase<double> c{x[5], x[6], x[7],  x[2], x[0], 0.0, x[1], 0.38,
+                           0.7,  0.54, 0.42, 75.0, 1.9,  0.0, 0.0,  0.0};
   HeatStrainFluxes<double> flux;
   HeatStrainState<double> at{34.1, 36.8, 36.8, 36.8, 0.3, 0.0, 0.0, 0.0};
-  const auto s = heat_strain_setting(c, HeatStrainEdition::iso_2023, at.skin, true);
+  const auto s =
+      heat_strain_setting(c, HeatStrainEdition::iso_2023, at.skin, true, StrainFilm::of_each_minute);
   out[4] = heat_strain_minute(c, s, at, true, flux).rectal;
 }
 """

@@ -106,9 +106,10 @@ py::tuple crew_times(const Doubles& inputs, bool gravity, double horizon, const 
   });
 }
 
-py::tuple heat_strain(const Doubles& inputs, bool old, bool gravity, int duration) {
+py::tuple heat_strain(const Doubles& inputs, bool old, bool gravity, bool each_minute, int duration) {
+  const lp::StrainFilm film = each_minute ? lp::StrainFilm::of_each_minute : lp::StrainFilm::of_first_minute;
   return ask_each<lp::HeatStrainQuestion>(inputs, lp::heat_strain_values, [=](const auto& q, double* values) {
-    return lp::heat_strain_after(q, edition_of(old), gravity, duration, values);
+    return lp::heat_strain_after(q, edition_of(old), gravity, film, duration, values);
   });
 }
 
@@ -130,8 +131,8 @@ void bind_crew(py::module_& m) {
   m.def("crew_rates", &crew_rates, py::arg("inputs"), py::arg("gravity"), "The same at a given core and skin.");
   m.def("crew_times", &crew_times, py::arg("inputs"), py::arg("gravity"), py::arg("horizon"), py::arg("core"),
         py::arg("stored"), py::arg("dehydration"), "Times to each limit and the last core temperature; status [n].");
-  m.def("heat_strain", &heat_strain, py::arg("inputs"), py::arg("old"), py::arg("gravity"), py::arg("duration"),
-        "Values [11, n] and status [n].");
+  m.def("heat_strain", &heat_strain, py::arg("inputs"), py::arg("old"), py::arg("gravity"), py::arg("each_minute"),
+        py::arg("duration"), "Values [11, n] and status [n].");
   m.def("heat_strain_times", &heat_strain_times, py::arg("inputs"), py::arg("old"), py::arg("gravity"),
         py::arg("horizon"), py::arg("core"), py::arg("stored"), py::arg("dehydration"),
         "Times to each limit and the last rectal temperature; status [n].");

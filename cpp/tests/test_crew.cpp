@@ -57,7 +57,8 @@ constexpr double strain_high[8] = {48.0, 60.0, 5.5, 2.5, 250.0, 1.4, 0.5, 95.0};
 template <class R>
 R strained(const R (&x)[8]) {  // rectal temperature after an hour
   const auto c = strain_case(x);
-  const auto s = lp::heat_strain_setting(c, lp::HeatStrainEdition::iso_2023, R(34.1), true);
+  const auto s = lp::heat_strain_setting(c, lp::HeatStrainEdition::iso_2023, R(34.1), true,
+                                         lp::StrainFilm::of_each_minute);
   lp::HeatStrainFluxes<R> flux;
   lp::HeatStrainState<R> at{R(34.1), R(36.8), R(36.8), R(36.8), R(0.3), R(0.0), R(0.0), R(0.0)};
   for (int i = 0; i < 60; ++i) at = lp::heat_strain_minute(c, s, at, i == 0, flux);
@@ -316,7 +317,7 @@ TEST_CASE("heat strain: what is made is lost or stored while there is heat to lo
       double x[8];
       for (int k = 0; k < 8; ++k) x[k] = draw(g, strain_low[k], strain_high[k]);
       const auto c = strain_case(x);
-      const auto s = lp::heat_strain_setting(c, edition, 34.1, true);
+      const auto s = lp::heat_strain_setting(c, edition, 34.1, true, lp::StrainFilm::of_each_minute);
       lp::HeatStrainFluxes<double> f;
       lp::HeatStrainState<double> at{34.1, 36.8, 36.8, 36.8, 0.3, 0.0, 0.0, 0.0};
       for (int minute = 0; minute < 30; ++minute) {

@@ -106,7 +106,7 @@ def crew_times(
     dehydration: _Floats,
 ) -> tuple[_Floats, _Integers]: ...
 def heat_strain(
-    inputs: _Floats, old: bool, gravity: bool, duration: int
+    inputs: _Floats, old: bool, gravity: bool, each_minute: bool, duration: int
 ) -> tuple[_Floats, _Integers]: ...
 def heat_strain_times(
     inputs: _Floats,

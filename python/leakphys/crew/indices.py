@@ -200,6 +200,7 @@ def heat_strain(
     evap_load_wm2_min: ArrayLike = 0.0,
     suited: bool = False,
     gravity: bool = True,
+    film_each_minute: bool = False,
 ) -> HeatStrain:
     """Predicted heat strain of ISO 7933: rectal temperature, sweat and times to the standard's limits.
 
@@ -226,6 +227,8 @@ def heat_strain(
             as an earlier result has it.
         suited: the person wears a suit, which the standard does not cover; flagged.
         gravity: without it no free convection: h_c = 8.7 v^0.6 alone.
+        film_each_minute: find free convection anew each minute, as transcriptions of the standard's program
+            do, not once, as pythermalcomfort does. Matters in nearly still air alone.
 
     Returns:
         The state at the end, times to limits and a status for each value.
@@ -271,6 +274,8 @@ def heat_strain(
         sweat_rate_watt=sweat_rate_watt,
         evap_load_wm2_min=evap_load_wm2_min,
     )
-    values, status = _core.heat_strain(inputs, old, gravity, whole_minutes("duration", duration))
+    values, status = _core.heat_strain(
+        inputs, old, gravity, film_each_minute, whole_minutes("duration", duration)
+    )
     status = status.reshape(shape) | (SUITED if suited else 0)
     return HeatStrain(**unfold(HeatStrain, values, shape), status=status)

@@ -10,8 +10,10 @@
 //     E_p = min(-k + sqrt(k^2 + 2), w_max) E_max,    k = E_max/SW (k < 0.5: w_max)         dS = E_req - E_p + dS_e
 //     a = 0.3 - 0.09 (t_cr - 36.8) in 0.1 to 0.3     t_cr from dS            dt_re = (2 t_cr - 1.962 t_re - 1.31)/9
 // x -> y (n min): x moves to y by 1 - exp(-1/n). Where E_req < 0 the body's loss is not stored: the model is for heat.
-// t_cl and t_cr by fixed counts of steps instead of a search to 0.001 K. The exchange coefficients are those of the
-// first minute, as in the reference implementation; the standard's text could not be read [unverified].
+// t_cl and t_cr by fixed counts of steps instead of a search to 0.001 K. h_c = max(2.38 |t - t_a|^0.25, 3.5 + 5.2 v or,
+// above 1 m/s, 8.7 v^0.6), t that of the skin (2004) or of the clothing (2023): of the first minute, as
+// pythermalcomfort has it, or of each, as transcriptions of the standard's program have it (StrainFilm). Which is right
+// could not be read in the standard [unverified]; they differ in nearly still air, where the first term is the greater.
 // Editions differ in f_cl, reflection, SW_max, the first minute's skin and limits. Without gravity there is no free
 // convection: h_c = 8.7 v^0.6 alone [assumption].
 // Checked (tests): the ten cases of ISO 7933:2004, annex F. Validity: crew_doubts.hpp.
@@ -29,10 +31,11 @@ inline constexpr double still_layer = 0.111;                  // m2 K/W
 inline constexpr double keep_10_min = 0.9048374180359595;     // exp(-1/10)
 inline constexpr double keep_3_min = 0.7165313105737893;      // exp(-1/3)
 inline constexpr double grams_per_load = 2.67 / 1.8 / 60.0;   // g per W min
-inline constexpr int surface_steps = 3, core_steps = 5;       // errors below 1e-6 K
+inline constexpr int surface_steps = 4, core_steps = 5;       // errors below 1e-5 K
 }  // namespace heat_strain
 
 enum class HeatStrainEdition { iso_2004, iso_2023 };
+enum class StrainFilm { of_first_minute, of_each_minute };
 
 template <class P>
 struct HeatStrainCase {
@@ -62,7 +65,9 @@ template <class P>
 struct HeatStrainSetting {
   P heat_capacity, balanced_core;
   P skin_from_rectal, skin_rest;
-  P clothing_resistance, area_factor, vapour_resistance, film, radiation;
+  P clothing_resistance, area_factor, vapour_resistance, radiation;
+  P free_convection, forced_convection;  // W/m2/K^1.25, W/m2/K
+  bool by_surface;                       // free convection by the clothing's temperature, not the skin's
   P breath_dry, breath_evaporation, most_sweat, most_wettedness;
 };
 
@@ -107,17 +112,19 @@ LP_FN void set_clothing(const HeatStrainCase<P>& c, const HeatStrainWind<P>& win
 }
 
 template <class P>
-LP_HD P strain_film(const HeatStrainCase<P>& c, HeatStrainEdition edition, P wind, P first_skin, bool gravity) {
+LP_HD P forced_film(P wind, bool gravity) {
   const P strong = P(8.7) * pow(max(wind, P(1e-9)), P(0.6));
-  if (!gravity) return strong;
-  const P surface = edition == HeatStrainEdition::iso_2004 ? first_skin : c.radiant_temperature + P(0.1);
-  const P free = P(2.38) * sqrt(sqrt(max(abs(surface - c.air_temperature), P(1e-12))));
-  return max(free, select(wind > P(1.0), strong, P(3.5) + P(5.2) * wind));
+  return gravity ? select(wind > P(1.0), strong, P(3.5) + P(5.2) * wind) : strong;
+}
+// h_c [W/m2/K] at a difference of skin or clothing to the air.
+template <class P>
+LP_HD P strain_film(const HeatStrainSetting<P>& s, P difference) {
+  return max(s.free_convection * sqrt(sqrt(max(abs(difference), P(1e-12)))), s.forced_convection);
 }
 
 template <class P>
 LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatStrainEdition edition, P first_skin,
-                                               bool gravity) {
+                                               bool gravity, StrainFilm film) {
   const bool old = edition == HeatStrainEdition::iso_2004;
   const auto used_to_heat = c.acclimatised > P(0.5);
   const P ta = c.air_temperature, tr = c.radiant_temperature, pa = c.vapour_pressure, rate = c.metabolic_rate;
@@ -133,7 +140,13 @@ LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatS
   s.skin_from_rectal = P(0.616) + dressed * P(0.51274 - 0.616);
   s.area_factor = P(1.0) + P(old ? 0.3 : 0.28) * c.clothing;
   set_clothing(c, wind, s);
-  s.film = strain_film(c, edition, wind.speed, first_skin, gravity);
+  s.free_convection = P(gravity ? 2.38 : 0.0);
+  s.forced_convection = forced_film(wind.speed, gravity);
+  s.by_surface = !old;
+  if (film == StrainFilm::of_first_minute) {
+    s.forced_convection = strain_film(s, (old ? first_skin : tr + P(0.1)) - ta);
+    s.free_convection = P(0.0);
+  }
   const P reflecting = old ? c.reflective_emissivity : P(1.0) - c.reflective_emissivity;
   s.radiation = (P(0.97) + c.reflective_share * (reflecting - P(0.97))) * c.radiating_share * P(5.67e-8);
   s.breath_dry = P(0.001516) * rate * (P(28.56) + P(0.115) * ta + P(0.641) * pa - ta);
@@ -144,19 +157,25 @@ LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatS
   return s;
 }
 
-// Clothing's outer temperature [degC], at which what comes through it leaves it.
 template <class P>
-LP_HD P surface_temperature(const HeatStrainCase<P>& c, const HeatStrainSetting<P>& s, P skin) {
+struct StrainSurface {
+  P temperature, film;  // degC, W/m2/K
+};
+// Clothing's outer temperature, at which what comes through it leaves it.
+template <class P>
+LP_HD StrainSurface<P> strain_surface(const HeatStrainCase<P>& c, const HeatStrainSetting<P>& s, P skin) {
   const P through = s.clothing_resistance * s.area_factor;
   const P around = c.radiant_temperature + P(273.0), around4 = around * around * around * around;
-  P t = skin;
+  const P at_skin = strain_film(s, skin - c.air_temperature);
+  P t = skin, film = at_skin;
   for (int i = 0; i < heat_strain::surface_steps; ++i) {
     const P k = t + P(273.0), k3 = k * k * k;
-    const P out = s.film * (t - c.air_temperature) + s.radiation * (k3 * k - around4);
-    const P slope = s.film + P(4.0) * s.radiation * k3;
-    t = t - (through * out + t - skin) / (through * slope + P(1.0));
+    const P out = film * (t - c.air_temperature) + s.radiation * (k3 * k - around4);
+    const P rising = s.by_surface ? select(film > s.forced_convection, P(1.25), P(1.0)) : P(1.0);
+    t = t - (through * out + t - skin) / (through * (rising * film + P(4.0) * s.radiation * k3) + P(1.0));
+    if (s.by_surface) film = strain_film(s, t - c.air_temperature);
   }
-  return t;
+  return {t, film};
 }
 
 // Sweat that evaporating E_req asks for, W/m2.
@@ -193,11 +212,11 @@ LP_FN HeatStrainState<P> heat_strain_minute(const HeatStrainCase<P>& c, const He
   const P skin = s.skin_rest + s.skin_from_rectal * was.rectal;
   now.skin = settled ? skin : was.skin * P(quick) + skin * P(1.0 - quick);
 
-  const P outside = surface_temperature(c, s, now.skin);
+  const auto [outside, film] = strain_surface(c, s, now.skin);
   const P k = outside + P(273.0), around = c.radiant_temperature + P(273.0);
   flux.breath_dry = s.breath_dry;
   flux.breath_evaporation = s.breath_evaporation;
-  flux.convection = s.area_factor * s.film * (outside - c.air_temperature);
+  flux.convection = s.area_factor * film * (outside - c.air_temperature);
   flux.radiation = s.area_factor * s.radiation * (k * k * k * k - around * around * around * around);
   flux.greatest_evaporation = max((magnus_pressure(now.skin) - c.vapour_pressure) / s.vapour_resistance, P(0.0));
   const P other = s.breath_dry + s.breath_evaporation + flux.convection + flux.radiation;

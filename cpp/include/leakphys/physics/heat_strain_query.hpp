@@ -44,9 +44,9 @@ struct HeatStrainRun {
   HeatStrainFluxes<double> flux{};
   int minutes = 0;
 
-  HeatStrainRun(const HeatStrainQuestion& q, HeatStrainEdition which, bool gravity)
+  HeatStrainRun(const HeatStrainQuestion& q, HeatStrainEdition which, bool gravity, StrainFilm film)
       : person(heat_strain_case(q, which)), edition(which),
-        setting(heat_strain_setting(person, which, q.skin, gravity)),
+        setting(heat_strain_setting(person, which, q.skin, gravity, film)),
         state{q.skin, q.core, q.rectal, q.balanced_core, q.skin_share, q.sweat, q.evaporated, 0.0} {}
 
   void pass() {
@@ -68,12 +68,12 @@ inline int strain_doubts(const HeatStrainQuestion& q, HeatStrainEdition edition)
 
 // After `duration` minutes: t_re, t_sk, t_cr, t_cr_eq, t_sk_t_cr_wg, d_lim_loss_50, d_lim_loss_95, d_lim_t_re [min],
 // sweat rate [W/m2], sweat loss [g], accumulated load [W min/m2]. A limit that is not passed has the duration.
-inline int heat_strain_after(const HeatStrainQuestion& q, HeatStrainEdition edition, bool gravity, int duration,
-                             double* values) {
+inline int heat_strain_after(const HeatStrainQuestion& q, HeatStrainEdition edition, bool gravity, StrainFilm film,
+                             int duration, double* values) {
   const int doubts = strain_doubts(q, edition);
   for (int k = 0; k < heat_strain_values; ++k) values[k] = not_a_number;
   if ((doubts & crew_doubt::bad_input) != 0) return doubts;
-  HeatStrainRun run(q, edition, gravity);
+  HeatStrainRun run(q, edition, gravity, film);
   const WaterLimits water = water_limits(edition, q.drinks > 0.5);
   double mean = 0.0, most = 0.0, hot = 0.0;
   while (run.minutes < duration) {
@@ -99,7 +99,7 @@ inline int heat_strain_times(const HeatStrainQuestion& q, HeatStrainEdition edit
   rectal = not_a_number;
   const int doubts = strain_doubts(q, edition);
   if ((doubts & crew_doubt::bad_input) != 0) return doubts;
-  HeatStrainRun run(q, edition, gravity);
+  HeatStrainRun run(q, edition, gravity, StrainFilm::of_first_minute);
   while (60.0 * (run.minutes + 1) <= horizon) {
     const CrewSignals was = run.signals();
     const double time = 60.0 * run.minutes;
