@@ -424,6 +424,9 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
     assert int(bad.status) == 1
     assert np.isnan(bad.t_core)
     assert int(crew.rates(np.nan, 306.0, 300.0, 0.5).status) == 1
+    for worn in (crew.Clothing(i_m=0.0), crew.Clothing(i_m=1.1), crew.Clothing(effectiveness=2.0)):
+        assert int(crew.loads(300.0, 0.5, duration=60.0, clothing=worn).status) == 1
+    assert crew.two_node(25, 25, 0.1, 50, 1.2, 0.5, w_max=[0.05, 0.5]).status.tolist() == [1, 0]
     assert int(crew.heat_strain(40, 40, 0.2, 50, 0.0, 0.5, "sitting").status) == 1
 
 
@@ -441,6 +444,14 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
         (
             lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", duration=0),
             "duration: found the number 0, expected a whole number of minutes",
+        ),
+        (
+            lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", acclimatized=50),
+            "acclimatized: found 50, expected 0 or 100",
+        ),
+        (
+            lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", drink=[1, 2]),
+            "drink: found 2, expected 0 or 1",
         ),
         (
             lambda: crew.two_node(40, 40, 0.2, 50, 1.2, 0.5, position="crouching"),

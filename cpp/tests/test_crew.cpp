@@ -297,8 +297,8 @@ TEST_CASE("no slope jumps where a corner is joined") {
 }
 
 TEST_CASE("the continuous form is integrated to 1e-4 K") {
-  const lp::TwoNodeQuestion q{313.15, 313.15, 0.6,   101325.0, 0.2, 127.5, 0.0, 70.0, 1.8258, 0.0775,
-                              1.075,  0.45,   0.0,   0.0,      0.0, 0.73,  90.0, 500.0, 0.0};
+  const lp::TwoNodeQuestion q{313.15, 313.15, 0.6, 101325.0, 0.2, 127.5, 0.0,  70.0,  1.8258,       0.0775,
+                              1.075,  0.45,   lp::not_given, 0.0, 0.0, 0.73, 90.0, 500.0, lp::not_given};
   const auto s = lp::two_node_setting(q, true, lp::smooth_corners);
   lp::TwoNodeState coarse{lp::two_node::neutral_core, lp::two_node::neutral_skin, 0.0, 0.0}, fine = coarse;
   for (int i = 0; i < 120; ++i) coarse = lp::stepped(s, coarse, lp::crew_step);

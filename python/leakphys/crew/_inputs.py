@@ -51,6 +51,15 @@ def numbers_of(field: str, given: ArrayLike, known: Mapping[str, float]) -> Arra
     return found
 
 
+def one_of_two(field: str, given: ArrayLike, no: int, yes: int) -> Array:
+    """0 where `given` is `no`, 1 where it is `yes`; InputError for anything else."""
+    found = np.asarray(given)
+    wrong = found[~((found == no) | (found == yes))]
+    if wrong.size:
+        raise InputError.at("", field, str(wrong.flat[0]), f"{no} or {yes}")
+    return np.asarray(found == yes, np.float64)
+
+
 def whole_minutes(field: str, given: object) -> int:
     """A whole number of minutes, at least 1; InputError for anything else."""
     whole = isinstance(given, Integral | float) and not isinstance(given, bool)

@@ -10,9 +10,7 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys.crew._inputs import Array, Integers, Shape, numbers_of, rows, seconds, unfold
 from leakphys.crew.clothing import CLO, SHIRT, Clothing
-from leakphys.crew.indices import POSITIONS
-
-_NO_VALUE = 0.0  # of i_m and of the largest wettedness: by the model
+from leakphys.crew.indices import NOT_GIVEN, POSITIONS
 
 
 @dataclass(frozen=True)
@@ -97,13 +95,13 @@ def person_inputs(
         insulation=CLO * clothes,
         area_factor=factor,
         layer_permeability=clothing.layer_permeability,
-        i_m=_NO_VALUE if clothing.i_m is None else clothing.i_m,
+        i_m=NOT_GIVEN if clothing.i_m is None else clothing.i_m,
         ventilation=clothing.ventilation,
         effectiveness=clothing.effectiveness,
         position=numbers_of("position", position, POSITIONS),
         most_blood_flow=90.0,
         most_sweat=500.0,
-        most_wettedness=_NO_VALUE,
+        most_wettedness=NOT_GIVEN,
         **more,
     )
 

@@ -13,12 +13,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys.crew._inputs import Array, Integers, numbers_of, rows, unfold, whole_minutes
+from leakphys.crew._inputs import (
+    Array,
+    Integers,
+    numbers_of,
+    one_of_two,
+    rows,
+    unfold,
+    whole_minutes,
+)
 from leakphys.crew.clothing import CLO
 from leakphys.crew.limits import SUITED
 from leakphys.errors import InputError, one_of, show
 
 Edition = Literal["2004", "2023"]
+NOT_GIVEN = -1.0
+"""An i_m or a largest wettedness that the model finds itself."""
 _GAGGE_MET, _ISO_MET = 58.2, 58.15  # W/m2
 POSITIONS = {"standing": 0.73, "sitting": 0.70}
 """Radiating share of the body's area in the two-node model."""
@@ -120,13 +130,13 @@ def two_node(
         clo=CLO * clothes,
         area_factor=1.0 + 0.15 * clothes,
         permeability=0.45,
-        i_m=0.0,
+        i_m=NOT_GIVEN,
         ventilation=0.0,
         effectiveness=0.0,
         position=numbers_of("position", position, POSITIONS),
         max_skin_blood_flow=max_skin_blood_flow,
         max_sweating=max_sweating,
-        w_max=0.0 if w_max is None else w_max,
+        w_max=NOT_GIVEN if w_max is None or w_max is False else w_max,
     )
     steps = whole_minutes("duration", duration) - 1
     values, status = _core.two_node(inputs, gravity, steps)
@@ -264,8 +274,8 @@ def heat_strain(
         area=_core.body_area(mass, np.asarray(height, np.float64)),
         walk_sp=walk_sp,
         theta=np.radians(np.asarray(theta, np.float64)),
-        acclimatized=np.asarray(acclimatized, np.float64) / 100.0,
-        drink=drink,
+        acclimatized=one_of_two("acclimatized", acclimatized, 0, 100),
+        drink=one_of_two("drink", drink, 0, 1),
         t_sk=t_sk,
         t_cr=t_cr,
         t_re=start if t_re is None else t_re,

@@ -13,10 +13,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 struct TwoNodeQuestion {
   double temperature, radiant_temperature, relative_humidity, pressure, air_speed;  // K, K, 1, Pa, m/s
   double metabolic_rate, work, mass, area;                                          // W, W, kg, m2
-  double insulation, area_factor, permeability, i_m;  // i_m, where positive, replaces the layer's permeability
+  double insulation, area_factor, permeability, i_m;  // i_m, where given, replaces the layer's permeability
   double ventilation, effectiveness;
-  double radiating_share, most_blood_flow, most_sweat, most_wettedness;  // the last, where positive, replaces w_max
+  double radiating_share, most_blood_flow, most_sweat, most_wettedness;  // the last, where given, replaces w_max
 };
+inline constexpr double not_given = -1.0;
 inline constexpr int two_node_inputs = sizeof(TwoNodeQuestion) / sizeof(double);
 inline constexpr int two_node_minute_values = 12, crew_rate_values = sizeof(CrewRates<double>) / sizeof(double);
 inline constexpr double crew_step = 30.0;                                 // s
@@ -36,22 +37,26 @@ struct TwoNodeSetting {
 inline int two_node_doubts(const TwoNodeQuestion& q) {
   double sum = 0.0;
   for (const double x : __builtin_bit_cast(TwoNodeNumbers, q).x) sum += x;
+  const auto share = [](double x) { return x >= 0.0 && x <= 1.0; };
+  const auto share_or_none = [&](double x, double least) { return x == not_given || (share(x) && x > least); };
   const bool positive = q.temperature > 40.0 && q.radiant_temperature > 0.0 && q.pressure > 0.0 &&
                         q.metabolic_rate > 0.0 && q.mass > 0.0 && q.area > 0.0 && q.area_factor > 0.0 &&
-                        q.radiating_share > 0.0 && q.most_blood_flow > 0.5 && (q.i_m > 0.0 || q.permeability > 0.0);
-  const bool not_negative = q.relative_humidity >= 0.0 && q.relative_humidity <= 1.0 && q.air_speed >= 0.0 &&
-                            q.insulation >= 0.0 && q.ventilation >= 0.0 && q.effectiveness >= 0.0 &&
-                            q.most_sweat >= 0.0;
-  return finite(sum) && positive && not_negative ? 0 : crew_doubt::bad_input;
+                        q.radiating_share > 0.0 && q.most_blood_flow > 0.5 && q.permeability > 0.0;
+  const bool not_negative =
+      q.air_speed >= 0.0 && q.insulation >= 0.0 && q.ventilation >= 0.0 && q.most_sweat >= 0.0;
+  const bool shares = share(q.relative_humidity) && share(q.effectiveness) && share_or_none(q.i_m, 0.0) &&
+                      share_or_none(q.most_wettedness, two_node::diffusing);
+  return finite(sum) && positive && not_negative && shares ? 0 : crew_doubt::bad_input;
 }
 
 inline TwoNodeSetting two_node_setting(const TwoNodeQuestion& q, bool gravity, const TwoNodeWidths& w) {
   TwoNodeSetting s;
   s.person = {q.metabolic_rate, q.work, q.mass, q.area, q.radiating_share, q.most_blood_flow, q.most_sweat};
   s.film = crew_film(s.person, q.insulation, q.air_speed, gravity, w);
-  if (q.most_wettedness > 0.0) s.film.most_wettedness = q.most_wettedness;
+  if (q.most_wettedness != not_given) s.film.most_wettedness = q.most_wettedness;
   const double film = film_coefficient(s.film, q.pressure, w);
-  const double layer = q.i_m > 0.0 ? layer_permeability(q.i_m, q.insulation, q.area_factor, film) : q.permeability;
+  const double layer =
+      q.i_m != not_given ? layer_permeability(q.i_m, q.insulation, q.area_factor, film) : q.permeability;
   s.worn = {q.insulation, q.area_factor, q.insulation > 0.0 ? layer : 1.0, q.ventilation, q.effectiveness};
   const double vapour = q.relative_humidity * skin_saturation_pressure(q.temperature);
   s.air = {q.temperature, q.radiant_temperature, vapour, q.pressure};
