@@ -158,6 +158,41 @@ def test_contraction_is_off_and_a_written_fma_is_one(architecture: str) -> None:
     assert written.ptx.count("fma.rn.f64") == 1
 
 
+CREW = """
+#include "leakphys/physics/heat_strain.hpp"
+#include "leakphys/physics/two_node_minutes.hpp"
+using namespace leakphys;
+extern "C" __global__ void crew(const double* x, double* out) {
+  using D = Dual<double, 2>;
+  const CrewPerson<double> person{x[0], 0.0, 70.0, 1.8, 0.73, 90.0, 500.0};
+  const CrewFilm<double> film = crew_film(person, x[1], x[2], x[3] > 0.0, smooth_corners);
+  const Clothing<double> worn{x[1], 1.1, 0.45, x[4], 0.5};
+  const CrewAir<D> air{D(x[5]), D(x[6]), D(x[7]), D(x[8])};
+  const D core = direction<2>(x[9], 0), skin = direction<2>(x[10], 1);
+  const CrewRates<D> r = two_node_rates(person, worn, film, air, core, skin);
+  out[0] = r.core_rate.v, out[1] = r.skin_rate.d[1], out[2] = r.vapour.d[0];
+  const CrewAir<double> plain{x[5], x[6], x[7], x[8]};
+  out[3] = two_node_minute(person, worn, film, plain, two_node_begin(person)).core;
+  HeatStrainCase<double> c{x[5], x[6], x[7],  x[2], x[0], 0.0, x[1], 0.38,
+                           0.7,  0.54, 0.42, 75.0, 1.9,  0.0, 0.0,  0.0};
+  HeatStrainFluxes<double> flux;
+  HeatStrainState<double> at{34.1, 36.8, 36.8, 36.8, 0.3, 0.0, 0.0, 0.0};
+  const auto s =
+      heat_strain_setting(c, HeatStrainEdition::iso_2023, at.skin, true, StrainFilm::of_each_minute);
+  out[4] = heat_strain_minute(c, s, at, true, flux).rectal;
+}
+"""
+
+
+@needs_nvrtc
+def test_the_crews_models_compile() -> None:
+    made = compile_program(CREW, device_sources()[1], ARCHITECTURES[0])
+    assert made.error == 0, made.log
+    assert "warning" not in made.log
+    assert not re.search(r"\.extern\s+\.func", made.ptx)
+    assert "__nv_" not in made.ptx
+
+
 @needs_nvrtc
 def test_a_fault_is_told() -> None:
     made = compile_program("__global__ void k() { nonsense; }", {}, ARCHITECTURES[0])

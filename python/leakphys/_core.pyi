@@ -3,7 +3,7 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 __version__: str
 fluid_names: tuple[str, ...]
@@ -105,3 +105,31 @@ def orbit_view_factor(inputs: _Floats, shape: int) -> _Floats: ...
 def orbit_sun_on_cylinder(inputs: _Floats) -> _Floats: ...
 def orbit_exposure(inputs: _Floats, attitude: int, mean: bool) -> _Floats: ...
 def orbit_sink(inputs: _Floats) -> _Floats: ...
+def two_node(inputs: _Floats, gravity: bool, steps: int) -> tuple[_Floats, _Integers]: ...
+def crew_after(inputs: _Floats, gravity: bool, duration: float) -> tuple[_Floats, _Integers]: ...
+def crew_rates(inputs: _Floats, gravity: bool) -> tuple[_Floats, _Integers]: ...
+def crew_times(
+    inputs: _Floats,
+    gravity: bool,
+    horizon: float,
+    core: _Floats,
+    stored: _Floats,
+    dehydration: _Floats,
+) -> tuple[_Floats, _Integers]: ...
+def heat_strain(
+    inputs: _Floats, old: bool, gravity: bool, each_minute: bool, duration: int
+) -> tuple[_Floats, _Integers]: ...
+def heat_strain_times(
+    inputs: _Floats,
+    old: bool,
+    gravity: bool,
+    horizon: float,
+    core: _Floats,
+    stored: _Floats,
+    dehydration: _Floats,
+) -> tuple[_Floats, _Integers]: ...
+def body_area(mass: ArrayLike, height: ArrayLike) -> _Floats:
+    """Body surface area by DuBois, m2.
+
+    0.202 m^0.425 h^0.725 of mass [kg] and height [m], arrays that broadcast; 1.942 m2 for 75 kg and 1.8 m.
+    """

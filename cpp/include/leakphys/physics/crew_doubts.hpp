@@ -1,0 +1,48 @@
+// Reasons to doubt what a model says of a person: the bits of one integer.
+//
+// ISO 7933, table A.1: air 15 to 50 degC, t_r - t_a 0 to 60 K, vapour pressure 0 (2023: 0.5) to 4.5 kPa, air speed 0 to
+// 3 m/s, metabolic rate 100 to 450 W/m2 (2023: 56 to 250), clothing 0.1 to 1 clo; not for protective suits.
+// A value outside is computed all the same: an extrapolation that its bits tell.
+#pragma once
+
+#include "leakphys/physics/heat_strain.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+namespace crew_doubt {
+inline constexpr int bad_input = 1;             // not finite, or not positive where it must be: no result
+inline constexpr int air_temperature = 2;
+inline constexpr int radiant_temperature = 4;
+inline constexpr int vapour_pressure = 8;
+inline constexpr int air_speed = 16;
+inline constexpr int metabolic_rate = 32;
+inline constexpr int clothing = 64;
+inline constexpr int suited = 128;              // given by the caller: a suit is outside the scope
+inline constexpr int hot_core = 256;            // core or rectal above 39 degC: the number says no more than that
+inline constexpr int not_steady = 512;          // still warming or cooling after two days
+}  // namespace crew_doubt
+
+inline constexpr double hard_core_limit = 39.0;  // degC
+
+inline int heat_strain_doubts(const HeatStrainCase<double>& c, HeatStrainEdition edition) {
+  const bool old = edition == HeatStrainEdition::iso_2004;
+  const auto outside = [](double x, double low, double high) { return !(x >= low && x <= high); };
+  const double sum = c.air_temperature + c.radiant_temperature + c.vapour_pressure + c.air_speed + c.metabolic_rate +
+                     c.work + c.clothing + c.permeability + c.radiating_share + c.reflective_share +
+                     c.reflective_emissivity + c.mass + c.area + c.walking_speed + c.walking_angle + c.acclimatised;
+  const bool positive = c.metabolic_rate > 0.0 && c.permeability > 0.0 && c.mass > 0.0 && c.area > 0.0 &&
+                        c.air_temperature > -237.3;
+  const bool not_negative =
+      c.vapour_pressure >= 0.0 && c.air_speed >= 0.0 && c.clothing >= 0.0 && c.walking_speed >= 0.0;
+  if (!finite(sum) || !positive || !not_negative) return crew_doubt::bad_input;
+  int doubts = 0;
+  if (outside(c.air_temperature, 15.0, 50.0)) doubts |= crew_doubt::air_temperature;
+  if (outside(c.radiant_temperature - c.air_temperature, 0.0, 60.0)) doubts |= crew_doubt::radiant_temperature;
+  if (outside(c.vapour_pressure, old ? 0.0 : 0.5, 4.5)) doubts |= crew_doubt::vapour_pressure;
+  if (outside(c.air_speed, 0.0, 3.0)) doubts |= crew_doubt::air_speed;
+  if (outside(c.metabolic_rate, old ? 100.0 : 56.0, old ? 450.0 : 250.0)) doubts |= crew_doubt::metabolic_rate;
+  if (outside(c.clothing, 0.1, 1.0)) doubts |= crew_doubt::clothing;
+  return doubts;
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

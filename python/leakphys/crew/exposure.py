@@ -1,0 +1,144 @@
+"""How long a crew can bear its cabin: `time_to_core`. SI throughout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from leakphys import _core
+from leakphys.crew._inputs import Array, Integers, numbers_of, rows, seconds, thresholds
+from leakphys.crew.body import person_inputs
+from leakphys.crew.clothing import SHIRT, Clothing
+from leakphys.crew.indices import POSTURES
+from leakphys.crew.limits import SUITED
+from leakphys.errors import InputError, one_of, show
+
+Model = Literal["two_node", "phs-2023", "phs-2004"]
+_ISO_I_M = 0.38
+
+
+@dataclass(frozen=True)
+class TimesToLimits:
+    """Times [s] at which limits are first passed; NaN where that is not within the horizon.
+
+    Attributes:
+        core: (..., m) to each of `core_limits` [K]; rectal in ISO 7933.
+        storage: (..., m) to each of `storage_limits` [J/kg].
+        dehydration: (..., m) to each of `dehydration_limits`, shares of the body's mass.
+        T_core: at the horizon, K. Above 312.15 K its status says that it is no more than "passed".
+        status: bits of crew.STATUS_SENTENCES, of the inputs' common shape.
+    """
+
+    core: Array
+    storage: Array
+    dehydration: Array
+    T_core: Array
+    status: Integers
+    core_limits: Array
+    storage_limits: Array
+    dehydration_limits: Array
+    horizon: float
+
+
+def time_to_core(
+    T: ArrayLike,
+    RH: ArrayLike,
+    *,
+    model: Model = "two_node",
+    horizon: float = 28800.0,
+    core_limits: ArrayLike = (311.15, 311.65, 312.15),
+    storage_limits: ArrayLike = (4700.0,),
+    dehydration_limits: ArrayLike = (0.03, 0.05),
+    acclimatised: ArrayLike = False,
+    T_radiant: ArrayLike | None = None,
+    air_speed: ArrayLike = 0.2,
+    pressure: ArrayLike = 101325.0,
+    clothing: Clothing = SHIRT,
+    metabolic_rate: ArrayLike = 127.5,
+    work: ArrayLike = 0.0,
+    body_mass: ArrayLike = 70.0,
+    body_area: ArrayLike = 1.8258,
+    position: ArrayLike = "standing",
+    gravity: bool = True,
+) -> TimesToLimits:
+    """Time until core temperature, stored heat and loss of water pass their limits, in constant air.
+
+    Args:
+        T, RH: of the air, K and 0 to 1; any shape, as all numbers here.
+        model: "two_node" (continuous), "phs-2023" or "phs-2004". Two answers of different origin: ask both.
+        horizon: s; ISO 7933 was compared with people for 8 h.
+        core_limits, storage_limits, dehydration_limits: K, J/kg, shares of the body's mass.
+        acclimatised: to heat; ISO 7933 alone.
+        T_radiant, air_speed, pressure, clothing, metabolic_rate, work, body_mass, body_area, position,
+            gravity: as in `rates`. ISO 7933 knows neither pressure nor ventilation.
+
+    Returns:
+        The times, linear within a step, with a status for each input.
+
+    Raises:
+        ValueError: an unknown model or position, a bad horizon or limit, or shapes that do not broadcast.
+
+    Sources: `leakphys.crew.EXPOSURE_LIMITS` has those of the limits, docs/theory/crew.md the models.
+    """
+    core = thresholds("core_limits", core_limits)
+    stored = thresholds("storage_limits", storage_limits)
+    water = thresholds("dehydration_limits", dehydration_limits)
+    end = seconds("horizon", horizon)
+    if model not in get_args(Model):
+        raise InputError.at("", "model", show(model), one_of(get_args(Model)))
+    celsius = core - 273.15
+    if model == "two_node":
+        inputs, shape = person_inputs(
+            T,
+            RH,
+            T_radiant,
+            air_speed,
+            pressure,
+            clothing,
+            metabolic_rate,
+            work,
+            body_mass,
+            body_area,
+            position,
+        )
+        values, status = _core.crew_times(inputs, gravity, end, celsius, stored, water)
+    else:
+        inputs, shape = rows(
+            T=np.asarray(T, np.float64) - 273.15,
+            T_radiant=np.asarray(T if T_radiant is None else T_radiant, np.float64) - 273.15,
+            RH=RH,
+            air_speed=air_speed,
+            metabolic_rate=np.asarray(metabolic_rate) / np.asarray(body_area),
+            work=np.asarray(work) / np.asarray(body_area),
+            clo=clothing.clo,
+            i_m=_ISO_I_M if clothing.i_m is None else clothing.i_m,
+            position=numbers_of("position", position, POSTURES),
+            reflective_share=0.54,
+            reflective_emissivity=0.97 if model == "phs-2004" else 0.42,
+            body_mass=body_mass,
+            body_area=body_area,
+            walking_speed=0.0,
+            walking_angle=0.0,
+            acclimatised=acclimatised,
+            drinks=1.0,
+            skin=34.1,
+            core=36.8,
+            rectal=36.8,
+            balanced_core=36.8,
+            skin_share=0.3,
+            sweat=0.0,
+            evaporated=0.0,
+        )
+        old = model == "phs-2004"
+        values, status = _core.heat_strain_times(inputs, old, gravity, end, celsius, stored, water)
+        blown = np.any(np.asarray(clothing.ventilation, np.float64) > 0.0)
+        status = status | (SUITED if clothing.suited or blown else 0)
+    last = values[-1].reshape(shape)
+    times = values[:-1].T.reshape((*shape, len(values) - 1))
+    of_core, of_storage, of_water = np.split(times, np.cumsum([core.size, stored.size]), axis=-1)
+    return TimesToLimits(
+        of_core, of_storage, of_water, last, status.reshape(shape), core, stored, water, end
+    )
