@@ -7,6 +7,7 @@ void bind_run(pybind11::module_& m);
 void bind_fluids(pybind11::module_& m);
 void bind_baking(pybind11::module_& m);
 void bind_discharge(pybind11::module_& m);
+void bind_impact(pybind11::module_& m);
 
 PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   m.doc() = "Compiled core of leakphys: arrays in, arrays out. Use the leakphys package.";
@@ -17,4 +18,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   bind_fluids(m);
   bind_baking(m);
   bind_discharge(m);
+  bind_impact(m);
 }
