@@ -110,6 +110,16 @@ std::pair<Rate, Rate> face(int model, const std::array<double, shield_fields>& s
           as_array(lp::debris_on_face(model, s, o, normal[0], normal[1]))};
 }
 
+// Speeds of meteoroids near a ship and their shares of the flux.
+py::tuple meteor_nodes(double altitude) {
+  py::array_t<double> speeds(lp::quadrature::meteor_speeds), shares(lp::quadrature::meteor_speeds);
+  for (int k = 0; k < lp::quadrature::meteor_speeds; ++k) {
+    const auto node = lp::meteor_node(k, lp::flux_convention::ecss, altitude);
+    speeds.mutable_at(k) = node.speed, shares.mutable_at(k) = node.weight;
+  }
+  return py::make_tuple(speeds, shares);
+}
+
 }  // namespace
 
 void bind_impact(py::module_& m) {
@@ -133,5 +143,7 @@ void bind_impact(py::module_& m) {
         py::arg("diameter"), py::arg("altitude"), py::arg("inclination"), py::arg("year"), py::arg("solar_flux"));
   m.def("meteoroid_factor", [](int convention, double altitude) { return lp::meteoroid_factor(convention, altitude); },
         py::arg("convention"), py::arg("altitude"), "F/F_0 of a tumbling plate in orbit.");
+  m.def("meteor_nodes", &meteor_nodes, py::arg("altitude"), "Speeds and their shares of the flux.");
+  m.def("orbital_speed", py::vectorize([](double h) { return lp::orbital_speed(h); }), py::arg("altitude"));
   m.def("at_least_one", py::vectorize([](double n) { return lp::at_least_one(n); }), py::arg("expected"));
 }

@@ -15,7 +15,7 @@ from leakphys.sweep import sweep
 from leakphys.vessel import vessel
 
 if TYPE_CHECKING:
-    from leakphys import discharge, fluids, plot
+    from leakphys import discharge, fluids, impact, plot
     from leakphys.errors import InputError
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
@@ -34,7 +34,7 @@ _HOMES = {
     "Uniform": "sampling",
     "scenarios": "scenario",
 }
-_MODULES = ("discharge", "fluids", "plot")
+_MODULES = ("discharge", "fluids", "impact", "plot")
 
 __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Scenario",
@@ -54,6 +54,7 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "doctor",
     "discharge",
     "fluids",
+    "impact",
     "plot",
     "__version__",
 ]

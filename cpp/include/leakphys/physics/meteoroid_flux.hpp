@@ -6,7 +6,7 @@
 //     G = 1 + v_e^2/v_inf^2,  v_e^2 = 2 mu/r;   s = (1 + cos eta)/2, sin eta = (Re + 100 km)/(Re + h);
 //     K = <v_rel/v> = 1 + u^2/(3 v^2) for v > u, from all sides alike                                                    (2)
 // averaged over the speeds. The older convention of the station's documents [3] instead: F = F_0 s (1 + Re/r)           (3)
-and a hand calculation has (2) at one speed, 17 km/s far away.
+// and a hand calculation has (2) at one speed, 17 km/s far away.
 // Speeds at the Earth, km/s, [3, unverified; its sum 1.0037 and mean 16.86 are as quoted]:
 //     n(v) = 0.112 (11.1 to 16.3), 3.328e5 v^-5.34 (to 55), 1.695e-4 (to 72.2)                                           (4)
 // n is of meteors at 100 km; far from the Earth v_inf^2 = v^2 - v_e(100 km)^2, weight n/G. The table of [1] was not at hand.
