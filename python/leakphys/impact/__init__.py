@@ -15,6 +15,7 @@ from __future__ import annotations
 from leakphys.impact._fluxes import (
     CONVENTIONS,
     FLUX_SENTENCES,
+    STATION_INCLINATION,
     YEAR,
     Flux,
     debris_flux,
@@ -57,6 +58,7 @@ __all__ = [
     "HOLE_SENTENCES",
     "LAWS",
     "MODELS",
+    "STATION_INCLINATION",
     "STATUS_SENTENCES",
     "YEAR",
     "CriticalDiameter",

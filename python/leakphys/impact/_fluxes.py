@@ -18,6 +18,9 @@ CONVENTIONS: tuple[str, ...] = get_args(Convention)
 YEAR = 3.15576e7
 """Seconds of the year in which fluxes are customarily given."""
 
+STATION_INCLINATION = 0.9005898940290741
+"""Of the space station's orbit, 51.6 deg, rad."""
+
 FLUX_SENTENCES: tuple[str, ...] = (
     "ok",
     "an input is not finite, or not positive where it must be",
@@ -130,7 +133,7 @@ def meteoroid_speed_distribution(speed: ArrayLike) -> Array:
 
 
 def debris_speed_distribution(
-    speed: ArrayLike, inclination: ArrayLike = np.deg2rad(51.6)
+    speed: ArrayLike, inclination: ArrayLike = STATION_INCLINATION
 ) -> Array:
     """Probability density of debris' speeds relative to a ship in orbit, s/m.
 
@@ -150,7 +153,7 @@ def debris_flux(
     diameter: ArrayLike,
     *,
     altitude: ArrayLike = 400e3,
-    inclination: ArrayLike = np.deg2rad(51.6),
+    inclination: ArrayLike = STATION_INCLINATION,
     year: ArrayLike = 2022.0,
     solar_flux: ArrayLike = 120.0,
 ) -> Flux:

@@ -103,7 +103,7 @@ def _law_number(law: object) -> int:
 
 
 def _bad(size: Array, limit: CriticalDiameter) -> NDArray[np.bool_]:
-    return ~(np.isfinite(size) & (size > 0.0)) | (limit.status == _BAD)
+    return np.asarray(~(np.isfinite(size) & (size > 0.0)) | (limit.status == _BAD))
 
 
 def _status(law: str, particle: Array, wall: Array, limit: CriticalDiameter) -> Integers:

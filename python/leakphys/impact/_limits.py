@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -109,7 +109,9 @@ class Shield:
                 expected = f"a length in m, which {self.model} needs"
                 raise InputError.at("", name, "none", expected)
         if isinstance(self.failure, str) and self.failure not in FAILURES:
-            raise InputError.at("", "failure", show(self.failure), expected_name(self.failure, FAILURES))
+            raise InputError.at(
+                "", "failure", show(self.failure), expected_name(self.failure, FAILURES)
+            )
         object.__setattr__(self, "number", MODELS.index(self.model))
 
     @property
@@ -146,7 +148,9 @@ class Shield:
         """The same with every sheet thicker by a factor."""
         names = ("wall_thickness", "bumper_thickness", "second_thickness")
         sheets = {name: getattr(self, name) for name in names}
-        thicker = {name: factor * np.asarray(x) for name, x in sheets.items() if x is not None}
+        thicker: dict[str, Any] = {
+            name: factor * np.asarray(x) for name, x in sheets.items() if x is not None
+        }
         return replace(self, **thicker)
 
 
@@ -234,7 +238,8 @@ def shield_of(model: Model, target: dict[str, ArrayLike]) -> Shield:
     for name in target:
         if name not in names:
             raise InputError.at("", "target", unknown("keyword", name), expected_name(name, names))
-    return Shield(model=model, **target)  # type: ignore[arg-type]  # checked one by one
+    keywords: dict[str, Any] = dict(target)
+    return Shield(model=model, **keywords)
 
 
 def strike_of(velocity: ArrayLike, angle: ArrayLike, density: ArrayLike) -> list[Array]:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys._distributions import Distribution
 from leakphys.errors import InputError
-from leakphys.impact._fluxes import debris_flux, debris_speed_distribution
+from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
 from leakphys.impact._holes import hole_diameter
 from leakphys.impact._limits import Array, Shield, limit_of, shield_of
 from leakphys.impact._rates import Surroundings, positive, rates
@@ -50,21 +50,25 @@ class SampledDistribution:
         if unit != self.unit:
             raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
         middle = np.cumsum(self.weights) - 0.5 * self.weights
-        return np.interp(np.asarray(probability, float), middle, self.values)
+        return np.asarray(np.interp(np.asarray(probability, float), middle, self.values))
 
     def share_below(self, value: ArrayLike, unit: str = "m") -> Array:
         """The probability of less than `value` [SI], same shape."""
         if unit != self.unit:
             raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
         total = np.concatenate([[0.0], np.cumsum(self.weights)])
-        return total[np.searchsorted(self.values, np.asarray(value, float), side="left")]
+        return np.asarray(
+            total[np.searchsorted(self.values, np.asarray(value, float), side="left")]
+        )
 
     def within(self, low: float, high: float) -> SampledDistribution:
         """The part between two bounds, such as those of an image; InputError where nothing is."""
         inside = (self.values >= low) & (self.values <= high)
         if not inside.any():
             ends = f"{self.values[0]:.3g} to {self.values[-1]:.3g} {self.unit}"
-            raise InputError.at("", "bounds", f"{low:g} to {high:g} {self.unit}", f"a part of {ends}")
+            raise InputError.at(
+                "", "bounds", f"{low:g} to {high:g} {self.unit}", f"a part of {ends}"
+            )
         return SampledDistribution.of(self.values[inside], self.weights[inside], self.unit)
 
     def mixed_with(self, other: Distribution, share: float) -> SampledDistribution:
@@ -83,7 +87,7 @@ def particle_prior(
     n: int = 20_000,
     seed: int = 0,
     altitude: float = 400e3,
-    inclination: float = float(np.deg2rad(51.6)),
+    inclination: float = STATION_INCLINATION,
     year: float = 2022.0,
     solar_flux: float = 120.0,
     meteoroid_density: float = 1000.0,

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from leakphys import _core
 from leakphys.errors import InputError
-from leakphys.impact._fluxes import YEAR, Flux, debris_flux, meteoroid_flux
+from leakphys.impact._fluxes import STATION_INCLINATION, YEAR, Flux, debris_flux, meteoroid_flux
 from leakphys.impact._limits import Array, Shield, as_numbers, limit_of, shield_of, strike_of
 from leakphys.impact._rates import Rate, Surroundings, face_rates, positive, rates
 
@@ -102,7 +102,7 @@ def puncture_probability(
     time: Span,
     *,
     altitude: float = 400e3,
-    inclination: float = float(np.deg2rad(51.6)),
+    inclination: float = STATION_INCLINATION,
     year: float = 2022.0,
     solar_flux: float = 120.0,
     meteoroid_density: float = 1000.0,
@@ -122,7 +122,7 @@ def puncture_probability(
         solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz).
         meteoroid_density, debris_density: of all particles of the kind, kg/m3.
         least_particle: smaller ones do not count, m.
-        shield: the wall and what stands before it; by default a bare wall of
+        shield: the wall and what stands before it; by default a bare wall that `target` describes.
         target: what `Shield` takes, wall_thickness at least.
 
     Returns:
@@ -140,23 +140,16 @@ def puncture_probability(
         True
     """
     target_shield = shield if shield is not None else shield_of("cour_palais", dict(target))
-    low_area, area_, high_area = _span("area", area)
-    low_time, time_, high_time = _span("time", time)
     orbit = Surroundings(
-        *(
-            positive(name, value)
-            for name, value in (
-                ("altitude", altitude),
-                ("inclination", inclination),
-                ("year", year),
-                ("solar_flux", solar_flux),
-                ("meteoroid_density", meteoroid_density),
-                ("debris_density", debris_density),
-            )
-        ),
+        positive("altitude", altitude),
+        positive("inclination", inclination),
+        positive("year", year),
+        positive("solar_flux", solar_flux),
+        positive("meteoroid_density", meteoroid_density),
+        positive("debris_density", debris_density),
         least_particle=positive("least_particle", least_particle, zero=True),
     )
-    stay = area_ * time_
+    stay = _span("area", area)[1] * _span("time", time)[1]
     meteoroids, debris = rates(target_shield, orbit)
     expected = (meteoroids[0] + debris[0]) * stay
 
@@ -164,24 +157,21 @@ def puncture_probability(
         return float(at_least_one(number))
 
     conventions = {
-        "tumbling plate, ECSS": chance(expected),
-        "tumbling plate, SSP 30425": chance(sum(x[0] for x in rates(target_shield, orbit, 1)) * stay),
-        "tumbling plate, one speed": chance(sum(x[0] for x in rates(target_shield, orbit, 2)) * stay),
-        "mean speed, normal": chance(_hand(target_shield, orbit, 0.0) * stay),
-        "mean speed, 45 deg": chance(_hand(target_shield, orbit, np.pi / 4.0) * stay),
+        name: chance(rate * stay) for name, rate in _by_convention(target_shield, orbit).items()
     }
     faces = {
-        name: chance(sum(x[0] for x in face_rates(target_shield, orbit, normal)) * stay)
+        name: chance(_total(face_rates(target_shield, orbit, normal)) * stay)
         for name, normal in FACES.items()
     }
     drivers = _drivers(target_shield, orbit, (meteoroids[0], debris[0]), stay, chance)
-    for name, low, high, text in (
-        ("area", low_area / area_, high_area / area_, f"{low_area:g} m2|{high_area:g} m2"),
-        ("time", low_time / time_, high_time / time_, f"{low_time / YEAR:.3g} yr|{high_time / YEAR:.3g} yr"),
+    for name, unit, size, (least, middle, most) in (
+        ("area", "m2", 1.0, _span("area", area)),
+        ("time", "yr", YEAR, _span("time", time)),
     ):
-        if low < high:
-            ends = text.split("|")
-            drivers.append(Driver(name, *ends, chance(expected * low), chance(expected * high)))
+        if least < most:
+            ends = [chance(expected * end / middle) for end in (least, most)]
+            texts = [f"{end / size:.3g} {unit}" for end in (least, most)]
+            drivers.append(Driver(name, texts[0], texts[1], ends[0], ends[1]))
     drivers.append(_driver_of("attitude (face)", faces))
     drivers.append(_driver_of("convention", conventions))
     drivers.sort(key=lambda driver: -driver.factor)
@@ -197,6 +187,19 @@ def puncture_probability(
         faces,
         tuple(drivers),
     )
+
+
+def _total(kinds: tuple[Rate, Rate]) -> float:
+    return kinds[0][0] + kinds[1][0]
+
+
+def _by_convention(shield: Shield, orbit: Surroundings) -> dict[str, float]:
+    """Rates, 1/(m2 s), by the ways in which such numbers are worked out."""
+    names = ("tumbling plate, ECSS", "tumbling plate, SSP 30425", "tumbling plate, one speed")
+    found = {name: _total(rates(shield, orbit, number)) for number, name in enumerate(names)}
+    found["mean speed, normal"] = _hand(shield, orbit, 0.0)
+    found["mean speed, 45 deg"] = _hand(shield, orbit, np.pi / 4.0)
+    return found
 
 
 def _hand(shield: Shield, orbit: Surroundings, angle: float) -> float:
@@ -244,7 +247,12 @@ def _drivers(
             (shield, replace(orbit, limit_scale=scatter)),
             (shield, replace(orbit, limit_scale=1.0 / scatter)),
         ),
-        "wall thickness": ("x 1.25", "/ 1.25", (shield.with_wall(1.25), orbit), (shield.with_wall(0.8), orbit)),
+        "wall thickness": (
+            "x 1.25",
+            "/ 1.25",
+            (shield.with_wall(1.25), orbit),
+            (shield.with_wall(0.8), orbit),
+        ),
         "meteoroid density": (
             "500 kg/m3",
             "2000 kg/m3",
@@ -253,7 +261,7 @@ def _drivers(
         ),
     }
     for name, (low, high, first, second) in variants.items():
-        ends = [chance(sum(x[0] for x in rates(*case)) * stay) for case in (first, second)]
+        ends = [chance(_total(rates(*case)) * stay) for case in (first, second)]
         found.append(Driver(name, low, high, ends[0], ends[1]))
     return found
 

@@ -68,10 +68,12 @@ template <class R>
 LP_HD MeteorNode<R> meteor_node(int k, int convention, R altitude) {
   using namespace meteoroid;
   constexpr double ends[4] = {slowest, middle, fast, fastest};
+  constexpr double log_step = 0.1520210096774693;  // ln(55/16.3)/8: equal steps of the logarithm where n falls steeply
   const int piece = k / 8;
-  const double width = (ends[piece + 1] - ends[piece]) * 125.0;  // m/s
-  const R v = R(ends[piece] * 1e3 + (k % 8 + 0.5) * width);
-  const R n = meteor_speed_density(v) * R(width);
+  const double place = k % 8 + 0.5;
+  const double even = (ends[piece + 1] - ends[piece]) * 125.0;  // m/s
+  const R v = piece == 1 ? R(middle * 1e3) * exp(R(place * log_step)) : R(ends[piece] * 1e3 + place * even);
+  const R n = meteor_speed_density(v) * (piece == 1 ? v * R(log_step) : R(even));
   if (convention == flux_convention::ssp30425)
     return {v, n * (R(1.0) + R(earth_radius) / (R(earth_radius) + altitude)), n};
   if (convention == flux_convention::one_speed) {
