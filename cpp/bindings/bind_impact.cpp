@@ -69,14 +69,16 @@ py::tuple ballistic_limit(int model, const std::vector<Doubles>& strike, const s
 }
 
 // The hole of a particle, or the particle of a hole.
-py::array_t<double> hole(int law, bool inverse, const Doubles& size, const std::vector<Doubles>& strike,
-                         const std::vector<Doubles>& shield) {
+py::tuple hole(int law, bool inverse, const Doubles& size, const std::vector<Doubles>& strike,
+               const std::vector<Doubles>& shield) {
   require(law >= 0 && law < lp::hole_law::count, "no law with this number");
   const py::ssize_t n = size.size();
   const Columns<strike_fields> strikes(strike, n);
   const Columns<shield_fields> shields(shield, n);
   py::array_t<double> values(n);
+  py::array_t<int> status(n);
   double* const out = values.mutable_data();
+  int* const codes = status.mutable_data();
   const double* const given = size.data();
   {
     py::gil_scoped_release release;
@@ -84,9 +86,11 @@ py::array_t<double> hole(int law, bool inverse, const Doubles& size, const std::
       const auto p = strikes.row<lp::Strike<double>>(i);
       const auto s = shields.row<lp::Shield<double>>(i);
       out[i] = inverse ? lp::particle_of_hole(law, given[i], p, s) : lp::hole_diameter(law, given[i], p, s);
+      const double particle = inverse ? out[i] : given[i], diameter = inverse ? given[i] : out[i];
+      codes[i] = lp::hole_status_of(law, particle, diameter, p, s);
     }
   }
-  return values;
+  return py::make_tuple(values, status);
 }
 
 using Rate = std::array<double, 3>;
@@ -126,7 +130,7 @@ void bind_impact(py::module_& m) {
   m.def("ballistic_limit", &ballistic_limit, py::arg("model"), py::arg("strike"), py::arg("shield"), py::arg("n"),
         "Critical diameter [n] and status [n].");
   m.def("hole", &hole, py::arg("law"), py::arg("inverse"), py::arg("size"), py::arg("strike"), py::arg("shield"),
-        "Hole [n] of a particle, or particle of a hole.");
+        "Hole [n] of a particle, or particle of a hole, and status [n].");
   m.def("puncture_rate_of_plate", &plate, py::arg("model"), py::arg("convention"), py::arg("shield"), py::arg("orbit"),
         "Rate, and its sums of speed and angle, for meteoroids and debris.");
   m.def("puncture_rate_of_face", &face, py::arg("model"), py::arg("shield"), py::arg("orbit"), py::arg("normal"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from leakphys import _core
 from leakphys.errors import InputError, expected_name, unknown
@@ -35,11 +35,11 @@ HOLE_SENTENCES: tuple[str, ...] = (
     "the wall is thicker than half the particle, for which the law is not meant",
     "a law of another material: reinforced carbon-carbon",
     "no particle: smaller holes than what just perforates this wall are not clear ones",
+    "the wall is thinner than the law is for: it gives a hole smaller than the particle",
 )
 """What each integer of a `status` of holes means."""
 
-_OK, _BAD, _NOT_PERFORATED, _THICK, _OTHER, _NO_PARTICLE = range(6)
-_THICK_PLATE = 0.5  # wall over particle
+_OK, _BAD, _NOT_PERFORATED, _NO_PARTICLE = 0, 1, 2, 5
 
 
 class HoleDiameter(np.ndarray):
@@ -102,19 +102,6 @@ def _law_number(law: object) -> int:
     return LAWS.index(str(law))
 
 
-def _bad(size: Array, limit: CriticalDiameter) -> NDArray[np.bool_]:
-    return np.asarray(~(np.isfinite(size) & (size > 0.0)) | (limit.status == _BAD))
-
-
-def _status(law: str, particle: Array, wall: Array, limit: CriticalDiameter) -> Integers:
-    """Of a particle and a law: the first sentence that applies."""
-    status = np.where(wall > _THICK_PLATE * particle, _THICK, _OK)
-    if law == "carbon_carbon":
-        status = np.full(status.shape, _OTHER)
-    status = np.where(particle < np.asarray(limit) * (1.0 - 1e-9), _NOT_PERFORATED, status)
-    return status.astype(np.int32)
-
-
 def hole_diameter(
     law: Law,
     particle: ArrayLike,
@@ -152,15 +139,12 @@ def hole_diameter(
         1.732
     """
     number = _law_number(law)
-    size, limit, strike, shield = _asked(particle, velocity, angle, density, wall_thickness, target)
-    found = _core.hole(number, False, size.ravel(), strike, shield).reshape(size.shape)
-    status = _status(law, size, _wall(shield, size.shape), limit)
-    status = np.where(_bad(size, limit), _BAD, status).astype(np.int32)
-    none = (status == _BAD) | (status == _NOT_PERFORATED) | (found <= 0.0)
-    result = np.where(none, np.nan, found).view(HoleDiameter)
-    result.status = np.where((found <= 0.0) & (status == _OTHER), _NOT_PERFORATED, status).astype(
-        np.int32
-    )
+    size, _, strike, shield = _asked(particle, velocity, angle, density, wall_thickness, target)
+    found, codes = _core.hole(number, False, size.ravel(), strike, shield)
+    status = codes.reshape(size.shape)
+    none = (status == _BAD) | (status == _NOT_PERFORATED)
+    result = np.where(none, np.nan, found.reshape(size.shape)).view(HoleDiameter)
+    result.status = status
     return result
 
 
@@ -199,16 +183,15 @@ def particle_from_hole(
         0.49
     """
     size, limit, strike, shield = _asked(hole, velocity, angle, density, wall_thickness, target)
-    bad = _bad(size, limit)
+    bad = ~(np.isfinite(size) & (size > 0.0)) | (limit.status == _BAD)
     none = np.asarray(limit) > size
     status = np.where(bad, _BAD, np.where(none, _NO_PARTICLE, _OK)).astype(np.int32)
     missing = status != _OK
-    wall = _wall(shield, size.shape)
     answers = {}
     for number, law in enumerate(LAWS):
-        found = _core.hole(number, True, size.ravel(), strike, shield).reshape(size.shape)
-        flags = np.where(bad, _BAD, _status(law, found, wall, limit)).astype(np.int32)
-        answers[law] = LawAnswer(np.where(bad, np.nan, found), flags)
+        found, codes = _core.hole(number, True, size.ravel(), strike, shield)
+        flags = np.where(bad, _BAD, codes.reshape(size.shape)).astype(np.int32)
+        answers[law] = LawAnswer(np.where(bad, np.nan, found.reshape(size.shape)), flags)
     return ParticleRange(
         np.where(missing, np.nan, np.asarray(limit)),
         np.where(missing, np.nan, size),
@@ -235,9 +218,3 @@ def _asked(
     limit = limit_of(whole, shield)
     full = np.array(np.broadcast_to(sizes, shape))
     return full, limit, spread_out(strike, shape), spread_out(columns, shape)
-
-
-def _wall(shield: list[Array], shape: tuple[int, ...]) -> Array:
-    """The wall's thickness in the common shape, from a target's columns."""
-    wall = shield[0]
-    return np.broadcast_to(wall[0], shape) if wall.size == 1 else wall.reshape(shape)

@@ -19,7 +19,7 @@
 // Denardo, B. P. (1969), (3) Sawle, D. R. (1969), (4) Rolsten, R. F. et al. (1966).
 #pragma once
 
-#include "leakphys/physics/shield.hpp"
+#include "leakphys/physics/ballistic_limit.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -34,6 +34,8 @@ inline constexpr int bad_input = 1;
 inline constexpr int not_perforated = 2;  // smaller than what just perforates the wall
 inline constexpr int thick_plate = 3;     // thicker, for this particle, than the law is for
 inline constexpr int other_target = 4;    // a law of another material
+inline constexpr int no_particle = 5;     // of a range: the hole is smaller than what just perforates
+inline constexpr int thin_plate = 6;      // thinner than the law is for: its hole is smaller than the particle
 }  // namespace hole_status
 
 namespace hole {
@@ -82,6 +84,19 @@ LP_FN R particle_of_hole(int law, R diameter, const Strike<R>& p, const Shield<R
     u = u - (fma(f.slope * square, u, f.root * u) - diameter) / fma(R(3.0) * f.slope, square, f.root);
   }
   return u * u * u;
+}
+
+// Whether a law may be believed of a particle and its hole: the first that applies.
+inline int hole_status_of(int law, double particle, double diameter, const Strike<double>& p, const Shield<double>& s) {
+  using namespace hole_status;
+  constexpr double rounding = 1e-9;
+  if (ballistic_status_of(ballistic_model::single_wall, p, s) == ballistic_status::bad_input || !finite(particle + diameter) ||
+      !(particle > 0.0))
+    return bad_input;
+  if (!(diameter > 0.0) || particle < single_wall_limit(p, s) * (1.0 - rounding)) return not_perforated;
+  if (law == hole_law::carbon_carbon) return other_target;
+  if (s.wall > hole::thick_plate * particle) return thick_plate;
+  return diameter < particle * (1.0 - rounding) ? thin_plate : ok;
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
