@@ -40,6 +40,7 @@ def particles() -> None:
 def later_figure() -> None:
     """A particle of 1 to 1.5 mm at 7.5 km/s: too large for the hole in a bare wall, so what stood before it?"""
     print("\n1 to 1.5 mm at 7.5 km/s")
+    print("  a bare wall lets them through and leaves a hole no smaller than they are: not 0.8 mm")
     for density in (2700.0, 1000.0, 500.0):
         limit = 1e3 * float(
             impact.ballistic_limit(velocity=7.5e3, density=density, wall_thickness=WALL)
@@ -56,9 +57,6 @@ def later_figure() -> None:
         ),
         "tube of 1 mm within a sandwich, sheet 0.3 mm": Shield(
             model="srl_triple", second_thickness=WALL, **bumper
-        ),
-        "the same, sheet 0.5 mm": Shield(
-            model="srl_triple", second_thickness=WALL, bumper_thickness=0.5e-3, spacing=10e-3
         ),
     }
     for name, shield in shields.items():

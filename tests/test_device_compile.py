@@ -158,6 +158,35 @@ def test_contraction_is_off_and_a_written_fma_is_one(architecture: str) -> None:
     assert written.ptx.count("fma.rn.f64") == 1
 
 
+IMPACT = """
+#include "leakphys/physics/hole_size.hpp"
+#include "leakphys/physics/puncture_rate.hpp"
+using namespace leakphys;
+extern "C" __global__ void k(double* x, int model) {
+  const Strike<double> p{x[0], x[1], x[2]};
+  Shield<double> s{};
+  s.wall = x[3], s.wall_density = x[4], s.hardness = x[5], s.sound_speed = x[6], s.failure = x[7];
+  s.bumper = x[8], s.bumper_density = x[9], s.spacing = x[10], s.wall_yield = x[11], s.second = x[12];
+  const Orbit<double> o{x[13], x[14], x[15], x[16], x[17], x[18], 1.0, 0.0};
+  x[0] = ballistic_limit(model, p, s);
+  x[1] = particle_of_hole(model, hole_diameter(model, x[0], p, s), p, s);
+  x[2] = meteoroids_on_plate(model, 0, s, o).rate + debris_on_face(model, s, o, 1.0, 0.0).rate;
+  x[3] = at_least_one(x[2]);
+}
+"""
+
+
+@needs_nvrtc
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_functions_of_impact_compile(architecture: str) -> None:
+    """No kernel of the package calls them yet; whoever writes one finds them ready."""
+    made = compile_program(IMPACT, device_sources()[1], architecture)
+    assert made.error == 0, made.log
+    assert "warning" not in made.log
+    assert not re.search(r"\.extern\s+\.func", made.ptx)
+    assert "__nv_" not in made.ptx
+
+
 @needs_nvrtc
 def test_a_fault_is_told() -> None:
     made = compile_program("__global__ void k() { nonsense; }", {}, ARCHITECTURES[0])

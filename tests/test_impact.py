@@ -97,7 +97,7 @@ def jsc_alone(case: dict[str, float], speed: float, mass: float) -> float:
         return float(size ** (18 / 19))
 
     def fast(v: float) -> float:
-        best = 3.918 * tw ** (2 / 3) * rp ** (-1 / 3) * rb ** (-1 / 9) * (v * cosine) ** (-2 / 3)
+        best: float = 3.918 * tw ** (2 / 3) * rp ** (-1 / 3) * rb ** (-1 / 9) * (v * cosine) ** (-2 / 3)
         best *= s ** (1 / 3) * (ksi / 70.0) ** (1 / 3)
 
         def rest(d: float) -> float:
@@ -115,7 +115,7 @@ def jsc_alone(case: dict[str, float], speed: float, mass: float) -> float:
             needed = float(np.interp(s / d, [15.0, 30.0], [0.25, 0.20])) * rp / rb
             x = min(1.0, tb / d / needed)
             want = 1.0 + (bare / shielded - 1.0) * (1.0 - x) ** 2
-            return float(d - best * want ** (-2 / 3))
+            return d - best * float(want ** (-2 / 3))
 
         low, high = 1e-4 * best, 4.0 * best
         for _ in range(200):
@@ -368,12 +368,12 @@ def test_bad_probabilities_are_told(area: Any, given: dict[str, Any], words: lis
 
 
 def test_the_prior_of_a_hole_follows_the_rates_and_an_image_narrows_it() -> None:
-    prior = impact.particle_prior(wall_thickness=1e-3, n=20_000)
-    again = impact.particle_prior(wall_thickness=1e-3, n=20_000)
+    prior = impact.particle_prior(wall_thickness=1e-3, n=6000)
+    again = impact.particle_prior(wall_thickness=1e-3, n=6000)
     np.testing.assert_array_equal(prior.values, again.values)
     found = prior.quantile(np.array([0.05, 0.5, 0.95]), "m")
     assert np.all(np.diff(found) > 0.0)
-    assert prior.share_below(found, "m") == pytest.approx([0.05, 0.5, 0.95], abs=1e-3)
+    assert prior.share_below(found, "m") == pytest.approx([0.05, 0.5, 0.95], abs=2e-3)
     # Particles as large as the hole, and those that are 1/1.73 of it, bound what leaves holes of 0.8 mm and more.
     chance = {
         size: impact.puncture_probability(

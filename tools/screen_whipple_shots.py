@@ -39,7 +39,7 @@ def shots(path: Path) -> dict[str, np.ndarray]:
         rows = [
             row
             for row in csv.DictReader(file)
-            if all(row[f"{part}_mat"].startswith(("A", "a")) for part in ("proj", "bumper", "wall"))
+            if all(row[f"{part}_mat"].startswith("AA") for part in ("proj", "bumper", "wall"))
         ]
     found: dict[str, list[float]] = {name: [] for name in COLUMNS}
     for row in rows:

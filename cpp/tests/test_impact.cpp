@@ -19,6 +19,8 @@ namespace lp = leakphys;
 namespace {
 
 constexpr double degree = 3.14159265358979323846 / 180.0, ksi = 6.894757e6, year = 3.15576e7;
+// Not doctest's Approx, which below one compares differences instead of ratios.
+double relative(double a, double b) { return std::abs(a / b - 1.0); }
 using Values = std::initializer_list<std::pair<double, double>>;  // km/s, cm
 
 lp::Shield<double> aluminium(double thickness) {
@@ -89,8 +91,8 @@ TEST_CASE("bare wall: dense particles have the exponent 2/3") {
   const auto limit = [](double density) {
     return lp::single_wall_limit(lp::Strike<double>{7e3, 0.0, density}, aluminium(1e-3));
   };
-  CHECK(limit(16200.0) / limit(8100.0) == doctest::Approx(std::pow(2.0, -2.0 / 3.0 * 18.0 / 19.0)).epsilon(1e-12));
-  CHECK(limit(2700.0) / limit(1350.0) == doctest::Approx(std::pow(2.0, -1.0 / 2.0 * 18.0 / 19.0)).epsilon(1e-12));
+  CHECK(relative(limit(16200.0) / limit(8100.0), std::pow(2.0, -2.0 / 3.0 * 18.0 / 19.0)) < 1e-12);
+  CHECK(relative(limit(2700.0) / limit(1350.0), std::pow(2.0, -1.0 / 2.0 * 18.0 / 19.0)) < 1e-12);
 }
 
 TEST_CASE("Whipple shield: figure 4 of Christiansen and Kerr (2001)") {
@@ -103,7 +105,7 @@ TEST_CASE("Whipple shield: figure 4 of Christiansen and Kerr (2001)") {
   lp::Shield<double> thinner = s;
   s.bumper *= 1.0 + 1e-9, thinner.bumper *= 1.0 - 1e-9;
   const lp::Strike<double> p{10e3, 0.0, 2800.0};
-  CHECK(lp::christiansen_kerr_limit(p, s) == doctest::Approx(lp::christiansen_kerr_limit(p, thinner)).epsilon(2e-4));
+  CHECK(relative(lp::christiansen_kerr_limit(p, s), lp::christiansen_kerr_limit(p, thinner)) < 2e-4);
 }
 
 TEST_CASE("Whipple shield with a thin bumper: the JSC law, and its own two consistencies") {
@@ -113,6 +115,9 @@ TEST_CASE("Whipple shield with a thin bumper: the JSC law, and its own two consi
   lp::Shield<double> e = aluminium(0.002);
   e.bumper = 0.00046, e.bumper_density = 2770.0, e.spacing = 0.1, e.wall_yield = 73.0 * ksi;
   check(lp::ballistic_model::jsc, e, 0.0, 2700.0, {{1.0, .34049}}, 1e-5);
+  // Thin bumpers: values of an independent solution by Brent's method, with the mass of a whole sphere.
+  check(lp::ballistic_model::jsc, s, 45.0, 2800.0, {{4.0, .38472}, {7.0, .41929}, {10.0, .45087}, {12.0, .41847}}, 1e-5);
+  check(lp::ballistic_model::jsc, e, 0.0, 2700.0, {{3.0, .20101}, {5.0, .27496}, {7.0, .34891}, {10.0, .31937}, {12.0, .30245}}, 1e-5);
   // A bumper of the best thickness: F = 1.
   e.bumper = 0.005;
   check(lp::ballistic_model::jsc, e, 0.0, 2700.0, {{7.0, .51303}, {10.0, .40446}}, 1e-5);
@@ -120,7 +125,7 @@ TEST_CASE("Whipple shield with a thin bumper: the JSC law, and its own two consi
   const double d = 100.0 * lp::jsc_limit(lp::Strike<double>{10e3, 0.0, 2700.0}, e);
   const double mass = 3.14159265358979323846 / 6.0 * d * d * d * 2.7;
   const double wall = 0.16 * std::sqrt(d) * std::pow(2.7 * 2.77, 1.0 / 6.0) * std::cbrt(mass) * 10.0 / std::sqrt(10.0) * std::sqrt(70.0 / 73.0);
-  CHECK(wall == doctest::Approx(0.2).epsilon(1e-4));
+  CHECK(relative(wall, 0.2) < 2e-4);  // 3.918 is rounded
 }
 
 TEST_CASE("Whipple shield with a thin bumper: the diameter is the root, and a thicker bumper never does worse") {
@@ -132,7 +137,7 @@ TEST_CASE("Whipple shield with a thin bumper: the diameter is the root, and a th
     const double bumper = 100.0 * c.shield.bumper, spacing = 100.0 * c.shield.spacing, densities = c.strike.density / c.shield.bumper_density;
     const double d = lp::diameter_with_thin_bumper(centre, ratio, bumper, spacing, densities);
     const auto f = lp::bumper_derating(std::log(d), ratio, bumper, spacing, densities);
-    CHECK(d == doctest::Approx(centre * std::exp(-2.0 / 3.0 * f.log_factor)).epsilon(1e-11));
+    CHECK(relative(d, centre * std::exp(-2.0 / 3.0 * f.log_factor)) < 1e-11);
     thin += f.log_factor != 0.0;
   }
   CHECK(thin > 500);
@@ -188,7 +193,7 @@ TEST_CASE("carbon-carbon: values of the handbook") {
   for (const auto& [v, rho, d, wanted] : {std::array{7.0, 2.8, .3, 1.41949}, std::array{7.0, 2.8, .5, 2.60582},
                                           std::array{10.0, 2.8, .3, 1.64415}, std::array{20.0, 1.0, .3, 1.43152}}) {
     const lp::Strike<double> p{1e3 * v, 0.0, 1e3 * rho};
-    CHECK(100.0 * lp::hole_diameter(lp::hole_law::carbon_carbon, 0.01 * d, p, s) == doctest::Approx(wanted).epsilon(4e-6));
+    CHECK(relative(100.0 * lp::hole_diameter(lp::hole_law::carbon_carbon, 0.01 * d, p, s), wanted) < 4e-6);
   }
 }
 
@@ -200,7 +205,7 @@ TEST_CASE("a hole's particle leaves that hole, and larger particles leave larger
       const double d = std::exp(std::uniform_real_distribution<double>(std::log(1e-6), std::log(1e-1))(g));
       const double hole = lp::hole_diameter(law, d, c.strike, c.shield);
       INFO("law " << law << " particle " << d);
-      CHECK(lp::particle_of_hole(law, hole, c.strike, c.shield) == doctest::Approx(d).epsilon(1e-10));
+      CHECK(relative(lp::particle_of_hole(law, hole, c.strike, c.shield), d) < 1e-10);
       CHECK(lp::hole_diameter(law, 1.01 * d, c.strike, c.shield) > hole);
     }
 }
@@ -208,14 +213,14 @@ TEST_CASE("a hole's particle leaves that hole, and larger particles leave larger
 TEST_CASE("fluxes: values of the standards, and never more of what is larger") {
   const double masses[][2] = {{1e-18, 8.3097e6}, {1e-15, 3.3594e4}, {1e-12, 1.0879e3}, {1e-9, 95.064},     {1e-6, 1.4880},     {1e-5, .14646},
                               {1e-4, 1.0349e-2}, {1e-3, 5.9675e-4}, {1e-2, 3.0732e-5}, {0.1, 1.4913e-6}, {1.0, 7.0213e-8}};
-  for (const auto& [gram, wanted] : masses) CHECK(lp::interplanetary_flux(1e-3 * gram) * year == doctest::Approx(wanted).epsilon(5e-5));
+  for (const auto& [gram, wanted] : masses) CHECK(relative(lp::interplanetary_flux(1e-3 * gram) * year, wanted) < 5e-5);
   const double heights[][2] = {{300.0, .6215}, {400.0, .6471}, {500.0, .6680}, {800.0, .7154}, {1000.0, .7393}, {1500.0, .7845}};
   for (const auto& [km, wanted] : heights) CHECK(std::abs(lp::earth_shielding(1e3 * km) - wanted) < 5.1e-5);
   const double i = 51.6 * degree;
   const double debris[][5] = {{.1, 1995, 110, 1.5604e-3, 5e-5}, {1, 1995, 110, 6.7956e-6, 5e-5}, {10, 1995, 110, 8.7781e-7, 5e-5}, {.3, 2010, 80, 1.850e-4, 5e-4},
                               {.1, 2022, 120, 2.950e-3, 5e-4},  {.08, 2022, 120, 5.152e-3, 5e-4}, {.05, 2022, 120, 1.668e-2, 5e-4}};
   for (const auto& [cm, t, sun, wanted, digits] : debris)
-    CHECK(lp::debris_flux(0.01 * cm, 4e5, i, t, sun) * year == doctest::Approx(wanted).epsilon(digits));
+    CHECK(relative(lp::debris_flux(0.01 * cm, 4e5, i, t, sun) * year, wanted) < digits);
   CHECK(std::abs(lp::inclination_factor(i) - 1.031) < 5e-4);
   for (double x = 1e-21; x < 1e-3; x *= 1.3) CHECK(lp::interplanetary_flux(1.3 * x) < lp::interplanetary_flux(x));
   for (double x = 1e-4; x < 5.0; x *= 1.1) CHECK(lp::debris_flux(1.1 * x, 4e5, i, 2022.0, 120.0) < lp::debris_flux(x, 4e5, i, 2022.0, 120.0));
@@ -224,10 +229,10 @@ TEST_CASE("fluxes: values of the standards, and never more of what is larger") {
 TEST_CASE("meteors' speeds: sum and mean as quoted; focusing at one speed as quoted") {
   double sum = 0.0, mean = 0.0;
   for (double v = 11.0005e3; v < 73e3; v += 1.0) sum += lp::meteor_speed_density(v), mean += v * lp::meteor_speed_density(v);
-  CHECK(sum == doctest::Approx(1.0037).epsilon(1e-4));
-  CHECK(mean / sum == doctest::Approx(16.86e3).epsilon(1e-3));
-  CHECK(lp::gravitational_focusing(17e3, 4e5) == doctest::Approx(1.407).epsilon(4e-4));
-  CHECK(lp::meteoroid_factor(lp::flux_convention::ssp30425, 4e5) == doctest::Approx(.6471 * 1.9410).epsilon(2e-3));
+  CHECK(relative(sum, 1.0037) < 1e-4);
+  CHECK(relative(mean / sum, 16.86e3) < 1e-3);
+  CHECK(relative(lp::gravitational_focusing(17e3, 4e5), 1.407) < 4e-4);
+  CHECK(relative(lp::meteoroid_factor(lp::flux_convention::ssp30425, 4e5), .6471 * 1.9410) < 2e-3);
 }
 
 TEST_CASE("rates: a plate that everything holes meets the whole flux, and so does the mean over all faces") {
@@ -235,8 +240,8 @@ TEST_CASE("rates: a plate that everything holes meets the whole flux, and so doe
   const lp::Orbit<double> o{4e5, 51.6 * degree, 2022.0, 120.0, 1000.0, 2800.0, 1.0, 1e-3};
   const double meteors = lp::interplanetary_flux(3.14159265358979323846 / 6.0 * 1e-6) * lp::meteoroid_factor(0, 4e5);
   const double debris = lp::debris_flux(1e-3, o.altitude, o.inclination, o.year, o.solar_flux);
-  CHECK(lp::meteoroids_on_plate(0, 0, s, o).rate == doctest::Approx(meteors).epsilon(5e-3));
-  CHECK(lp::debris_on_plate(0, s, o).rate == doctest::Approx(debris).epsilon(5e-3));
+  CHECK(relative(lp::meteoroids_on_plate(0, 0, s, o).rate, meteors) < 1e-2);
+  CHECK(relative(lp::debris_on_plate(0, s, o).rate, debris) < 1e-2);
   double mean_meteors = 0.0, mean_debris = 0.0;
   const int faces = 300;
   for (int k = 0; k < faces; ++k) {
@@ -244,14 +249,14 @@ TEST_CASE("rates: a plate that everything holes meets the whole flux, and so doe
     mean_meteors += lp::meteoroids_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn), z).rate / faces;
     mean_debris += lp::debris_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn)).rate / faces;
   }
-  CHECK(mean_meteors == doctest::Approx(meteors).epsilon(1e-2));
-  CHECK(mean_debris == doctest::Approx(debris).epsilon(1e-2));
+  CHECK(relative(mean_meteors, meteors) < 1e-2);
+  CHECK(relative(mean_debris, debris) < 1e-2);
 }
 
 TEST_CASE("at least one: exp for many, the number itself for few") {
-  for (double n = 1e-15; n < 50.0; n *= 1.7) CHECK(lp::at_least_one(n) == doctest::Approx(-std::expm1(-n)).epsilon(1e-12));
-  CHECK(lp::at_least_one(1.8583e-2) == doctest::Approx(1.8411e-2).epsilon(3e-5));
-  CHECK(lp::at_least_one(0.15299) == doctest::Approx(0.14186).epsilon(4e-5));
+  for (double n = 1e-15; n < 50.0; n *= 1.7) CHECK(relative(lp::at_least_one(n), -std::expm1(-n)) < 1e-12);
+  CHECK(relative(lp::at_least_one(1.8583e-2), 1.8411e-2) < 3e-5);
+  CHECK(relative(lp::at_least_one(0.15299), 0.14186) < 4e-5);
 }
 
 TEST_CASE("lanes are scalars, bit for bit") {

@@ -56,8 +56,8 @@ class Scatter:
 _SHOTS = "1081 shots at aluminium Whipple shields in the public collection of pyBLOSSUM"
 SCATTER: dict[str, Scatter] = {
     "cour_palais": Scatter(1.0, 1.3, "assumed; no collection of shots was at hand"),
-    "christiansen_kerr": Scatter(1.135, 1.6, f"logistic fit to {_SHOTS}"),
-    "jsc": Scatter(1.0, 1.6, "assumed, that of christiansen_kerr"),
+    "christiansen_kerr": Scatter(1.135, 1.63, f"logistic fit to {_SHOTS}"),
+    "jsc": Scatter(1.055, 1.41, f"logistic fit to {_SHOTS}"),
     "srl_double": Scatter(1.0, 1.8, "assumed; 10 % of perforations and 75 % of holds are missed"),
     "srl_triple": Scatter(1.0, 1.6, "assumed, that of christiansen_kerr"),
 }

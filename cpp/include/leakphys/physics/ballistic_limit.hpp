@@ -32,7 +32,7 @@ LP_FN R ballistic_limit(int model, const Strike<R>& strike, const Shield<R>& shi
   }
 }
 
-inline bool shield_is_whole(int model, const Shield<double>& s) {
+LP_FN bool shield_is_whole(int model, const Shield<double>& s) {
   if (!(s.blanket >= 0.0) || !(s.blanket_spacing >= 0.0) || !finite(s.blanket + s.blanket_spacing)) return false;
   if (model == ballistic_model::single_wall)
     return s.wall > 0.0 && s.wall_density > 0.0 && s.hardness > 0.0 && s.sound_speed > 0.0 && s.failure > 0.0 &&
@@ -45,7 +45,7 @@ inline bool shield_is_whole(int model, const Shield<double>& s) {
 }
 
 // The first that applies.
-inline int ballistic_status_of(int model, const Strike<double>& p, const Shield<double>& s) {
+LP_FN int ballistic_status_of(int model, const Strike<double>& p, const Shield<double>& s) {
   using namespace ballistic_status;
   constexpr double grazing = 1.5707963;
   if (!(p.velocity > 0.0) || !(p.density > 0.0) || !(p.angle >= 0.0) || !(p.angle < grazing) ||

@@ -40,7 +40,7 @@ inline constexpr int thin_plate = 6;      // thinner than the law is for: its ho
 
 namespace hole {
 inline constexpr double thick_plate = 0.5;  // t/d
-inline constexpr int newton_steps = 8;
+inline constexpr int newton_steps = 6;
 }  // namespace hole
 
 // D = slope d + root d^power of a law, all of (1) to (5) but for the constant of (5); SI.
@@ -87,7 +87,7 @@ LP_FN R particle_of_hole(int law, R diameter, const Strike<R>& p, const Shield<R
 }
 
 // Whether a law may be believed of a particle and its hole: the first that applies.
-inline int hole_status_of(int law, double particle, double diameter, const Strike<double>& p, const Shield<double>& s) {
+LP_FN int hole_status_of(int law, double particle, double diameter, const Strike<double>& p, const Shield<double>& s) {
   using namespace hole_status;
   constexpr double rounding = 1e-9;
   if (ballistic_status_of(ballistic_model::single_wall, p, s) == ballistic_status::bad_input || !finite(particle + diameter) ||
