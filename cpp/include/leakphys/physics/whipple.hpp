@@ -73,43 +73,45 @@ LP_FN R christiansen_kerr_limit(const Strike<R>& p, const Shield<R>& s) {
                                        [&](R v) { return fast_size / two_thirds_power(v * cosine) + added; });
 }
 
-// The bumper's want of thickness, (5), at the logarithm y of a diameter, with its slope d ln F/dy.
+// The bumper's want of thickness, (5), at a diameter d with q = t_0/t_c, and its slope d ln F/d ln d.
 template <class R>
 struct Derating {
-  R log_factor, slope;
+  R factor, slope;
 };
 template <class R>
-LP_HD Derating<R> bumper_derating(R y, R wall_ratio, R bumper, R spacing, R density_ratio) {
-  const R d = exp(y);
+LP_HD Derating<R> bumper_derating(R d, R q, R bumper, R spacing, R density_ratio) {
   const R reach = spacing / d;
   const R share = clamp((reach - R(15.0)) * R(1.0 / 15.0), R(0.0), R(1.0));
   const R best = fma(R(-0.05), share, R(0.25));
   const R thin = bumper / (d * best * density_ratio);
   const R x = min(thin, R(1.0));
-  const R moving = select((share > R(0.0)) & (share < R(1.0)), R(0.05 / 15.0) * reach / best, R(0.0));  // d ln(best)/dy
+  const R moving = select((share > R(0.0)) & (share < R(1.0)), R(0.05 / 15.0) * reach / best, R(0.0));  // d ln(best)/d ln d
   const R slope_x = select(thin < R(1.0), -x * (R(1.0) + moving), R(0.0));
-  const R q = wall_ratio * exp(R(-4.0 / 9.0) * y);  // d^(19/18 - 3/2)
   const R want = R(1.0) - x;
   const R factor = fma((q - R(1.0)) * want, want, R(1.0));
-  const R slope = (R(-4.0 / 9.0) * q * want - R(2.0) * (q - R(1.0)) * slope_x) * want;
-  return {log(factor), slope / factor};
+  const R slope = (R(-4.0 / 9.0) * q * want - R(2.0) * (q - R(1.0)) * slope_x) * want;  // q goes with d^(19/18 - 3/2)
+  return {factor, slope / factor};
 }
 
-// (4), (5): the root of y - ln(d at F = 1) + 2/3 ln F(y); halved until near, then Newton's steps, which carry slopes too.
+// (4), (5): where F (d/best)^(3/2) = 1, best the diameter at F = 1 and wall_ratio q at d = 1. Halved in ln d from
+// best/e^4 to best e^2, by factors alone; then Newton's steps in ln d, which carry slopes too.
 template <class R>
 LP_HD R diameter_with_thin_bumper(R best, R wall_ratio, R bumper, R spacing, R density_ratio) {
   const R centre = log(best);
-  R low = centre - R(4.0), high = centre + R(2.0);
+  double step = 4.4816890703380645, q_step = 0.5134171190325920, power_step = 9.487735836358526;  // e^1.5, to -4/9 and 3/2
+  R d = best * R(0.36787944117144233), power = R(0.22313016014842982);                           // 1/e, e^-1.5
+  R q = wall_ratio * exp(R(-4.0 / 9.0) * (centre - R(1.0)));
   for (int i = 0; i < whipple::halvings; ++i) {
-    const R y = R(0.5) * (low + high);
-    const R rest = fma(R(2.0 / 3.0), bumper_derating(y, wall_ratio, bumper, spacing, density_ratio).log_factor, y - centre);
-    high = select(rest > R(0.0), y, high);
-    low = select(rest > R(0.0), low, y);
+    const auto above = bumper_derating(d, q, bumper, spacing, density_ratio).factor * power > R(1.0);
+    d = d * select(above, R(1.0 / step), R(step));
+    q = q * select(above, R(1.0 / q_step), R(q_step));
+    power = power * select(above, R(1.0 / power_step), R(power_step));
+    step = sqrt(step), q_step = sqrt(q_step), power_step = sqrt(power_step);
   }
-  R y = R(0.5) * (low + high);
+  R y = log(d);
   for (int i = 0; i < whipple::newton_steps; ++i) {
-    const Derating<R> f = bumper_derating(y, wall_ratio, bumper, spacing, density_ratio);
-    y = y - fma(R(2.0 / 3.0), f.log_factor, y - centre) / fma(R(2.0 / 3.0), f.slope, R(1.0));
+    const Derating<R> f = bumper_derating(exp(y), wall_ratio * exp(R(-4.0 / 9.0) * y), bumper, spacing, density_ratio);
+    y = y - fma(R(2.0 / 3.0), log(f.factor), y - centre) / fma(R(2.0 / 3.0), f.slope, R(1.0));
   }
   return exp(y);
 }
