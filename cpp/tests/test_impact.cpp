@@ -160,6 +160,22 @@ TEST_CASE("sandwich of two sheets and what stands in or behind it: values of the
   check(lp::ballistic_model::triple_wall, t, 0.0, 2700.0, {{7.0, .26263}}, 1e-5);
 }
 
+TEST_CASE("sandwiches at an angle: exponents of the cosine, with their change between 45 and 65 deg") {
+  const auto at = [](int model, double degrees, double gap) {
+    lp::Shield<double> s = aluminium(1e-3);
+    s.gap = gap;
+    return lp::ballistic_limit(model, lp::Strike<double>{40e3, degrees * degree, 2700.0}, s);
+  };
+  const double angles[][3] = {{30.0, 4.0 / 3.0, 8.0 / 3.0}, {50.0, 5.0 / 4.0, 10.0 / 4.0}, {64.0, 5.0 / 4.0, 10.0 / 4.0}, {65.1, 4.0 / 3.0, 8.0 / 3.0}};
+  for (const auto& [degrees, delta, epsilon] : angles) {
+    INFO(degrees << " deg");
+    const double cosine = std::cos(degrees * degree), kept = std::max(cosine, lp::handbook::steepest);
+    CHECK(relative(at(lp::ballistic_model::double_wall, degrees, 0.0), at(lp::ballistic_model::double_wall, 0.0, 0.0) * std::pow(cosine, -delta)) < 1e-12);
+    const auto behind = [&](double a) { return at(lp::ballistic_model::triple_wall, a, 0.1) - at(lp::ballistic_model::triple_wall, a, 0.0); };
+    CHECK(relative(behind(degrees), behind(0.0) * std::pow(kept, -delta - epsilon)) < 1e-10);
+  }
+}
+
 TEST_CASE("limits fall with speed where particles stay whole and where they shatter, and join without a jump") {
   std::mt19937_64 g(5);
   for (int model = 0; model < lp::ballistic_model::count; ++model)
