@@ -97,7 +97,9 @@ def jsc_alone(case: dict[str, float], speed: float, mass: float) -> float:
         return float(size ** (18 / 19))
 
     def fast(v: float) -> float:
-        best: float = 3.918 * tw ** (2 / 3) * rp ** (-1 / 3) * rb ** (-1 / 9) * (v * cosine) ** (-2 / 3)
+        best: float = (
+            3.918 * tw ** (2 / 3) * rp ** (-1 / 3) * rb ** (-1 / 9) * (v * cosine) ** (-2 / 3)
+        )
         best *= s ** (1 / 3) * (ksi / 70.0) ** (1 / 3)
 
         def rest(d: float) -> float:
@@ -292,10 +294,10 @@ def test_conventions_of_the_meteoroid_flux_differ_by_a_half() -> None:
 
 def test_speeds_of_debris_have_the_means_that_their_author_tells() -> None:
     speed = np.linspace(5.0, 15995.0, 1600)
-    for degrees, mean in ((30.0, 9e3), (90.0, 13e3)):
+    for degrees, mean, within in ((30.0, 9e3, 0.16), (90.0, 13e3, 0.02)):
         density = impact.debris_speed_distribution(speed, math.radians(degrees))
         assert np.sum(density) * 10.0 == pytest.approx(1.0, rel=1e-3)
-        assert np.sum(density * speed) * 10.0 == pytest.approx(mean, rel=0.16)
+        assert np.sum(density * speed) * 10.0 == pytest.approx(mean, rel=within)
 
 
 def test_the_hand_calculation_of_a_radiator() -> None:

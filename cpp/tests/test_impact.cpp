@@ -51,6 +51,7 @@ Case draw(std::mt19937_64& g, int model) {
   s.bumper_density = between(1500.0, 8000.0), s.spacing = between(5e-3, 0.2), s.second = between(0.2e-3, 2e-3);
   s.gap = between(0.0, 0.3), s.blanket = between(0.0, 1.0);
   if (between(0.0, 1.0) < 0.5) s.blanket_spacing = 0.5 * s.spacing;
+  if (model == lp::ballistic_model::triple_wall && between(0.0, 1.0) < 0.5) s.wall = s.gap = 0.0;  // a tube in a sandwich
   return {model, {between(500.0, 40e3), between(0.0, 1.4), between(500.0, 8000.0)}, s};
 }
 

@@ -30,12 +30,6 @@ inline constexpr double thin_sheet = 0.4e-3;                              // m
 inline constexpr double least_velocity = 2.26e3, most_velocity = 7.79e3;  // m/s
 }  // namespace sandwich
 
-// x^n of a length that may be zero, without the infinite slope there.
-template <class R>
-LP_HD R power_or_zero(R x, double exponent) {
-  return select(x > R(0.0), pow(max(x, R(1e-30)), R(exponent)), R(0.0));
-}
-
 // (1) to (4) from what stands in their brackets, in m.
 template <class R>
 LP_HD R sandwich_limit(const Strike<R>& p, const Shield<R>& s, R cosine, R slow_bracket, R fast_bracket) {
@@ -67,9 +61,9 @@ LP_FN R triple_wall_limit(const Strike<R>& p, const Shield<R>& s) {
   const R cosine = max(cos(p.angle), R(steepest));
   const R wall = s.wall * R(1.0 / centimetre), second = s.second * R(1.0 / centimetre);
   const R root = sqrt(s.wall_yield * R(1.0 / (40.0 * ksi)));
-  const R slow = fma((power_or_zero(wall, 0.5) + second) * R(1.0 / sandwich::single), root, bumper_with_blanket(s));
+  const R slow = fma((pow(wall, R(0.5)) + second) * R(1.0 / sandwich::single), root, bumper_with_blanket(s));
   const auto between = (p.angle > R(sandwich::oblique_from)) & (p.angle < R(sandwich::oblique_to));
-  const R behind = R(0.1) * power_or_zero(s.gap * R(1.0 / centimetre), 2.0 / 3.0) * power_or_zero(wall, 1.0 / 3.0) *
+  const R behind = R(0.1) * pow(s.gap * R(1.0 / centimetre), R(2.0 / 3.0)) * pow(wall, R(1.0 / 3.0)) *
                    pow(cosine, select(between, R(-10.0 / 4.0), R(-8.0 / 3.0)));
   const R within = cbrt(s.spacing * R(1.0 / centimetre)) * two_thirds_power(fma(R(1.5), wall, second));
   return sandwich_limit(p, s, cosine, slow, within + behind);
