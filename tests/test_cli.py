@@ -356,7 +356,16 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
 def test_help_names_every_command_and_the_exit_status() -> None:
     found = leakphys("--help")
     assert found.returncode == 0
-    for word in ("scenarios", "run", "assess", "report", "sweep", "doctor", "Exit status"):
+    for word in (
+        "scenarios",
+        "run",
+        "assess",
+        "report",
+        "sweep",
+        "impact",
+        "doctor",
+        "Exit status",
+    ):
         assert word in found.stdout
     assert leakphys("--version").stdout.startswith("leakphys ")
 

@@ -183,10 +183,29 @@ extern "C" __global__ void crew(const double* x, double* out) {
 }
 """
 
+IMPACT = """
+#include "leakphys/physics/hole_size.hpp"
+#include "leakphys/physics/puncture_rate.hpp"
+using namespace leakphys;
+extern "C" __global__ void k(double* x, int model) {
+  const Strike<double> p{x[0], x[1], x[2]};
+  Shield<double> s{};
+  s.wall = x[3], s.wall_density = x[4], s.hardness = x[5], s.sound_speed = x[6], s.failure = x[7];
+  s.bumper = x[8], s.bumper_density = x[9], s.spacing = x[10], s.wall_yield = x[11], s.second = x[12];
+  const Orbit<double> o{x[13], x[14], x[15], x[16], x[17], x[18], 1.0, 0.0};
+  x[0] = ballistic_limit(model, p, s);
+  x[1] = particle_of_hole(model, hole_diameter(model, x[0], p, s), p, s);
+  x[2] = meteoroids_on_plate(model, 0, s, o).rate + debris_on_face(model, s, o, 1.0, 0.0).rate;
+  x[3] = at_least_one(x[2]);
+}
+"""
+
 
 @needs_nvrtc
-def test_the_crews_models_compile() -> None:
-    made = compile_program(CREW, device_sources()[1], ARCHITECTURES[0])
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("source", [CREW, IMPACT], ids=["crew", "impact"])
+def test_functions_that_no_kernel_calls_yet_compile(source: str, architecture: str) -> None:
+    made = compile_program(source, device_sources()[1], architecture)
     assert made.error == 0, made.log
     assert "warning" not in made.log
     assert not re.search(r"\.extern\s+\.func", made.ptx)

@@ -15,7 +15,7 @@ from leakphys.sweep import sweep
 from leakphys.vessel import vessel
 
 if TYPE_CHECKING:
-    from leakphys import crew, discharge, fluids, orbit, plot
+    from leakphys import crew, discharge, fluids, impact, orbit, plot
     from leakphys.errors import InputError
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
@@ -34,7 +34,7 @@ _HOMES = {
     "Uniform": "sampling",
     "scenarios": "scenario",
 }
-_MODULES = ("crew", "discharge", "fluids", "orbit", "plot")
+_MODULES = ("crew", "discharge", "fluids", "impact", "orbit", "plot")
 
 __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Scenario",
@@ -55,6 +55,7 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "crew",
     "discharge",
     "fluids",
+    "impact",
     "orbit",
     "plot",
     "__version__",

@@ -36,6 +36,7 @@ def execute(asked: Namespace) -> int:
         "assess": _assess,
         "report": _report,
         "sweep": _sweep,
+        "impact": _impact,
         "doctor": _doctor,
     }
     return commands[asked.command](asked)
@@ -255,6 +256,34 @@ def _sweep(asked: Namespace) -> int:
         return DONE
     print("leakphys: the run failed: no member ended well", file=sys.stderr)
     return FAILED
+
+
+def _impact(asked: Namespace) -> int:
+    from leakphys._assessment_json import dump
+    from leakphys.impact._told import Question, ask, document, text
+    from leakphys.units import UnitError, parse
+
+    units = {"hole": "m", "wall": "m", "velocity": "m/s", "angle": "rad", "density": "kg/m**3"}
+    units |= {"area": "m**2", "time": "s", "altitude": "m", "year": ""}
+    given: dict[str, Any] = {}
+    for name, unit in units.items():
+        written = getattr(asked, name)
+        if written is None:
+            continue
+        try:
+            given[name] = parse(written, unit)
+        except UnitError as fault:
+            raise InputError.at("", f"--{name}", fault.found, fault.expected) from None
+    if "density" in given:
+        given["densities"] = (given.pop("density"),)
+    answer = ask(Question(**given))
+    figure = None
+    if asked.plot is not None:
+        from leakphys.impact._drawn import figure as draw
+
+        figure = draw(answer)
+    _deliver(asked, text(answer), dump(document(answer)), figure)
+    return DONE
 
 
 def _doctor(asked: Namespace) -> int:

@@ -105,6 +105,25 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("--plan", metavar="P", help="name of the plan (default: the docked one)")
     sweep.add_argument("--output", action="append", metavar="NAME", help="event, limit or signal")
     ensemble(sweep, None)
+    impact = command(
+        "impact", "say which particle left a hole, and how likely it was", scenario=False
+    )
+    for name, text in (
+        ("hole", "its diameter, as '0.8 mm'"),
+        ("wall", "thickness of the bare aluminium wall, as '1 mm'"),
+    ):
+        impact.add_argument(f"--{name}", required=True, metavar="LENGTH", help=text)
+    for name, text in (
+        ("velocity", "of the impact (default: 7 km/s)"),
+        ("angle", "from the normal (default: 0 deg)"),
+        ("density", "of the particle (default: 2.7 and 1 g/cm^3)"),
+        ("area", "whose puncture leaks (default: 7 m^2)"),
+        ("time", "of the ship's stay (default: 0.5 year)"),
+        ("altitude", "of the orbit (default: 400 km)"),
+        ("year", "as a number (default: 2022)"),
+    ):
+        impact.add_argument(f"--{name}", metavar="VALUE", help=text)
+    impact.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg or .pdf)")
     command("doctor", "say what is installed and what can run here", scenario=False)
     return top
 

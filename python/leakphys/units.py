@@ -46,6 +46,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     "N": ("a force", "0.2 N"),
     "N*m": ("a torque", "0.5 N*m"),
     "kg/s": ("a mass flow", "0.02 kg/s"),
+    "kg/m**3": ("a density", "2.7 g/cm^3"),
+    "rad": ("an angle", "30 deg"),
     "s": ("a duration", "3 h"),
 }
 

@@ -1,0 +1,153 @@
+// Bindings of impact: ballistic limits, holes, fluxes and rates of puncture; arrays in, arrays out.
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <array>
+#include <bit>
+#include <utility>
+#include <vector>
+
+#include "arrays.hpp"
+#include "leakphys/physics/ballistic_limit.hpp"
+#include "leakphys/physics/hole_size.hpp"
+#include "leakphys/physics/puncture_rate.hpp"
+
+namespace py = pybind11;
+namespace lp = leakphys;
+using leakphys_bindings::Doubles;
+using leakphys_bindings::require;
+
+namespace {
+
+constexpr std::size_t strike_fields = sizeof(lp::Strike<double>) / sizeof(double);
+constexpr std::size_t shield_fields = sizeof(lp::Shield<double>) / sizeof(double);
+constexpr std::size_t orbit_fields = sizeof(lp::Orbit<double>) / sizeof(double);
+
+// Columns of n values, or of one that stands for all.
+template <std::size_t N>
+class Columns {
+ public:
+  Columns(const std::vector<Doubles>& given, py::ssize_t n) {
+    require(given.size() == N, "a table with another number of columns");
+    for (std::size_t k = 0; k < N; ++k) {
+      require(given[k].size() == n || given[k].size() == 1, "columns of n values or of one");
+      data_[k] = given[k].data();
+      step_[k] = given[k].size() == 1 ? 0 : 1;
+    }
+  }
+  template <class T>
+  T row(py::ssize_t i) const {
+    std::array<double, N> values;
+    for (std::size_t k = 0; k < N; ++k) values[k] = data_[k][i * step_[k]];
+    return std::bit_cast<T>(values);
+  }
+
+ private:
+  std::array<const double*, N> data_;
+  std::array<py::ssize_t, N> step_;
+};
+
+py::tuple ballistic_limit(int model, const std::vector<Doubles>& strike, const std::vector<Doubles>& shield, py::ssize_t n) {
+  require(model >= 0 && model < lp::ballistic_model::count, "no model with this number");
+  const Columns<strike_fields> strikes(strike, n);
+  const Columns<shield_fields> shields(shield, n);
+  py::array_t<double> values(n);
+  py::array_t<int> status(n);
+  double* const out = values.mutable_data();
+  int* const codes = status.mutable_data();
+  {
+    py::gil_scoped_release release;
+    for (py::ssize_t i = 0; i < n; ++i) {
+      const auto p = strikes.row<lp::Strike<double>>(i);
+      const auto s = shields.row<lp::Shield<double>>(i);
+      codes[i] = lp::ballistic_status_of(model, p, s);
+      out[i] = codes[i] == lp::ballistic_status::bad_input ? lp::not_a_number : lp::ballistic_limit(model, p, s);
+    }
+  }
+  return py::make_tuple(values, status);
+}
+
+// The hole of a particle, or the particle of a hole.
+py::tuple hole(int law, bool inverse, const Doubles& size, const std::vector<Doubles>& strike,
+               const std::vector<Doubles>& shield) {
+  require(law >= 0 && law < lp::hole_law::count, "no law with this number");
+  const py::ssize_t n = size.size();
+  const Columns<strike_fields> strikes(strike, n);
+  const Columns<shield_fields> shields(shield, n);
+  py::array_t<double> values(n);
+  py::array_t<int> status(n);
+  double* const out = values.mutable_data();
+  int* const codes = status.mutable_data();
+  const double* const given = size.data();
+  {
+    py::gil_scoped_release release;
+    for (py::ssize_t i = 0; i < n; ++i) {
+      const auto p = strikes.row<lp::Strike<double>>(i);
+      const auto s = shields.row<lp::Shield<double>>(i);
+      out[i] = inverse ? lp::particle_of_hole(law, given[i], p, s) : lp::hole_diameter(law, given[i], p, s);
+      const double particle = inverse ? out[i] : given[i], diameter = inverse ? given[i] : out[i];
+      codes[i] = lp::hole_status_of(law, particle, diameter, p, s);
+    }
+  }
+  return py::make_tuple(values, status);
+}
+
+using Rate = std::array<double, 3>;
+Rate as_array(const lp::PunctureRate<double>& r) { return {r.rate, r.speed_sum, r.angle_sum}; }
+
+// Meteoroids and debris on a tumbling plate.
+std::pair<Rate, Rate> plate(int model, int convention, const std::array<double, shield_fields>& shield,
+                            const std::array<double, orbit_fields>& orbit) {
+  const auto s = std::bit_cast<lp::Shield<double>>(shield);
+  const auto o = std::bit_cast<lp::Orbit<double>>(orbit);
+  py::gil_scoped_release release;
+  return {as_array(lp::meteoroids_on_plate(model, convention, s, o)), as_array(lp::debris_on_plate(model, s, o))};
+}
+// The same on a face that keeps its attitude.
+std::pair<Rate, Rate> face(int model, const std::array<double, shield_fields>& shield,
+                           const std::array<double, orbit_fields>& orbit, const std::array<double, 3>& normal) {
+  const auto s = std::bit_cast<lp::Shield<double>>(shield);
+  const auto o = std::bit_cast<lp::Orbit<double>>(orbit);
+  py::gil_scoped_release release;
+  return {as_array(lp::meteoroids_on_face(model, s, o, normal[0], normal[1], normal[2])),
+          as_array(lp::debris_on_face(model, s, o, normal[0], normal[1]))};
+}
+
+// Speeds of meteoroids near a ship and their shares of the flux.
+py::tuple meteor_nodes(double altitude) {
+  py::array_t<double> speeds(lp::quadrature::meteor_speeds), shares(lp::quadrature::meteor_speeds);
+  for (int k = 0; k < lp::quadrature::meteor_speeds; ++k) {
+    const auto node = lp::meteor_node(k, lp::flux_convention::ecss, altitude);
+    speeds.mutable_at(k) = node.speed, shares.mutable_at(k) = node.weight;
+  }
+  return py::make_tuple(speeds, shares);
+}
+
+}  // namespace
+
+void bind_impact(py::module_& m) {
+  m.def("ballistic_limit", &ballistic_limit, py::arg("model"), py::arg("strike"), py::arg("shield"), py::arg("n"),
+        "Critical diameter [n] and status [n].");
+  m.def("hole", &hole, py::arg("law"), py::arg("inverse"), py::arg("size"), py::arg("strike"), py::arg("shield"),
+        "Hole [n] of a particle, or particle of a hole, and status [n].");
+  m.def("puncture_rate_of_plate", &plate, py::arg("model"), py::arg("convention"), py::arg("shield"), py::arg("orbit"),
+        "Rate, and its sums of speed and angle, for meteoroids and debris.");
+  m.def("puncture_rate_of_face", &face, py::arg("model"), py::arg("shield"), py::arg("orbit"), py::arg("normal"),
+        "The same on a face with a normal (flight, side, zenith).");
+  m.def("interplanetary_flux", py::vectorize([](double m_) { return lp::interplanetary_flux(m_); }), py::arg("mass"));
+  m.def("earth_shielding", py::vectorize([](double h) { return lp::earth_shielding(h); }), py::arg("altitude"));
+  m.def("gravitational_focusing", py::vectorize([](double v, double h) { return lp::gravitational_focusing(v, h); }),
+        py::arg("speed"), py::arg("altitude"));
+  m.def("meteoroid_density", py::vectorize([](double m_) { return lp::meteoroid_density(m_); }), py::arg("mass"));
+  m.def("meteor_speed_density", py::vectorize([](double v) { return lp::meteor_speed_density(v); }), py::arg("speed"));
+  m.def("debris_speed_density", py::vectorize([](double v, double i) { return lp::debris_speed_density(v, i); }),
+        py::arg("speed"), py::arg("inclination"));
+  m.def("debris_flux", py::vectorize(&lp::debris_flux<double>),
+        py::arg("diameter"), py::arg("altitude"), py::arg("inclination"), py::arg("year"), py::arg("solar_flux"));
+  m.def("meteoroid_factor", [](int convention, double altitude) { return lp::meteoroid_factor(convention, altitude); },
+        py::arg("convention"), py::arg("altitude"), "F/F_0 of a tumbling plate in orbit.");
+  m.def("meteor_nodes", &meteor_nodes, py::arg("altitude"), "Speeds and their shares of the flux.");
+  m.def("orbital_speed", py::vectorize([](double h) { return lp::orbital_speed(h); }), py::arg("altitude"));
+  m.def("at_least_one", py::vectorize([](double n) { return lp::at_least_one(n); }), py::arg("expected"));
+}

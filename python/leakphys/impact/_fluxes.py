@@ -1,0 +1,198 @@
+"""Fluxes of meteoroids and orbital debris, their speeds and densities."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from leakphys import _core
+from leakphys.errors import InputError, expected_name, unknown
+from leakphys.impact._limits import Array, Integers, as_numbers, common_shape
+
+Convention = Literal["ecss", "ssp30425", "one_speed"]
+CONVENTIONS: tuple[str, ...] = get_args(Convention)
+"""How the Earth's pull, its shade and the ship's speed enter a meteoroid flux, in the order of their numbers."""
+
+YEAR = 3.15576e7
+"""Seconds of the year in which fluxes are customarily given."""
+
+STATION_INCLINATION = 0.9005898940290741
+"""Of the space station's orbit, 51.6 deg, rad."""
+
+FLUX_SENTENCES: tuple[str, ...] = (
+    "ok",
+    "an input is not finite, or not positive where it must be",
+    "extrapolated: outside the sizes, heights or years of the model",
+)
+"""What each integer of `Flux.status` means."""
+
+_LEAST_MASS, _MOST_MASS = 1e-21, 1e-3  # kg
+_LEAST_SIZE, _MOST_SIZE, _MOST_ALTITUDE = 1e-4, 5.0, 2e6  # m
+_LEAST_TILT, _MOST_TILT = np.deg2rad(28.5), np.deg2rad(120.0)
+
+
+class Flux(np.ndarray):
+    """Particles of a size and more that strike a plate, 1/(m2 s).
+
+    Attributes:
+        status: index into FLUX_SENTENCES, of the array's shape.
+    """
+
+    status: Integers
+
+    @property
+    def per_year(self) -> Array:
+        """The same in 1/(m2 year), the customary unit."""
+        return np.asarray(self) * YEAR
+
+
+def _flux(values: ArrayLike, bad: ArrayLike, outside: ArrayLike) -> Flux:
+    status = np.where(bad, 1, np.where(outside, 2, 0)).astype(np.int32)
+    found = np.where(status == 1, np.nan, values).view(Flux)
+    found.status = status
+    return found
+
+
+def meteoroid_flux(
+    mass: ArrayLike, *, altitude: ArrayLike | None = None, convention: Convention = "ecss"
+) -> Flux:
+    """Meteoroids of a mass and more on a tumbling plate.
+
+    Args:
+        mass: kg; any shape, as all numbers here.
+        altitude: of a circular orbit, m; by default 1 AU from the Sun without the Earth.
+        convention: one of CONVENTIONS: "ecss" pull, shade and the ship's speed over the speeds of meteors;
+            "ssp30425" shade and 1 + Re/r; "one_speed" as "ecss" at 17 km/s far away.
+
+    Returns:
+        The flux, 1/(m2 s), with `.per_year` and `.status`.
+
+    Raises:
+        InputError: an unknown convention, no numbers, shapes that do not broadcast.
+
+    Sources: Gruen et al. (1985) as in ECSS-E-ST-10-04C, 1e-18 to 1 g; docs/theory/impact.md.
+
+    Example:
+        >>> from leakphys import impact
+        >>> print(f"{float(impact.meteoroid_flux(1e-9).per_year):.4f}")
+        1.4880
+    """
+    size = as_numbers("mass", mass)
+    high = None if altitude is None else as_numbers("altitude", altitude)
+    factor = np.float64(1.0) if high is None else meteoroid_factor(high, convention)
+    common_shape([size, np.asarray(factor)])
+    bad = ~(np.isfinite(size) & (size > 0.0)) | ~np.isfinite(factor)
+    outside = (size < _LEAST_MASS) | (size > _MOST_MASS)
+    return _flux(_core.interplanetary_flux(np.where(bad, 1.0, size)) * factor, bad, outside)
+
+
+def meteoroid_factor(altitude: ArrayLike, convention: Convention = "ecss") -> Array:
+    """Meteoroid flux on a tumbling plate in orbit over that at 1 AU without the Earth.
+
+    Args:
+        altitude: m; any shape.
+        convention: one of CONVENTIONS.
+
+    Returns:
+        The factor, NaN where the altitude is not above 100 km.
+
+    Raises:
+        InputError: an unknown convention, or no numbers.
+
+    Sources: docs/theory/impact.md.
+    """
+    if convention not in CONVENTIONS:
+        expected = expected_name(convention, CONVENTIONS)
+        raise InputError.at("", "convention", unknown("convention", convention), expected)
+    number = CONVENTIONS.index(convention)
+    high = as_numbers("altitude", altitude)
+    known = np.isfinite(high) & (high > 1e5)
+    factors = [
+        _core.meteoroid_factor(number, float(h)) if inside else np.nan
+        for h, inside in zip(high.ravel(), known.ravel(), strict=True)
+    ]
+    return np.array(factors).reshape(high.shape)
+
+
+def meteoroid_density(mass: ArrayLike) -> Array:
+    """Density of meteoroids of a mass (kg) by SSP 30425, kg/m3: 2000 up to 1e-9 kg, 1000 to 1e-5, 500 beyond."""
+    return np.asarray(_core.meteoroid_density(as_numbers("mass", mass)))
+
+
+def meteoroid_speed_distribution(speed: ArrayLike) -> Array:
+    """Probability density of meteors' speeds at 100 km, s/m; zero outside 11.1 to 72.2 km/s.
+
+    Args:
+        speed: m/s; any shape.
+
+    Sources: SSP 30425, unverified; its integral is 1.004 as published.
+    """
+    return np.asarray(_core.meteor_speed_density(as_numbers("speed", speed)))
+
+
+def debris_speed_distribution(
+    speed: ArrayLike, inclination: ArrayLike = STATION_INCLINATION
+) -> Array:
+    """Probability density of debris' speeds relative to a ship in orbit, s/m.
+
+    Args:
+        speed: m/s; any shape.
+        inclination: of the ship's orbit, rad.
+
+    Sources: Kessler et al. (1989), unverified; docs/theory/impact.md.
+    """
+    tilt = as_numbers("inclination", inclination)
+    grid = np.linspace(0.0, 16e3, 1601)
+    whole = np.sum(_core.debris_speed_density(grid, tilt[..., np.newaxis]), axis=-1) * 10.0
+    return np.asarray(_core.debris_speed_density(as_numbers("speed", speed), tilt) / whole)
+
+
+def debris_flux(
+    diameter: ArrayLike,
+    *,
+    altitude: ArrayLike = 400e3,
+    inclination: ArrayLike = STATION_INCLINATION,
+    year: ArrayLike = 2022.0,
+    solar_flux: ArrayLike = 120.0,
+) -> Flux:
+    """Orbital debris of a diameter and more on a tumbling plate: for screening, within a factor of 3.
+
+    Args:
+        diameter: m; any shape, as all numbers here.
+        altitude: of a circular orbit, m.
+        inclination: of the orbit, rad.
+        year: as a decimal number, from 1988.
+        solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz).
+
+    Returns:
+        The flux, 1/(m2 s), with `.per_year` and `.status`.
+
+    Raises:
+        InputError: no numbers, or shapes that do not broadcast.
+
+    Sources: Kessler et al. (1989) and SSP 30425, superseded by models that are not public formulas; unverified.
+        docs/theory/impact.md.
+
+    Example:
+        >>> from leakphys import impact
+        >>> print(f"{float(impact.debris_flux(1e-3).per_year):.2e}")
+        2.95e-03
+    """
+    given = {
+        "diameter": diameter,
+        "altitude": altitude,
+        "inclination": inclination,
+        "year": year,
+        "solar_flux": solar_flux,
+    }
+    columns = [as_numbers(name, value) for name, value in given.items()]
+    size, high, tilt, date, sun = np.broadcast_arrays(
+        *(np.broadcast_to(column, common_shape(columns)) for column in columns)
+    )
+    bad = ~np.isfinite(size + high + tilt + date + sun) | (size <= 0.0) | (high <= 0.0) | (sun < 0)
+    outside = (size < _LEAST_SIZE) | (size > _MOST_SIZE) | (high > _MOST_ALTITUDE) | (date < 1988.0)
+    outside |= (tilt < _LEAST_TILT) | (tilt > _MOST_TILT)
+    safe = np.where(bad, 1.0, size)
+    return _flux(_core.debris_flux(safe, high, tilt, date, sun), bad, outside)

@@ -1,0 +1,225 @@
+"""Distributions of a hole's diameter from what flies in orbit, for a scenario's puncture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from leakphys import _core
+from leakphys._distributions import Distribution
+from leakphys.errors import InputError
+from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
+from leakphys.impact._holes import hole_diameter
+from leakphys.impact._limits import Array, Shield, limit_of, shield_of
+from leakphys.impact._rates import Surroundings, positive, rates
+
+_THIN_LAWS = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
+_SIZES = np.geomspace(1e-5, 0.1, 2001)  # m, of the fluxes' inverse
+
+
+@dataclass(frozen=True, eq=False)
+class SampledDistribution:
+    """A distribution known by weighted samples, as an axis of a sweep takes it.
+
+    Attributes:
+        values: increasing, SI, shape (n,).
+        weights: of each, positive, of sum 1.
+        unit: SI unit of the values, "m" for a hole's diameter.
+    """
+
+    values: Array
+    weights: Array
+    unit: str = "m"
+
+    @classmethod
+    def of(cls, values: ArrayLike, weights: ArrayLike, unit: str = "m") -> SampledDistribution:
+        """From samples in any order; InputError unless some weight is positive."""
+        numbers, shares = np.ravel(np.asarray(values, float)), np.ravel(np.asarray(weights, float))
+        kept = np.isfinite(numbers) & (shares > 0.0)
+        if not kept.any():
+            raise InputError.at("", "samples", "none of positive weight", "one or more")
+        order = np.argsort(numbers[kept], kind="stable")
+        sorted_shares = shares[kept][order]
+        return cls(numbers[kept][order], sorted_shares / sorted_shares.sum(), unit)
+
+    def quantile(self, probability: Array, unit: str) -> Array:
+        """Values at probabilities from 0 to 1, same shape, straight between samples."""
+        if unit != self.unit:
+            raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
+        middle = np.cumsum(self.weights) - 0.5 * self.weights
+        return np.asarray(np.interp(np.asarray(probability, float), middle, self.values))
+
+    def share_below(self, value: ArrayLike, unit: str = "m") -> Array:
+        """The probability of less than `value` [SI], same shape."""
+        if unit != self.unit:
+            raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
+        total = np.concatenate([[0.0], np.cumsum(self.weights)])
+        return np.asarray(
+            total[np.searchsorted(self.values, np.asarray(value, float), side="left")]
+        )
+
+    def within(self, low: float, high: float) -> SampledDistribution:
+        """The part between two bounds, such as those of an image; InputError where nothing is."""
+        inside = (self.values >= low) & (self.values <= high)
+        if not inside.any():
+            ends = f"{self.values[0]:.3g} to {self.values[-1]:.3g} {self.unit}"
+            raise InputError.at(
+                "", "bounds", f"{low:g} to {high:g} {self.unit}", f"a part of {ends}"
+            )
+        return SampledDistribution.of(self.values[inside], self.weights[inside], self.unit)
+
+    def mixed_with(self, other: Distribution, share: float) -> SampledDistribution:
+        """This, or with a probability `share` another, such as a defect's LogUniform("0.1 mm", "1 mm")."""
+        if not 0.0 <= share <= 1.0:
+            raise InputError.at("", "share", f"{share:g}", "a number from 0 to 1")
+        n = self.values.size
+        added = other.quantile((np.arange(n) + 0.5) / n, self.unit)
+        weights = np.concatenate([(1.0 - share) * self.weights, np.full(n, share / n)])
+        return SampledDistribution.of(np.concatenate([self.values, added]), weights, self.unit)
+
+
+def particle_prior(
+    *,
+    wall_thickness: float,
+    n: int = 20_000,
+    seed: int = 0,
+    altitude: float = 400e3,
+    inclination: float = STATION_INCLINATION,
+    year: float = 2022.0,
+    solar_flux: float = 120.0,
+    meteoroid_density: float = 1000.0,
+    debris_density: float = 2800.0,
+    **target: ArrayLike,
+) -> SampledDistribution:
+    """Diameters of the holes that meteoroids and debris leave in a bare wall in orbit.
+
+    Kind, speed and angle are drawn on a tumbling plate, the particle from the flux beyond the ballistic limit. A
+    particle twice as large as the wall is thick, or more, leaves a hole by one of the four thin-plate laws, each
+    as likely; one that is smaller a hole between its own diameter and that of a plate with no thickness
+    (rolsten), with equal probability per decade: no law is meant for it, and that is an assumption.
+
+    Args:
+        wall_thickness: m.
+        n: number of draws.
+        seed: of the draws; the same seed gives the same samples.
+        altitude, inclination, year, solar_flux, meteoroid_density, debris_density: as of `puncture_probability`.
+        target: wall_density, brinell_hardness, sound_speed, failure of `Shield`.
+
+    Returns:
+        A distribution of the hole's diameter, m, which an axis of `lp.sweep` takes as it is; `.within(low, high)`
+        keeps what an image allows, `.mixed_with(other, share)` adds causes other than impact.
+
+    Raises:
+        InputError: a number that is missing, not finite or not positive.
+
+    Sources: docs/theory/impact.md; both the flux of debris and the laws are unverified.
+
+    Example:
+        >>> from leakphys import impact
+        >>> prior = impact.particle_prior(wall_thickness=1e-3, n=2000)
+        >>> bool(prior.quantile(0.05, "m") < prior.quantile(0.95, "m"))
+        True
+    """
+    thickness = positive("wall_thickness", wall_thickness)
+    shield = shield_of("cour_palais", {"wall_thickness": thickness, **target})
+    orbit = Surroundings(
+        positive("altitude", altitude),
+        positive("inclination", inclination),
+        positive("year", year),
+        positive("solar_flux", solar_flux),
+        positive("meteoroid_density", meteoroid_density),
+        positive("debris_density", debris_density),
+    )
+    kinds = rates(shield, orbit)
+    generator = np.random.default_rng(np.random.SeedSequence(seed))
+    holes, weights = [], []
+    for kind, (rate, *_) in enumerate(kinds):
+        diameter, weight = _holes_of(kind, shield, thickness, orbit, n, generator)
+        holes.append(diameter)
+        weights.append(rate * weight / weight.sum())
+    return SampledDistribution.of(np.concatenate(holes), np.concatenate(weights))
+
+
+def _holes_of(
+    kind: int,
+    shield: Shield,
+    thickness: float,
+    orbit: Surroundings,
+    n: int,
+    generator: np.random.Generator,
+) -> tuple[Array, Array]:
+    """Holes of n particles of a kind (0 meteoroids, 1 debris) with the weights of their impacts."""
+    meteoroids = kind == 0
+    draw_speeds = _meteoroid_speeds if meteoroids else _debris_speeds
+    speed, counted = draw_speeds(orbit, n, generator)
+    angle = np.arcsin(np.sqrt(generator.random(n)))  # of sin(2 theta)
+    density = orbit.meteoroid_density if meteoroids else orbit.debris_density
+    strike = [speed, angle, np.array(density)]
+    smallest = np.asarray(limit_of(strike, shield))
+    flux = _flux_of(orbit, meteoroids)
+    rate = flux(smallest)
+    particle = _sizes_beyond(flux, rate * (1.0 - generator.random(n)))
+    particle = np.maximum(particle, smallest)
+    found = {
+        law: np.asarray(
+            hole_diameter(
+                law,  # type: ignore[arg-type]  # one of LAWS
+                particle,
+                velocity=speed,
+                wall_thickness=thickness,
+                angle=angle,
+                density=density,
+            )
+        )
+        for law in _THIN_LAWS
+    }
+    laws = np.stack([found[law] for law in _THIN_LAWS])
+    drawn = np.take_along_axis(laws, generator.integers(len(_THIN_LAWS), size=(1, n)), axis=0)[0]
+    between = particle * (found["rolsten"] / particle) ** generator.random(n)
+    return np.where(thickness <= 0.5 * particle, drawn, between), rate * counted
+
+
+def _flux_of(orbit: Surroundings, meteoroids: bool) -> Callable[[Array], Array]:
+    """The flux of a kind beyond a diameter, in one unit for all speeds."""
+    if meteoroids:
+        scale = np.pi / 6.0 * orbit.meteoroid_density
+        return lambda d: np.asarray(_core.interplanetary_flux(scale * d**3))
+    return lambda d: np.asarray(
+        debris_flux(
+            d,
+            altitude=orbit.altitude,
+            inclination=orbit.inclination,
+            year=orbit.year,
+            solar_flux=orbit.solar_flux,
+        )
+    )
+
+
+def _sizes_beyond(flux: Callable[[Array], Array], rate: Array) -> Array:
+    """Diameters at which a falling flux has these values, straight in logarithms on a fine grid."""
+    known = np.log(flux(_SIZES))
+    return np.exp(np.interp(-np.log(rate), -known, np.log(_SIZES)))
+
+
+def _debris_speeds(
+    orbit: Surroundings, n: int, generator: np.random.Generator
+) -> tuple[Array, Array]:
+    """Speeds relative to the ship, each for as much as the other."""
+    speeds = np.linspace(5.0, 15995.0, 1600)
+    share = np.cumsum(debris_speed_distribution(speeds, orbit.inclination))
+    return np.interp(generator.random(n), share / share[-1], speeds), np.ones(n)
+
+
+def _meteoroid_speeds(
+    orbit: Surroundings, n: int, generator: np.random.Generator
+) -> tuple[Array, Array]:
+    """Speeds relative to a tumbling plate, from all sides alike, and what of the flux each counts for."""
+    speeds, shares = _core.meteor_nodes(orbit.altitude)
+    speed = speeds[np.searchsorted(np.cumsum(shares), generator.random(n) * shares.sum())]
+    ship = float(_core.orbital_speed(orbit.altitude))
+    along = 2.0 * generator.random(n) - 1.0
+    relative = np.sqrt(speed**2 + ship**2 + 2.0 * along * speed * ship)
+    return relative, relative / speed
