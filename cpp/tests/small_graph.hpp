@@ -7,17 +7,13 @@
 #include <numbers>
 #include <vector>
 
+#include "near.hpp"
 #include "random_network.hpp"
 
 namespace small_graph {
 
 namespace lp = leakphys;
 using lp::Network;
-
-// Within a relative error; doctest::Approx allows its epsilon absolutely below 1.
-inline bool close(double a, double b, double relative) {
-  return std::abs(a - b) <= relative * std::fmax(std::abs(a), std::abs(b));
-}
 
 struct Line {
   double length, bore, roughness, loss, parallel = 1.0;

@@ -8,6 +8,7 @@
 
 #include "leakphys/physics/heat_strain_query.hpp"
 #include "leakphys/physics/two_node_query.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 
@@ -106,7 +107,7 @@ TEST_CASE("water is latent heat, and no more evaporates than can") {
     double x[arguments];
     draw_all(g, x);
     const auto r = rates(x);
-    CHECK(r.vapour * 2.448e6 == doctest::Approx(r.evaporation + r.breath_evaporation).epsilon(1e-14));
+    CHECK(r.vapour * 2.448e6 == near(r.evaporation + r.breath_evaporation).epsilon(1e-14));
     CHECK(r.evaporation >= 0.0);
     // 3/16 of the width at the corner.
     CHECK(r.evaporation <= std::max(r.greatest_evaporation, 0.0) + 0.1875 * lp::smooth_corners.evaporation * x[14]);
@@ -158,7 +159,7 @@ TEST_CASE("ventilation takes the enthalpy it carries, and none is a suit without
     return lp::air::cp * t + w * (lp::clothing::latent_heat + lp::air::vapour_cp * (t - skin));
   };
   const double taken = blown.dry * (skin - cabin) + blown.vapour * (wet - vapour);
-  CHECK(taken == doctest::Approx(0.003 * (enthalpy(skin, wet) - enthalpy(cabin, vapour))).epsilon(1e-12));
+  CHECK(taken == near(0.003 * (enthalpy(skin, wet) - enthalpy(cabin, vapour))).epsilon(1e-12));
   double x[arguments] = {311.0, 309.0, 308.0, 308.0, 0.6, 1e5, 0.2, 0.155, 1.15, 0.1, 0.0, 0.7, 127.5, 70.0, 1.8};
   const auto still = rates(x);
   double before = still.storage;
@@ -182,7 +183,7 @@ TEST_CASE("the layer's permeability gives the index it was made from") {
     const double whole = layer + 1.0 / (factor * (film + 4.7));
     if (i_cl > 1e5) continue;  // i_m passes more than the air does
     CHECK(lp::vapour_conductance(worn, film, lp::clothing::sea_level) ==
-          doctest::Approx(lp::clothing::lewis * i_m / whole).epsilon(1e-12));
+          near(lp::clothing::lewis * i_m / whole).epsilon(1e-12));
   }
 }
 
@@ -356,7 +357,7 @@ TEST_CASE("heat strain: each lane has the bits of a double, slopes agree with di
     dual[which].d[0] = 1.0;
     const double h = 1e-6 * x[which];
     up[which] += h, down[which] -= h;
-    CHECK(strained(dual).d[0] == doctest::Approx((strained(up) - strained(down)) / (2.0 * h)).epsilon(1e-4));
+    CHECK(strained(dual).d[0] == near((strained(up) - strained(down)) / (2.0 * h)).epsilon(1e-4));
   }
 }
 
@@ -366,11 +367,11 @@ TEST_CASE("a limit is passed once, between two samples") {
   double times[4];
   lp::no_passages(limits, times);
   lp::note_passages({37.0, 0.0, 0.0}, {38.5, 1000.0, 0.0}, 60.0, 30.0, limits, times);
-  CHECK(times[0] == doctest::Approx(80.0));
+  CHECK(times[0] == near(80.0));
   lp::note_passages({38.5, 1000.0, 0.0}, {37.5, 4700.0, 0.0}, 90.0, 30.0, limits, times);
   lp::note_passages({37.5, 4700.0, 0.0}, {38.5, 4700.0, 0.0}, 120.0, 30.0, limits, times);
-  CHECK(times[0] == doctest::Approx(80.0));
+  CHECK(times[0] == near(80.0));
   CHECK(times[1] != times[1]);
-  CHECK(times[2] == doctest::Approx(120.0));
+  CHECK(times[2] == near(120.0));
   CHECK(times[3] != times[3]);
 }

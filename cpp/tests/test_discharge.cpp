@@ -9,6 +9,7 @@
 
 #include "discharge_cases.hpp"
 #include "leakphys/physics/discharge_query.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 using namespace discharge_cases;
@@ -68,9 +69,9 @@ TEST_CASE("saturated water in equilibrium and frozen: values by the maximum over
     const auto of = [&](double pressure, double quality, double law) {
       return asked(water, tier, lp::rest_given::quality, pressure, quality, law);
     };
-    CHECK(of(1e6, 0.0, lp::discharge_law::hem) == doctest::Approx(6441.0).epsilon(1e-3));
-    CHECK(of(7e6, 0.0, lp::discharge_law::hem) == doctest::Approx(26451.5).epsilon(1e-3));
-    CHECK(of(1e6, 0.1, lp::discharge_law::frozen) == doctest::Approx(4862.3).epsilon(1e-3));
+    CHECK(of(1e6, 0.0, lp::discharge_law::hem) == near(6441.0).epsilon(1e-3));
+    CHECK(of(7e6, 0.0, lp::discharge_law::hem) == near(26451.5).epsilon(1e-3));
+    CHECK(of(1e6, 0.1, lp::discharge_law::frozen) == near(4862.3).epsilon(1e-3));
   }
 }
 
@@ -86,11 +87,11 @@ TEST_CASE("work of an isentropic expansion: little of it near saturation, from b
 
 TEST_CASE("omega law: both examples of API 520, and the greatest over the throat's pressure") {
   const auto saturated = lp::omega_flux(1.48072, 5.564e5, 0.01945, 1.0, 0.0);
-  CHECK(std::sqrt(saturated.flux_squared) == doctest::Approx(2884.34).epsilon(1e-5));
-  CHECK(saturated.ratio == doctest::Approx(0.65622).epsilon(1e-4));
+  CHECK(std::sqrt(saturated.flux_squared) == near(2884.34).epsilon(1e-5));
+  CHECK(saturated.ratio == near(0.65622).epsilon(1e-4));
   const auto cold = lp::omega_flux(8.5169, 20.733e5, 1.0 / 511.3, 7.419 / 20.733, 0.0);
-  CHECK(std::sqrt(cold.flux_squared) == doctest::Approx(36898.4).epsilon(1e-5));
-  CHECK(cold.ratio == doctest::Approx(7.419 / 20.733).epsilon(1e-12));  // at saturation: high subcooling
+  CHECK(std::sqrt(cold.flux_squared) == near(36898.4).epsilon(1e-5));
+  CHECK(cold.ratio == near(7.419 / 20.733).epsilon(1e-12));  // at saturation: high subcooling
   for (double omega : {0.1, 0.7, 1.48072, 8.5, 319.0})
     for (double eta_s : {0.4, 0.9, 0.999, 1.0}) {
       double largest = 0.0, at = 0.0;
@@ -101,11 +102,11 @@ TEST_CASE("omega law: both examples of API 520, and the greatest over the throat
       }
       const auto found = lp::omega_flux(omega, 1e6, 1e-3, eta_s, 0.0);
       CHECK(found.flux_squared >= largest * (1.0 - 1e-12));
-      CHECK(found.flux_squared == doctest::Approx(largest).epsilon(1e-4));
+      CHECK(found.flux_squared == near(largest).epsilon(1e-4));
       CHECK(std::abs(found.ratio - at) < 2e-3);
       const double held = std::fmin(std::fmax(at, 0.95 * eta_s), eta_s);  // a throat cannot be below its surroundings
       CHECK(lp::omega_flux(omega, 1e6, 1e-3, eta_s, 0.95 * eta_s).flux_squared ==
-            doctest::Approx(lp::omega_flux_squared(omega, 1e6, 1e-3, eta_s, held)).epsilon(1e-4));
+            near(lp::omega_flux_squared(omega, 1e6, 1e-3, eta_s, held)).epsilon(1e-4));
     }
 }
 
@@ -113,10 +114,10 @@ TEST_CASE("omega law of saturated isooctane, by the values of its equation of st
   // 298.15 K: omega 319.12, 116.6 kg/m2/s.
   const double v_l = 1.0 / 687.80, v_lg = 1.0 / 0.30570 - v_l;
   const lp::Boiling<double> b{6584.4, 298.15, v_l, v_lg, 307.59e3, 2091.6, 0.0, v_l};
-  CHECK(lp::omega_of(b) == doctest::Approx(319.12).epsilon(1e-4));
-  CHECK(std::sqrt(lp::omega_flux(lp::omega_of(b), 6584.4, v_l, 1.0, 0.0).flux_squared) == doctest::Approx(116.6).epsilon(1e-3));
+  CHECK(lp::omega_of(b) == near(319.12).epsilon(1e-4));
+  CHECK(std::sqrt(lp::omega_flux(lp::omega_of(b), 6584.4, v_l, 1.0, 0.0).flux_squared) == near(116.6).epsilon(1e-3));
   CHECK(flux(fast(isooctane), mixture(fast(isooctane), 298.15, 0.0), lp::discharge_law::omega) ==
-        doctest::Approx(116.6).epsilon(3e-3));
+        near(116.6).epsilon(3e-3));
 }
 
 TEST_CASE("choked flow of real gases") {
@@ -131,7 +132,7 @@ TEST_CASE("choked flow of real gases") {
   for (const auto& q : points)
     for (int tier : both_tiers)
       CHECK(asked(q.f, tier, lp::rest_given::temperature, q.pressure, q.temperature, lp::discharge_law::vapour) ==
-            doctest::Approx(q.flux).epsilon(1.5e-3));
+            near(q.flux).epsilon(1.5e-3));
 }
 
 // ---- laws ------------------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ TEST_CASE("far above saturation every law but the frozen one tends to Torricelli
       if (law != hne_ds) CHECK(flux(line, rest, law) <= std::hypot(200.0, to_saturation) * (1.0 + 1e-4));
       CHECK(flux(line, rest, law) <= flux(line, rest, bernoulli) * (1.0 + 1e-9));
     }
-    CHECK(flux(line, rest, bernoulli) == doctest::Approx(std::sqrt(2.0 * pressure / rest.volume)).epsilon(1e-9));
+    CHECK(flux(line, rest, bernoulli) == near(std::sqrt(2.0 * pressure / rest.volume)).epsilon(1e-9));
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "batch.hpp"
 #include "leakphys/parts/pipe.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 using batch::log_uniform;
@@ -137,19 +138,19 @@ TEST_CASE("a slow flow is Hagen's and Poiseuille's") {
     const double expected =
         pi * tube.x[density] * dp * std::pow(tube.x[bore], 4) / (128.0 * tube.x[viscosity] * 3.0);
     REQUIRE(tube.reynolds(expected) < lp::laminar_end);
-    CHECK(tube.flow(dp) == doctest::Approx(expected).epsilon(1e-14));
-    CHECK(apparent_friction(tube, dp) * tube.reynolds(expected) == doctest::Approx(64.0).epsilon(1e-13));
+    CHECK(tube.flow(dp) == near(expected).epsilon(1e-14));
+    CHECK(apparent_friction(tube, dp) * tube.reynolds(expected) == near(64.0).epsilon(1e-13));
   }
   Case seven = tube;
   seven.x[parallel] = 7.0;
-  CHECK(seven.flow(1.0) == doctest::Approx(7.0 * tube.flow(1.0)).epsilon(1e-14));
+  CHECK(seven.flow(1.0) == near(7.0 * tube.flow(1.0)).epsilon(1e-14));
 }
 
 TEST_CASE("a fast flow in a rough tube is Nikuradse's") {
   for (double relative : {1e-4, 1e-3, 1e-2, 0.05}) {
     const Case tube = plain_tube(10.0, 0.05, relative * 0.05);
     const double f = apparent_friction(tube, 1e16);
-    CHECK(1.0 / std::sqrt(f) == doctest::Approx(2.0 * std::log10(3.7 / relative)).epsilon(1e-6));
+    CHECK(1.0 / std::sqrt(f) == near(2.0 * std::log10(3.7 / relative)).epsilon(1e-6));
   }
 }
 
@@ -170,7 +171,7 @@ TEST_CASE("points of Moody's chart") {
 
 TEST_CASE("the oil line of White's example 6.9") {
   const Case line{{8.0 * 950.0 * 9.81, 950.0, 950.0 * 2e-5, 0.0, 0.0, 100.0, 0.3, 0.3 * 2e-4, 0.0, 1.0, 1.0}};
-  CHECK(flow_of(line.x) / 950.0 == doctest::Approx(0.342).epsilon(1e-3));  // m3/s, three digits
+  CHECK(flow_of(line.x) / 950.0 == near(0.342).epsilon(1e-3));  // m3/s, three digits
 }
 
 TEST_CASE("the flow is the root of its equation") {
@@ -233,12 +234,12 @@ TEST_CASE("the slope has no jump: at rest, and where the regimes meet") {
       const double below = slope(c, dp * (1.0 - 1e-7)), above = slope(c, dp * (1.0 + 1e-7));
       INFO("trial " << trial << ", Re " << edge);
       CHECK(below > 0.0);
-      CHECK(above == doctest::Approx(below).epsilon(1e-4));
+      CHECK(above == near(below).epsilon(1e-4));
     }
     const double rest = slope(c, 0.0);
     CHECK(std::isfinite(rest));
     CHECK(rest > 0.0);
-    CHECK(slope(c, 1e-12) == doctest::Approx(rest).epsilon(1e-3));
+    CHECK(slope(c, 1e-12) == near(rest).epsilon(1e-3));
     CHECK(slope(c, -1e-12) == slope(c, 1e-12));
   }
 }
@@ -249,9 +250,9 @@ TEST_CASE("an orifice without length is linear below its width and follows the s
   const auto root = [&](double dp) {
     return orifice.area() * std::sqrt(2.0 * orifice.x[density] * dp / 1.5);
   };
-  for (double dp : {0.1, 10.0, 1e5}) CHECK(orifice.flow(dp) == doctest::Approx(root(dp)).epsilon(3e-5));
+  for (double dp : {0.1, 10.0, 1e5}) CHECK(orifice.flow(dp) == near(root(dp)).epsilon(3e-5));
   const double tiny = 1e-3 * lp::orifice_width;
-  CHECK(orifice.flow(tiny) / tiny == doctest::Approx(slope(orifice, 0.0)).epsilon(1e-6));
+  CHECK(orifice.flow(tiny) / tiny == near(slope(orifice, 0.0)).epsilon(1e-6));
 }
 
 TEST_CASE("derivatives by every argument are those of differences, at rest too") {
@@ -350,7 +351,7 @@ TEST_CASE("a shut valve passes nothing, and opens smoothly") {
     const double start = slope(c, 1e3, opening);
     CHECK(start > 0.0);
     c.x[opening] = 1e-9;
-    CHECK(c.flow(1e3) == doctest::Approx(1e-9 * start).epsilon(1e-3));
+    CHECK(c.flow(1e3) == near(1e-9 * start).epsilon(1e-3));
     double before = 0.0;
     for (double o = 0.01; o < 1.005; o += 0.01) {
       c.x[opening] = std::min(o, 1.0);
@@ -364,12 +365,12 @@ TEST_CASE("a shut valve passes nothing, and opens smoothly") {
   valve.x[loss] = 1.5;
   const double open = valve.flow(1e4);
   valve.x[opening] = 0.5;
-  CHECK(valve.flow(1e4) == doctest::Approx(0.5 * open).epsilon(1e-3));
+  CHECK(valve.flow(1e4) == near(0.5 * open).epsilon(1e-3));
 }
 
 TEST_CASE("the viscosity of a mixture lies between those of its phases") {
-  CHECK(lp::mixture_viscosity(0.0, 5e-4, 7e-6) == doctest::Approx(5e-4).epsilon(1e-15));
-  CHECK(lp::mixture_viscosity(1.0, 5e-4, 7e-6) == doctest::Approx(7e-6).epsilon(1e-15));
+  CHECK(lp::mixture_viscosity(0.0, 5e-4, 7e-6) == near(5e-4).epsilon(1e-15));
+  CHECK(lp::mixture_viscosity(1.0, 5e-4, 7e-6) == near(7e-6).epsilon(1e-15));
   // McAdams, by hand: 1/(0.1/7e-6 + 0.9/5e-4) = 1/(14285.714 + 1800).
-  CHECK(lp::mixture_viscosity(0.1, 5e-4, 7e-6) == doctest::Approx(6.216696e-5).epsilon(1e-6));
+  CHECK(lp::mixture_viscosity(0.1, 5e-4, 7e-6) == near(6.216696e-5).epsilon(1e-6));
 }

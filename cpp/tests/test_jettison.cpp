@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "near.hpp"
 #include "random_network.hpp"
 
 namespace lp = leakphys;
@@ -149,7 +150,7 @@ TEST_CASE("what has left neither gives nor takes") {
       double mass = 0.0;  // of a loop nothing leaves; within it things go on
       for (int v = 0; v < net.volumes; ++v)
         if (net.volume[v].loop == l) mass += dy[static_cast<std::size_t>(net.volume_state(v, Network::mass))];
-      CHECK(mass == doctest::Approx(0.0).epsilon(1e-12));
+      CHECK(mass == near(0.0).epsilon(1e-12));
       ++checked;
     }
   }
@@ -291,7 +292,7 @@ TEST_CASE("a hole that opens at separation is measured against what its loop the
     for (int l = 0; l < net.loops; ++l) {
       if (gone.loop[l] || c.parameters[net.loop_at(l, lp::loop_field::rejection_taken)] == 0.0) continue;
       const double fraction = told[net.loop_signal(l, Network::loop_heat_rejection_fraction)];
-      CHECK(fraction == doctest::Approx(1.0).epsilon(1e-12));
+      CHECK(fraction == near(1.0).epsilon(1e-12));
       checked += told[net.loop_signal(l, Network::loop_heat_rejection)] > 0.0;
     }
   }
@@ -334,7 +335,7 @@ TEST_CASE("an audit counts what has left apart, and nothing twice") {
     for (std::size_t i = 0; i < std::size_t(lp::audit::held); ++i) {
       const std::size_t left = i + std::size_t(lp::audit::held);
       CHECK(whole[left] == 0.0);
-      CHECK(split[i] + split[left] == doctest::Approx(whole[i]).epsilon(1e-12));
+      CHECK(split[i] + split[left] == near(whole[i]).epsilon(1e-12));
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "near.hpp"
 #include "small_problems.hpp"
 
 namespace lp = leakphys;
@@ -49,12 +50,12 @@ TEST_CASE("phases set their parameters and times count from the zero phase") {
   b.run<double>();
   REQUIRE(b.status[0] == lp::status::ok);
   CHECK(b.zero_time[0] == 1.0);
-  CHECK(b.end_time[0] == doctest::Approx(5.0).epsilon(1e-15));
-  CHECK(b.final_state[0] == doctest::Approx(10.0 + 1.0 - 4.0 + 1.5).epsilon(1e-14));
+  CHECK(b.end_time[0] == near(5.0).epsilon(1e-15));
+  CHECK(b.final_state[0] == near(10.0 + 1.0 - 4.0 + 1.5).epsilon(1e-14));
   CHECK(std::abs(b.crossing[0] - 1.5) < 1e-10);  // 11 - 2 t = 8
-  CHECK(b.crossing[1] == doctest::Approx(2.0));  // below it where it is armed
-  CHECK(b.worst[0] == doctest::Approx(1.0));     // 7 at the end of the second phase
-  CHECK(b.checkpoint[0] == doctest::Approx(11.0));
+  CHECK(b.crossing[1] == near(2.0));  // below it where it is armed
+  CHECK(b.worst[0] == near(1.0));     // 7 at the end of the second phase
+  CHECK(b.checkpoint[0] == near(11.0));
 }
 
 TEST_CASE("samples lie on the solution, and outside the run there are none") {
@@ -162,14 +163,14 @@ TEST_CASE("every way to end is reached and said") {
     CHECK(b.status[0] == lp::status::step_too_small);
     // The end of the solution: integral of dy/(sqrt(y) + 0.1) from 0 to 1.
     const double last = 2.0 * (1.0 - 0.1 * std::log(11.0));
-    CHECK(b.end_time[0] == doctest::Approx(last).epsilon(1e-5));
+    CHECK(b.end_time[0] == near(last).epsilon(1e-5));
   }
   SUBCASE("a solution that grows without bound") {
     auto b = single(BlowUp{}, 2.0, 1e-6);
     b.inputs[0] = 1.0;
     b.run<double>();
     CHECK(b.status[0] == lp::status::step_too_small);
-    CHECK(b.end_time[0] == doctest::Approx(1.0).epsilon(1e-5));
+    CHECK(b.end_time[0] == near(1.0).epsilon(1e-5));
   }
   SUBCASE("the model's own status ends the member after the step that shows it") {
     auto b = single(Ranged{}, 10.0, 1e-6);
@@ -285,7 +286,7 @@ TEST_CASE("a member that diverges does not touch its neighbours") {
   b.run<double>();
   const std::string alone = b.bytes();
   CHECK(b.status == std::vector<int>{0, 2, 0, 2, 3, 0});
-  CHECK(b.final_state[0] == doctest::Approx(1.0 / (1.0 / 0.1 - 2.0)).epsilon(1e-5));
+  CHECK(b.final_state[0] == near(1.0 / (1.0 / 0.1 - 2.0)).epsilon(1e-5));
   for (unsigned seed : {1u, 2u, 3u}) {
     b.order = shuffled(6, seed);
     b.run<lp::Pack<4>>();

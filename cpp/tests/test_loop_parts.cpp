@@ -9,6 +9,7 @@
 #include "leakphys/parts/dissolved_gas.hpp"
 #include "leakphys/parts/hole.hpp"
 #include "leakphys/parts/pump.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 
@@ -16,11 +17,6 @@ namespace {
 
 double draw(std::mt19937_64& g, double low, double high) {
   return std::uniform_real_distribution<double>(low, high)(g);
-}
-
-// Within a relative error; doctest::Approx allows its epsilon absolutely below 1.
-bool close(double a, double b, double relative) {
-  return std::abs(a - b) <= relative * std::fmax(std::abs(a), std::abs(b));
 }
 
 // What stands at a hole of a volume with one zone.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "near.hpp"
 #include "random_network.hpp"
 
 namespace lp = leakphys;
@@ -145,7 +146,7 @@ TEST_CASE("relabelled nodes have relabelled rates, bit for bit") {
       if (k < net.ledger(0))
         CHECK(moved[at] == dy[k]);
       else
-        CHECK(moved[at] == doctest::Approx(dy[k]).epsilon(1e-12));
+        CHECK(moved[at] == near(dy[k]).epsilon(1e-12));
     }
   }
 }
@@ -202,9 +203,9 @@ TEST_CASE("integrated networks keep their ledgers at any tolerance") {
     worst = std::max(worst, energy);
     // The audit, recomputed from the state, says the same.
     CHECK(b.audit_start[lp::audit::energy] ==
-          doctest::Approx(held_energy(c.model.net, c.state.data())).epsilon(1e-12));
+          near(held_energy(c.model.net, c.state.data())).epsilon(1e-12));
     CHECK(b.audit_end[lp::audit::energy] ==
-          doctest::Approx(held_energy(c.model.net, b.final_state.data())).epsilon(1e-12));
+          near(held_energy(c.model.net, b.final_state.data())).epsilon(1e-12));
   }
   MESSAGE(finished << " finished, largest change of the energy left over " << worst);
   CHECK(finished >= 18);
@@ -258,7 +259,7 @@ TEST_CASE("a plate cools to space as the closed form says") {
   for (std::size_t i = 0; i < b.times.size(); ++i) {
     const double slope = 3.0 * lp::stefan_boltzmann * emissivity * area * b.times[i] / capacity;
     const double exact = std::pow(std::pow(t0, -3.0) + slope, -1.0 / 3.0);
-    CHECK(b.samples[i] == doctest::Approx(exact).epsilon(1e-8));  // a hundred steps of rtol 1e-10
+    CHECK(b.samples[i] == near(exact).epsilon(1e-8));  // a hundred steps of rtol 1e-10
   }
 }
 

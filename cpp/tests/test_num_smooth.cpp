@@ -1,6 +1,7 @@
 // The smooth stand-ins for kinks: value, slope and curvature at the joints, bounds, and no cancellation.
 #include <doctest/doctest.h>
 
+#include "near.hpp"
 #include "num_reference.hpp"
 
 namespace lp = leakphys;
@@ -35,10 +36,10 @@ TEST_CASE("ramp joins zero and x with continuous value, slope and curvature") {
     CHECK(std::abs(low.value) <= 1e-24 * w);
     CHECK(std::abs(low.slope) <= 1e-16);
     CHECK(std::abs(low.curvature) * w <= 1e-8);
-    CHECK(high.value == doctest::Approx(w * inside).epsilon(1e-15));
-    CHECK(high.slope == doctest::Approx(1.0).epsilon(1e-15));
+    CHECK(high.value == near(w * inside).epsilon(1e-15));
+    CHECK(high.slope == near(1.0).epsilon(1e-15));
     CHECK(std::abs(high.curvature) * w <= 1e-8);
-    CHECK(f(0.0) == doctest::Approx(3.0 * w / 16.0).epsilon(1e-15));
+    CHECK(f(0.0) == near(3.0 * w / 16.0).epsilon(1e-15));
     for (double outside : {-1e9, -2.0, -1.0}) {
       CHECK(f(outside * w) == 0.0);
       CHECK(jet(f, outside * w).slope == 0.0);
@@ -63,7 +64,7 @@ TEST_CASE("ramp is monotone, convex and never below max(x, 0)") {
     CHECK(at.curvature >= -1e-15);
     // w (1 + y)^3 (3 - y) / 16 differentiated by hand
     const double y = std::clamp(x, -1.0, 1.0);
-    CHECK(at.slope == doctest::Approx((1 + y) * (1 + y) * (8 - 4 * y) / 16).epsilon(4e-15));
+    CHECK(at.slope == near((1 + y) * (1 + y) * (8 - 4 * y) / 16).epsilon(4e-15));
   }
 }
 
@@ -82,7 +83,7 @@ TEST_CASE("smooth_step rises from 0 to 1 with flat, uncurved ends") {
   CHECK(std::isnan(f(not_number)));
   for (double x = 0.0; x < 1.0; x += 1.0 / 256.0) {
     CHECK(f(x + 1.0 / 256.0) > f(x));
-    CHECK(f(x) + f(1.0 - x) == doctest::Approx(1.0).epsilon(1e-15));
+    CHECK(f(x) + f(1.0 - x) == near(1.0).epsilon(1e-15));
   }
 }
 
@@ -91,7 +92,7 @@ TEST_CASE("smooth_positive is positive, accurate on both sides and has slope 1/2
   const auto f = [w](auto x) { return lp::smooth_positive(x, w); };
   CHECK(f(0.0) == w / 2);
   CHECK(jet(f, 0.0).slope == 0.5);
-  CHECK(jet(f, 0.0).curvature == doctest::Approx(0.5 / w).epsilon(1e-15));
+  CHECK(jet(f, 0.0).curvature == near(0.5 / w).epsilon(1e-15));
   std::mt19937_64 generator(3);
   for (int i = 0; i < 20000; ++i) {
     const double x = SignedLogUniform{1e-6, 1e12}(generator);
@@ -100,6 +101,6 @@ TEST_CASE("smooth_positive is positive, accurate on both sides and has slope 1/2
     CHECK(f(x) > std::max(x, 0.0) * (1.0 - 1e-15));
     CHECK(f(x) > 0.0);
     CHECK(ulp_error(f(x), exact) <= 4.0);  // root, sum, product and quotient: about one ulp each
-    CHECK(f(x) - f(-x) == doctest::Approx(x).epsilon(1e-15));
+    CHECK(f(x) - f(-x) == near(x).epsilon(1e-15));
   }
 }

@@ -8,6 +8,7 @@
 #include "leakphys/parts/compartment.hpp"
 #include "leakphys/parts/thermal.hpp"
 #include "leakphys/physics/discharge.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 
@@ -15,11 +16,6 @@ namespace {
 
 double draw(std::mt19937_64& g, double low, double high) {
   return std::uniform_real_distribution<double>(low, high)(g);
-}
-
-// Within a relative error; doctest::Approx allows its epsilon absolutely below 1.
-bool close(double a, double b, double relative) {
-  return std::abs(a - b) <= relative * std::fmax(std::abs(a), std::abs(b));
 }
 
 constexpr double gas_amount = 196e3 * 4e-3 / 285.0;  // J/K: 4 L at 196 kPa and 285 K

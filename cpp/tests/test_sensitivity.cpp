@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "leakphys/model/leak8.hpp"
+#include "near.hpp"
 #include "sensitivity_reference.hpp"
 #include "small_problems.hpp"
 
@@ -61,7 +62,7 @@ Batch<Decay> decay(double threshold, double floor, int terminal) {
 constexpr int all_columns[8] = {0, 1, 2, 3, 4, 5, 6, 7};
 
 void check_derivatives(const lp::Dual<double, 8>& found, double expected_value, const double (&expected)[8]) {
-  CHECK(found.v == doctest::Approx(expected_value).epsilon(1e-9));
+  CHECK(found.v == near(expected_value).epsilon(1e-9));
   for (int k = 0; k < 8; ++k) {
     INFO("by column " << k);
     CHECK(std::abs(found.d[k] - expected[k]) <= 1e-8 * (1.0 + std::abs(expected[k])));
@@ -145,19 +146,19 @@ TEST_CASE("a clock and moving phases: y = sin t whatever the phases are") {
   REQUIRE(r->status == lp::status::ok);
   const double te = std::asin(0.5), per_threshold = 1.0 / std::cos(te), pi = 3.14159265358979323846;
   CHECK(std::abs(r->crossing[0].v - (te - 1.0)) < 1e-10);
-  CHECK(r->crossing[0].d[0] == doctest::Approx(per_threshold).epsilon(1e-9));
-  CHECK(r->crossing[0].d[2] == doctest::Approx(-1.0));
+  CHECK(r->crossing[0].d[0] == near(per_threshold).epsilon(1e-9));
+  CHECK(r->crossing[0].d[2] == near(-1.0));
   // Above 0.5 for pi - 2 te = 2.09 s at a visit.
-  CHECK(r->violation[0].v == doctest::Approx(te).epsilon(1e-9));
-  CHECK(r->violation[0].d[1] == doctest::Approx(1.0));
-  for (int k = 2; k < 5; ++k) CHECK(r->end_state[0].d[k] == doctest::Approx(std::cos(9.0)).epsilon(1e-8));
+  CHECK(r->violation[0].v == near(te).epsilon(1e-9));
+  CHECK(r->violation[0].d[1] == near(1.0));
+  for (int k = 2; k < 5; ++k) CHECK(r->end_state[0].d[k] == near(std::cos(9.0)).epsilon(1e-8));
   // An exposure over two visits: what the first leaves is used up in the second, which begins at 2 pi + te.
   b.inputs[1] = 3.0;
   const auto later = run_seeded(b, {0, 1, 2, 3, 4});
   const double visit = pi - 2.0 * te;
-  CHECK(later->violation[0].v == doctest::Approx(2.0 * pi + te + 3.0 - visit - 1.0).epsilon(1e-9));
-  CHECK(later->violation[0].d[0] == doctest::Approx(3.0 * per_threshold).epsilon(1e-8));
-  CHECK(later->violation[0].d[1] == doctest::Approx(1.0));
+  CHECK(later->violation[0].v == near(2.0 * pi + te + 3.0 - visit - 1.0).epsilon(1e-9));
+  CHECK(later->violation[0].d[0] == near(3.0 * per_threshold).epsilon(1e-8));
+  CHECK(later->violation[0].d[1] == near(1.0));
 }
 
 TEST_CASE("bad inputs and failures have their status") {

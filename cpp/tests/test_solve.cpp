@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "near.hpp"
 #include "small_problems.hpp"
 
 namespace lp = leakphys;
@@ -110,8 +111,8 @@ TEST_CASE_TEMPLATE("the order is five", Model, Witch, Waves) {
   for (double error : errors) CHECK(error > 1e-14);  // else rounding would be measured
   // Mean over four octaves; the tolerance is what the next term of the error leaves at these steps.
   const double mean = std::log2(errors.front() / errors.back()) / double(found.size());
-  CHECK(mean == doctest::Approx(5.0).epsilon(0.03));
-  CHECK(found.back() == doctest::Approx(5.0).epsilon(0.03));
+  CHECK(mean == near(5.0).epsilon(0.03));
+  CHECK(found.back() == near(5.0).epsilon(0.03));
 }
 
 TEST_CASE_TEMPLATE("the error estimate and the dense output are of order four", Model, Witch, Waves) {
@@ -136,9 +137,9 @@ TEST_CASE_TEMPLATE("the error estimate and the dense output are of order four", 
     ends.push_back(distance_to_exact<Model>(t + h, attempt.y_new));
   }
   // One step from the exact solution: a method of order q is off by h^(q + 1).
-  CHECK(orders(estimates).back() == doctest::Approx(5.0).epsilon(0.06));
-  CHECK(orders(middles).back() == doctest::Approx(5.0).epsilon(0.06));
-  CHECK(orders(ends)[1] == doctest::Approx(6.0).epsilon(0.06));
+  CHECK(orders(estimates).back() == near(5.0).epsilon(0.06));
+  CHECK(orders(middles).back() == near(5.0).epsilon(0.06));
+  CHECK(orders(ends)[1] == near(6.0).epsilon(0.06));
 }
 
 TEST_CASE("dense output meets both ends of the step") {
@@ -179,9 +180,9 @@ TEST_CASE("Robertson's problem reaches its published end") {
   // t = 40 s: 0.7158270688, 9.185534765e-6, 0.2841637457 (Hairer & Wanner, Stiff problems, ROBER).
   auto b = single(Robertson{}, 40.0, 1e-9);
   b.run<double>();
-  CHECK(b.final_state[0] == doctest::Approx(0.7158270688).epsilon(1e-8));
-  CHECK(b.final_state[1] == doctest::Approx(9.185534765e-6).epsilon(1e-7));
-  CHECK(b.final_state[2] == doctest::Approx(0.2841637457).epsilon(1e-8));
+  CHECK(b.final_state[0] == near(0.7158270688).epsilon(1e-8));
+  CHECK(b.final_state[1] == near(9.185534765e-6).epsilon(1e-7));
+  CHECK(b.final_state[2] == near(0.2841637457).epsilon(1e-8));
 }
 
 TEST_CASE("the error follows the tolerance") {
@@ -199,7 +200,7 @@ TEST_CASE("the error follows the tolerance") {
     logarithms.push_back(std::log10(error));
   }
   const double slope = (logarithms.front() - logarithms.back()) / double(logarithms.size() - 1);
-  CHECK(slope == doctest::Approx(1.0).epsilon(0.2));  // proportional: ten times less error for ten times less
+  CHECK(slope == near(1.0).epsilon(0.2));  // proportional: ten times less error for ten times less
 }
 
 // ---- watches -------------------------------------------------------------------------------------------

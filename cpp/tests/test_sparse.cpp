@@ -10,6 +10,7 @@
 
 #include "leakphys/num/small.hpp"
 #include "leakphys/num/sparse.hpp"
+#include "near.hpp"
 
 namespace lp = leakphys;
 
@@ -253,7 +254,7 @@ TEST_CASE_TEMPLATE("small systems solve in every lane, each with pivots of its o
     }
     // d x/d s of A x = b + s A e_1 is e_1.
     if constexpr (requires { b[0].d; })
-      for (int i = 0; i < N; ++i) CHECK(b[i].d[0] == doctest::Approx(i == 1 ? 1.0 : 0.0).epsilon(1e-9));
+      for (int i = 0; i < N; ++i) CHECK(b[i].d[0] == near(i == 1 ? 1.0 : 0.0).epsilon(1e-9));
   }
   CHECK(worst < 1e-12);  // the error grows with the inverse, hence the square of the solution's size
 }
@@ -266,9 +267,9 @@ TEST_CASE("known inverses") {
   double hilbert[3][3] = {{1.0, 0.5, 1.0 / 3.0}, {0.5, 1.0 / 3.0, 0.25}, {1.0 / 3.0, 0.25, 0.2}};
   double right[3] = {1.0, 0.0, 0.0};
   lp::solve_small<3>(hilbert, right);  // first column of the inverse: 9, -36, 30
-  CHECK(right[0] == doctest::Approx(9.0).epsilon(1e-12));
-  CHECK(right[1] == doctest::Approx(-36.0).epsilon(1e-12));
-  CHECK(right[2] == doctest::Approx(30.0).epsilon(1e-12));
+  CHECK(right[0] == near(9.0).epsilon(1e-12));
+  CHECK(right[1] == near(-36.0).epsilon(1e-12));
+  CHECK(right[2] == near(30.0).epsilon(1e-12));
 }
 
 TEST_CASE("a singular matrix is told, and its solution is not finite") {
@@ -281,7 +282,7 @@ TEST_CASE("a singular matrix is told, and its solution is not finite") {
   lp::set_lane(a[1][1], 1, 5.0);
   const lp::Pack<2> least = lp::solve_small<2>(a, r);
   CHECK(!(lp::lane(least, 0) > 0.0));
-  CHECK(lp::lane(least, 1) == doctest::Approx(0.5));
-  CHECK(lp::lane(r[0], 1) == doctest::Approx(13.0));
-  CHECK(lp::lane(r[1], 1) == doctest::Approx(-5.0));
+  CHECK(lp::lane(least, 1) == near(0.5));
+  CHECK(lp::lane(r[0], 1) == near(13.0));
+  CHECK(lp::lane(r[1], 1) == near(-5.0));
 }
