@@ -396,6 +396,25 @@ def test_the_prior_of_a_hole_follows_the_rates_and_an_image_narrows_it() -> None
         prior.within(1.0, 2.0)
 
 
+def test_the_prior_of_another_wall_has_its_own_limit_and_holes() -> None:
+    """Every draw is kept: steel stops more than the default's aluminium, a soft light wall less."""
+    for target in (
+        {"wall_density": 7850.0, "brinell_hardness": 250.0, "sound_speed": 5800.0},
+        {"wall_density": 1800.0, "brinell_hardness": 30.0, "sound_speed": 4500.0},
+    ):
+        prior = impact.particle_prior(wall_thickness=1e-3, n=1000, **target)
+        assert prior.values.size == 2000
+        larger = impact.puncture_probability(
+            1e-6, STAY, wall_thickness=1e-3, least_particle=0.8e-3, **target
+        ).expected
+        every = impact.puncture_probability(1e-6, STAY, wall_thickness=1e-3, **target).expected
+        assert larger / every < 1.0 - float(prior.share_below(0.8e-3))
+    with pytest.raises(
+        InputError, match=r"failure: found 'detached_spall', expected 'perforation'"
+    ):
+        impact.particle_prior(wall_thickness=1e-3, failure="detached_spall")
+
+
 def test_a_sweep_takes_the_prior_as_an_axis() -> None:
     prior = impact.particle_prior(wall_thickness=1e-3, n=2000).within(0.5e-3, 1.2e-3)
     scenario = lp.Scenario.load("loop-alone")

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from leakphys import _core
 from leakphys._distributions import Distribution
-from leakphys.errors import InputError
+from leakphys.errors import InputError, show
 from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
 from leakphys.impact._holes import hole_diameter
 from leakphys.impact._limits import Array, Shield, limit_of, shield_of
@@ -106,14 +106,15 @@ def particle_prior(
         n: number of draws.
         seed: of the draws; the same seed gives the same samples.
         altitude, inclination, year, solar_flux, meteoroid_density, debris_density: as of `puncture_probability`.
-        target: wall_density, brinell_hardness, sound_speed, failure of `Shield`.
+        target: wall_density, brinell_hardness, sound_speed of `Shield`.
 
     Returns:
         A distribution of the hole's diameter, m, which an axis of `lp.sweep` takes as it is; `.within(low, high)`
         keeps what an image allows, `.mixed_with(other, share)` adds causes other than impact.
 
     Raises:
-        InputError: a number that is missing, not finite or not positive.
+        InputError: a number that is missing, not finite or not positive; a failure other than perforation, which
+            leaves no clear hole; impacts that the laws give no hole.
 
     Sources: docs/theory/impact.md; both the flux of debris and the laws are unverified.
 
@@ -124,7 +125,11 @@ def particle_prior(
         True
     """
     thickness = positive("wall_thickness", wall_thickness)
-    shield = shield_of("cour_palais", {"wall_thickness": thickness, **target})
+    wall: dict[str, ArrayLike] = {"wall_thickness": thickness, **target}
+    shield = shield_of("cour_palais", wall)
+    if not (isinstance(shield.failure, str) and shield.failure == "perforation"):
+        expected = "'perforation', which alone leaves a clear hole"
+        raise InputError.at("", "failure", show(shield.failure), expected)
     orbit = Surroundings(
         positive("altitude", altitude),
         positive("inclination", inclination),
@@ -137,7 +142,7 @@ def particle_prior(
     generator = np.random.default_rng(np.random.SeedSequence(seed))
     holes, weights = [], []
     for kind, (rate, *_) in enumerate(kinds):
-        diameter, weight = _holes_of(kind, shield, thickness, orbit, n, generator)
+        diameter, weight = _holes_of(kind, shield, wall, orbit, n, generator)
         holes.append(diameter)
         weights.append(rate * weight / weight.sum())
     return SampledDistribution.of(np.concatenate(holes), np.concatenate(weights))
@@ -146,7 +151,7 @@ def particle_prior(
 def _holes_of(
     kind: int,
     shield: Shield,
-    thickness: float,
+    wall: dict[str, ArrayLike],
     orbit: Surroundings,
     n: int,
     generator: np.random.Generator,
@@ -169,9 +174,9 @@ def _holes_of(
                 law,  # type: ignore[arg-type]  # one of LAWS
                 particle,
                 velocity=speed,
-                wall_thickness=thickness,
                 angle=angle,
                 density=density,
+                **wall,
             )
         )
         for law in _THIN_LAWS
@@ -179,7 +184,13 @@ def _holes_of(
     laws = np.stack([found[law] for law in _THIN_LAWS])
     drawn = np.take_along_axis(laws, generator.integers(len(_THIN_LAWS), size=(1, n)), axis=0)[0]
     between = particle * (found["rolsten"] / particle) ** generator.random(n)
-    return np.where(thickness <= 0.5 * particle, drawn, between), rate * counted
+    thin = np.asarray(wall["wall_thickness"]) <= 0.5 * particle
+    holes, weights = np.where(thin, drawn, between), rate * counted
+    lost = int(np.count_nonzero(~np.isfinite(holes) & (weights > 0.0)))
+    if lost:
+        found = f"{lost} of {n} impacts without a hole"
+        raise InputError.at("", "target", found, "a hole of each, by every law")
+    return holes, weights
 
 
 def _flux_of(orbit: Surroundings, meteoroids: bool) -> Callable[[Array], Array]:
