@@ -339,6 +339,19 @@ def test_view_factors_meet_an_independent_quadrature(altitude: float) -> None:
         assert found == pytest.approx(around / np.pi, abs=1e-6)
 
 
+def test_the_view_factor_of_a_plate_is_never_negative_near_the_limb() -> None:
+    """Where the Earth sinks below the plate's plane, terms cancel; an exposure is made of it all the same."""
+    for altitude in (100e3, 400e3, 2000e3, 35786e3):
+        limb = np.arccos(-1.0 / (1.0 + altitude / orbit.EARTH_RADIUS))
+        theta = limb - np.concatenate([np.geomspace(1e-9, 0.1, 20001), [0.0, -1e-6]])
+        factor = orbit.view_factor_plate(theta, altitude)
+        assert factor.min() == 0.0
+        assert factor.max() > 0.0
+        tilted = np.stack([np.sin(theta), np.zeros_like(theta), np.cos(theta)], axis=-1)
+        seen = orbit.plate_exposure(1.0, beta=0.3, altitude=altitude, normal=tilted)
+        assert np.min(seen.earth) >= 0.0
+
+
 def test_view_factors_of_a_sphere_and_a_cylinder() -> None:
     assert float(orbit.view_factor_sphere(STATION)) == pytest.approx(0.330778, abs=5e-7)
     axis = np.radians([0.0, 45.0, 90.0])

@@ -22,7 +22,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr int cylinder_normals = 128;  // the mean (4) is then known to 1e-7
 
-// (1), (2). The arm of (2) is held 1e-10 inside its ends, where it meets the others to 1e-25 and acos has a slope.
+// (1), (2). The arm of (2) is held 1e-10 inside its ends, where it meets the others to 1e-25 and acos has a slope; near
+// the lower end its terms cancel, and rounding is kept from going below 0.
 template <class R>
 LP_FN R plate_view_factor(R cos_nadir, R ratio) {
   const R height = ratio * cos_nadir;
@@ -35,7 +36,7 @@ LP_FN R plate_view_factor(R cos_nadir, R ratio) {
   const R angle = acos(-(x * cosine) / sine);
   const R cut = (fma(cosine, angle, -(x * r)) * (inverse * inverse) + atan2(r, x)) * R(1.0 / pi_high);
   const R all = cos_nadir * inverse * inverse;
-  return select(height >= R(1.0 - 1e-10), all, select(height <= R(-1.0 + 1e-10), R(0.0), cut));
+  return select(height >= R(1.0 - 1e-10), all, select(height <= R(-1.0 + 1e-10), R(0.0), max(cut, R(0.0))));
 }
 // (3)
 template <class R>
