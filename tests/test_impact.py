@@ -151,21 +151,44 @@ def test_what_was_never_shot_is_flagged_and_what_cannot_be_is_no_number() -> Non
     assert sentence(at("srl_triple", velocity=2e3)).startswith("extrapolated")
 
 
-def test_a_blanket_helps_and_a_harder_failure_needs_more() -> None:
-    for model in MODELS:
-        for inside in (0.0, 0.02):
-            bare, covered = (
-                impact.ballistic_limit(
-                    model, velocity=8e3, blanket=mass, blanket_spacing=inside, **TARGET
-                )
-                for mass in (0.0, 0.5)
-            )
-            assert float(covered) >= float(bare)
+@pytest.mark.parametrize("model", MODELS[1:])
+@pytest.mark.parametrize("inside", [0.0, 0.02, 0.05])
+def test_a_blanket_helps_and_one_of_no_mass_is_none(model: Model, inside: float) -> None:
+    """Strictly where the law sees it: outside at every speed but the fast ranges of a full bumper, inside at fast."""
+    speeds = np.geomspace(0.5e3, 30e3, 40)
+
+    def at(mass: float, where: float) -> Any:
+        given = TARGET | {"blanket": mass, "blanket_spacing": where}
+        return np.asarray(impact.ballistic_limit(model, velocity=speeds, **given))
+
+    if inside > 0.0 and model.startswith("srl"):
+        assert np.isnan(at(0.5, inside)).all()
+    else:
+        bare, covered = at(0.0, 0.0), at(0.5, inside)
+        seen = speeds > 7e3 if inside else speeds < 3e3
+        assert np.all(covered[seen] > bare[seen])
+    np.testing.assert_array_equal(at(0.0, inside), at(0.0, 0.0))
+    assert np.isnan(at(0.5, 0.06)).all()  # behind the wall
+
+
+def test_a_harder_failure_needs_a_smaller_particle() -> None:
     hole, spall = (
         impact.ballistic_limit(velocity=7e3, wall_thickness=1e-3, failure=failure)
         for failure in ("perforation", "detached_spall")
     )
     assert float(spall) < float(hole)
+
+
+def test_beyond_65_deg_the_laws_of_shields_stay_at_65() -> None:
+    steep, grazing = math.radians(65.0 + 1e-9), math.radians(89.0)
+    for model in MODELS[1:]:
+        speeds = np.array([1e3, 5e3, 9e3, 20e3])
+        held, beyond = (
+            impact.ballistic_limit(model, velocity=speeds, angle=angle, **TARGET)
+            for angle in (steep, grazing)
+        )
+        np.testing.assert_allclose(np.asarray(beyond), np.asarray(held), rtol=1e-8)
+        assert (beyond.status == 2).all()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ MODELS: tuple[str, ...] = get_args(Model)
 
 STATUS_SENTENCES: tuple[str, ...] = (
     "ok",
-    "an input is not finite, not positive where it must be, or an angle of 90 deg or more",
+    "an input is not finite, not positive where it must be, an angle of 90 deg or more, or a blanket out of place",
     "more oblique than the law was tested; but for the bare wall 65 deg stands for more",
     "a sheet thinner than 0.4 mm, for which the law is doubtful",
     "extrapolated: faster, or slower, than what was shot",
@@ -80,7 +80,8 @@ class Shield:
         second_thickness: of the second sheet, or of a tube within the sandwich (rule E3), m.
         gap: from the second sheet to the equipment, m.
         blanket: mass of insulation per area, kg/m2.
-        blanket_spacing: how far inside the bumper it hangs, m; 0 for outside.
+        blanket_spacing: how far inside the bumper it hangs, m, at most `spacing`; 0 for outside. The laws of
+            sandwiches have no blanket inside: there it has no number.
     """
 
     model: Model = "cour_palais"

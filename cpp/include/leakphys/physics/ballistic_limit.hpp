@@ -39,6 +39,9 @@ LP_FN bool shield_is_whole(int model, const Shield<double>& s) {
            finite(s.wall + s.wall_density + s.hardness + s.sound_speed + s.failure);
   const bool sheets = s.bumper > 0.0 && s.bumper_density > 0.0 && s.spacing > 0.0 && s.wall_yield > 0.0 &&
                       finite(s.bumper + s.bumper_density + s.spacing + s.wall_yield);
+  // The laws of sandwiches know blankets outside alone.
+  if (model >= ballistic_model::double_wall ? s.blanket > 0.0 && s.blanket_spacing > 0.0 : s.blanket_spacing > s.spacing)
+    return false;
   if (model == ballistic_model::triple_wall)
     return sheets && s.second > 0.0 && s.wall >= 0.0 && s.gap >= 0.0 && finite(s.second + s.wall + s.gap);
   return sheets && s.wall > 0.0 && s.wall_density > 0.0 && finite(s.wall + s.wall_density);

@@ -6,7 +6,7 @@
 //     k_h = 1.35 for r = t_b/(t_w^(2/3) S^(1/3)) >= 0.126, else 7.451 r + 0.411
 // and the straight line between. The paper prints S^(1/2) in r; with S^(1/3) its figure 4 comes out (0.54 cm at 7 km/s),
 // and k_h is continuous: 7.451 x 0.126 + 0.411 = 1.350. Angles above 65 deg are taken as 65. A blanket inside adds
-// 1.4 m (S_m/S)^(1/2) to (2) and has V_L = 2/cos^1.5; one outside thickens the bumper.
+// 1.4 m (S_m/S)^(1/2) to (2) and has V_L = 2/cos^1.5; one outside thickens the bumper; one of no mass is none.
 //
 // JSC, as modified by Ryan and Schonberg [2], for bumpers thinner than is best:
 //     V <= V_L:  d_c = [(t_w (sigma/40)^1/2 + t_b)/(0.6 cos^(5/3) rho_p^(1/2) V^(2/3))]^(18/19)                           (3)
@@ -67,7 +67,8 @@ LP_FN R christiansen_kerr_limit(const Strike<R>& p, const Shield<R>& s) {
   const R fast_size = factor * sqrt(spacing) * two_thirds_power(wall * s.wall_density * R(1.0 / density)) *
                       cbrt(yield * R(1.0 / 70.0) / rho_p) / pow(rho_b, R(1.0 / 9.0));
   const R added = blanket_inside(s);
-  const R slow_end = select(s.blanket_spacing > R(0.0), R(whipple::slow_end_blanket), R(whipple::slow_end)) / cosine_3_2;
+  const auto covered = (s.blanket > R(0.0)) & (s.blanket_spacing > R(0.0));
+  const R slow_end = select(covered, R(whipple::slow_end_blanket), R(whipple::slow_end)) / cosine_3_2;
   return R(centimetre) * joined_ranges(p.velocity * R(1.0 / speed), slow_end, R(whipple::fast_start) / cosine,
                                        [&](R v) { return slow_size / two_thirds_power(v); },
                                        [&](R v) { return fast_size / two_thirds_power(v * cosine) + added; });
