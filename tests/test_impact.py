@@ -315,12 +315,55 @@ def test_conventions_of_the_meteoroid_flux_differ_by_a_half() -> None:
     assert ratios / ratios[1] == pytest.approx(published, abs=6e-4)
 
 
-def test_speeds_of_debris_have_the_means_that_their_author_tells() -> None:
+@pytest.mark.parametrize("degrees", [28.5, 30.0, 51.6, 90.0, 100.0])
+def test_speeds_of_debris_are_a_density_up_to_twice_the_speed_of_the_ship(degrees: float) -> None:
+    speed = np.linspace(0.5, 39999.5, 40000)
+    density = impact.debris_speed_distribution(speed, math.radians(degrees))
+    assert density.min() == 0.0
+    assert np.sum(density) == pytest.approx(1.0, rel=1e-5)
+    there = speed[density > 0.0]
+    assert there[0] == 0.5
+    assert np.all(np.diff(there) == 1.0)  # in one piece
+    twice = 2.0 * min(7250.0 + 15.0 * (degrees - 30.0), 7700.0)
+    assert twice < there[-1] < 1.005 * twice
+
+
+def test_speeds_of_debris_are_those_of_the_law_at_the_station() -> None:
+    """The sum as it stands, written a second time; zero where it is negative."""
+    v, v0 = np.linspace(0.0, 16.0, 65), 7.25 + 0.015 * 21.6
+    peaks = 18.7 * np.exp(-(((v - 2.5 * v0) / (0.5 * v0)) ** 2))
+    peaks += (0.3 - 0.01 * 1.6) * np.exp(-(((v - 1.084 * v0) / (0.658 * v0)) ** 2))
+    head_on = (1.0 - 0.0000757 * 8.4**2) * 0.0125 * (4.0 * v * v0 - v**2)
+    law = np.maximum((2.0 * v * v0 - v**2) * peaks + head_on, 0.0)
+    found = impact.debris_speed_distribution(1e3 * v, math.radians(51.6))
+    np.testing.assert_allclose(found / found[40], law / law[40], rtol=1e-9)
+
+
+def test_speeds_of_debris_have_means_near_those_that_their_author_tells() -> None:
+    """He tells 9 km/s at 30 deg and 13 over the poles; this law has 10.3 and 13.1."""
     speed = np.linspace(5.0, 15995.0, 1600)
-    for degrees, mean, within in ((30.0, 9e3, 0.16), (90.0, 13e3, 0.02)):
-        density = impact.debris_speed_distribution(speed, math.radians(degrees))
-        assert np.sum(density) * 10.0 == pytest.approx(1.0, rel=1e-3)
-        assert np.sum(density * speed) * 10.0 == pytest.approx(mean, rel=within)
+    for degrees, mean, told in ((30.0, 10.3e3, 9e3), (90.0, 13.1e3, 13e3)):
+        found = np.sum(
+            impact.debris_speed_distribution(speed, math.radians(degrees)) * speed * 10.0
+        )
+        assert found == pytest.approx(mean, abs=50.0)
+        assert found == pytest.approx(told, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("speed", "inclination", "words"),
+    [
+        (-1.0, 0.9, ["speed", "-1"]),
+        ([1e3, np.nan], 0.9, ["speed", "nan"]),
+        (1e3, 51.6, ["inclination", "51.6", "radians"]),
+        ([1e3, 2e3], [0.1, 0.2, 0.3], ["shapes"]),
+    ],
+)
+def test_bad_speeds_of_debris_are_told(speed: Any, inclination: Any, words: list[str]) -> None:
+    with pytest.raises(InputError) as fault:
+        impact.debris_speed_distribution(speed, inclination)
+    for word in words:
+        assert word in str(fault.value)
 
 
 def test_the_hand_calculation_of_a_radiator() -> None:

@@ -135,18 +135,37 @@ def meteoroid_speed_distribution(speed: ArrayLike) -> Array:
 def debris_speed_distribution(
     speed: ArrayLike, inclination: ArrayLike = STATION_INCLINATION
 ) -> Array:
-    """Probability density of debris' speeds relative to a ship in orbit, s/m.
+    """Probability density of debris' speeds relative to a ship in orbit, s/m; its integral is 1.
 
     Args:
-        speed: m/s; any shape.
-        inclination: of the ship's orbit, rad.
+        speed: m/s; any shape, as both numbers here. No speed is found above about twice the ship's, 15 km/s.
+        inclination: of the ship's orbit, rad, 0 to pi; beyond 100 deg the law is an extrapolation.
+
+    Raises:
+        InputError: a speed that is negative or not finite, an inclination outside 0 to pi, shapes that do not
+            broadcast.
 
     Sources: Kessler et al. (1989), unverified; docs/theory/impact.md.
     """
+    fast, tilt = as_numbers("speed", speed), checked_inclination(inclination)
+    wrong = ~(np.isfinite(fast) & (fast >= 0.0))
+    if wrong.any():
+        raise InputError.at("", "speed", f"{fast[wrong].flat[0]:g}", "m/s, from 0")
+    common_shape([fast, tilt])
+    step = 10.0  # m/s
+    grid = np.arange(0.5 * step, 16e3, step)
+    whole = np.sum(_core.debris_speed_density(grid, tilt[..., np.newaxis]), axis=-1) * step
+    return np.asarray(_core.debris_speed_density(fast, tilt) / whole)
+
+
+def checked_inclination(inclination: ArrayLike) -> Array:
+    """An orbit's inclination as an array, rad; InputError outside 0 to pi."""
     tilt = as_numbers("inclination", inclination)
-    grid = np.linspace(0.0, 16e3, 1601)
-    whole = np.sum(_core.debris_speed_density(grid, tilt[..., np.newaxis]), axis=-1) * 10.0
-    return np.asarray(_core.debris_speed_density(as_numbers("speed", speed), tilt) / whole)
+    wrong = ~((tilt >= 0.0) & (tilt <= np.pi * (1.0 + 1e-12)))
+    if wrong.any():
+        found = f"{tilt[wrong].flat[0]:g}"
+        raise InputError.at("", "inclination", found, "radians from 0 to pi")
+    return tilt
 
 
 def debris_flux(

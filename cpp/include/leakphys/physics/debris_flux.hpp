@@ -6,9 +6,9 @@
 //     H = (10^exp(-((lg d - 0.78)/0.637)^2))^1/2,  phi = p/(1 + p),  lg p = h/200 - S/140 - 1.5
 //     g_1 = (1 + q)^(t - 1988), q = 0.02 and 0.04 from 2011 on;  g_2 = 1 + 0.05 (t - 1988)
 // h in km, S mean solar flux at 10.7 cm a year before [1e-22 W/m2/Hz], psi a table of the orbit's inclination.
-// Speeds relative to the ship v [km/s], i in deg [1, unverified; means of 9 km/s at 30 deg and 13 near the pole are told in
-// Kessler, D. J. (1988), Aerospace America 26, and come out]:
-//     f = (2 v v_0 - v^2)+ (G exp(-((v - A v_0)/(B v_0))^2) + F exp(-((v - D v_0)/(E v_0))^2)) + H C (4 v v_0 - v^2)+    (2)
+// Speeds relative to the ship v [km/s], i in deg [1, unverified; its means are 10.3 km/s at 30 deg and 13.1 over the poles,
+// where Kessler, D. J. (1988), Aerospace America 26, tells 9 and 13], 0 where the whole is negative, just above 2 v_0:
+//     f = (2 v v_0 - v^2) (G exp(-((v - A v_0)/(B v_0))^2) + F exp(-((v - D v_0)/(E v_0))^2)) + H C (4 v v_0 - v^2)      (2)
 // All in the horizontal plane, from cos(azimuth) = v/(2 u) to both sides of the flight path, u the ship's speed.
 // Checked: d .1, 400 km, 1995, S 110: 1.5604e-3; 1: 6.7956e-6; 10: 8.7781e-7; .3, 2010, 80: 1.850e-4 (psi = 1.031).
 //
@@ -82,8 +82,9 @@ LP_FN R debris_speed_density(R velocity, R inclination) {
   const R h = fma(R(-0.0000757) * steep, steep, R(1.0));
   const R first = (v - R(2.5) * v0) / (b * v0), second = (v - d * v0) / (e * v0);
   const R peaks = g * exp(-first * first) + f * exp(-second * second);
-  const R head_on = max(fma(R(4.0) * v, v0, -v * v), R(0.0)), crossing = max(fma(R(2.0) * v, v0, -v * v), R(0.0));
-  return max(fma(crossing, peaks, R(0.0125) * h * head_on), R(0.0));
+  const R head_on = fma(R(4.0) * v, v0, -v * v), crossing = fma(R(2.0) * v, v0, -v * v);
+  const R whole = max(fma(crossing, peaks, R(0.0125) * h * head_on), R(0.0));
+  return select(v < R(3.0) * v0, whole, R(0.0));  // over the poles it would turn positive again at 3.5 v_0
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
