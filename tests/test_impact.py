@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -415,12 +416,42 @@ def test_a_radiator_of_soyuz_told_with_what_drives_it() -> None:
     assert sheltered.probability < 0.2 * thick[1]
 
 
+def test_a_probability_says_where_its_limits_and_fluxes_are_extrapolated() -> None:
+    def told(**given: Any) -> str:
+        found = impact.puncture_probability(7.0, STAY, **({"wall_thickness": 1e-3} | given))
+        return "; ".join(found.status)
+
+    usual = told()
+    assert "meteoroids, limit: extrapolated" in usual  # faster than guns
+    assert "meteoroids, flux" not in usual
+    assert "debris, flux" not in usual
+    assert "debris, flux: extrapolated" in told(year=2040.0)
+    assert "debris, flux: extrapolated" in told(altitude=3e6)
+    assert "debris, flux: extrapolated" in told(wall_thickness=1e-4)
+    assert "debris, flux: extrapolated" in told(inclination=0.1)
+    assert "meteoroids, flux: extrapolated" in told(wall_thickness=0.05)
+
+
+def test_what_is_certain_still_has_drivers_that_are_numbers() -> None:
+    sure = impact.puncture_probability(1e9, STAY, wall_thickness=1e-3)
+    few = impact.puncture_probability(1e-6, STAY, wall_thickness=1e-3)
+    assert sure.probability == 1.0
+    for certain, rare in zip(sure.drivers, few.drivers, strict=True):
+        assert certain.name == rare.name
+        assert certain.factor == pytest.approx(rare.factor, rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("area", "given", "words"),
     [
         (0.0, {}, ["area", "positive"]),
         ((9.0, 5.0), {}, ["area", "least first"]),
         (7.0, {"altitude": np.nan}, ["altitude", "nan"]),
+        (7.0, {"altitude": 400.0}, ["altitude", "400", "metres"]),
+        (7.0, {"inclination": 51.6}, ["inclination", "51.6", "radians from 0 to pi"]),
+        (7.0, {"inclination": -0.1}, ["inclination", "-0.1"]),
+        (7.0, {"year": 1960.0}, ["year", "1960", "1988 or later"]),
+        (7.0, {"solar_flux": np.nan}, ["solar_flux", "nan"]),
         (7.0, {"wall_thickness": [1e-3, 2e-3]}, ["shield", "one number"]),
         (7.0, {"wall_thickness": -1e-3}, ["shield", "not positive"]),
     ],
@@ -430,6 +461,63 @@ def test_bad_probabilities_are_told(area: Any, given: dict[str, Any], words: lis
         impact.puncture_probability(area, STAY, **({"wall_thickness": 1e-3} | given))
     for word in words:
         assert word in str(fault.value)
+
+
+def test_the_debris_flux_is_never_negative_and_flagged_beyond_its_years_and_suns() -> None:
+    years = np.array([1900.0, 1960.0, 1987.9, 1988.0, 2030.0, 2031.0])
+    for size in (1e-3, 0.1, 2.0):
+        found = impact.debris_flux(size, year=years)
+        assert list(found.status) == [1, 1, 1, 0, 0, 2]
+        assert np.isnan(found[:3]).all()
+        assert np.all(np.asarray(found)[3:] > 0.0)
+    assert list(impact.debris_flux(1e-3, solar_flux=[50.0, 60.0, 300.0, 301.0]).status) == [
+        2,
+        0,
+        0,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: impact.at_least_one([0.1, -0.1]), ["expected", "-0.1"]),
+        (lambda: impact.debris_flux(1e-3, altitude=400.0), ["altitude", "400", "1e5 or more"]),
+        (lambda: impact.debris_flux(1e-3, inclination=51.6), ["inclination", "51.6"]),
+        (lambda: impact.meteoroid_flux(1e-9, altitude=400.0), ["altitude", "400", "1e5 or more"]),
+        (lambda: impact.meteoroid_factor([400e3, 400.0]), ["altitude", "400", "1e5 or more"]),
+        (
+            lambda: impact.meteoroid_flux(1e-9, convention="ECSS"),  # type: ignore[arg-type]
+            ["convention", "'ECSS'", "ecss"],
+        ),
+        (
+            lambda: impact.particle_from_hole(0.8e-3, wall_thickness=1e-3, velocity=7.0),
+            ["velocity", "7", "m/s, 100 or more"],
+        ),
+        (
+            lambda: impact.ballistic_limit(wall_thickness=1e-3, velocity=7e3, angle=45.0),
+            ["angle", "45", "radians"],
+        ),
+        (
+            lambda: impact.ballistic_limit(wall_thickness=1e-3, velocity=7e3, density=2.7),
+            ["density", "2.7", "kg/m3"],
+        ),
+    ],
+)
+def test_mistakes_of_units_are_told(call: Callable[[], object], words: list[str]) -> None:
+    with pytest.raises(InputError) as fault:
+        call()
+    for word in words:
+        assert word in str(fault.value)
+
+
+def test_slower_than_any_shot_is_flagged_by_every_limit() -> None:
+    for model in MODELS:
+        slow, shot = (
+            impact.ballistic_limit(model, velocity=speed, **TARGET) for speed in (900.0, 2.3e3)
+        )
+        assert sentence(slow).startswith("extrapolated")
+        assert sentence(shot) == "ok"
 
 
 # ---- prior ---------------------------------------------------------------------------------------
@@ -464,10 +552,11 @@ def test_the_prior_of_a_hole_follows_the_rates_and_an_image_narrows_it() -> None
 
 def test_the_prior_of_another_wall_has_its_own_limit_and_holes() -> None:
     """Every draw is kept: steel stops more than the default's aluminium, a soft light wall less."""
-    for target in (
+    targets: tuple[dict[str, Any], ...] = (
         {"wall_density": 7850.0, "brinell_hardness": 250.0, "sound_speed": 5800.0},
         {"wall_density": 1800.0, "brinell_hardness": 30.0, "sound_speed": 4500.0},
-    ):
+    )
+    for target in targets:
         prior = impact.particle_prior(wall_thickness=1e-3, n=1000, **target)
         assert prior.values.size == 2000
         larger = impact.puncture_probability(
@@ -479,6 +568,30 @@ def test_the_prior_of_another_wall_has_its_own_limit_and_holes() -> None:
         InputError, match=r"failure: found 'detached_spall', expected 'perforation'"
     ):
         impact.particle_prior(wall_thickness=1e-3, failure="detached_spall")
+
+
+def test_the_prior_of_a_foil_and_of_a_thick_wall_have_sizes_of_their_own() -> None:
+    """A foil is holed by 1 um, a plate by what is far larger than 0.1 m never: no size is cut off, all is told."""
+    foil = impact.particle_prior(wall_thickness=5e-6, n=1000)
+    assert foil.values[0] < 5e-6
+    assert any(line.startswith("debris, flux: extrapolated") for line in foil.status)
+    thick = impact.particle_prior(wall_thickness=0.4, n=1000)
+    limit = float(impact.ballistic_limit(velocity=16e3, density=2800.0, wall_thickness=0.4))
+    assert thick.values[-1] > 2.0 * limit
+    assert np.unique(thick.values).size == thick.values.size
+    assert thick.within(0.0, 10.0).status == thick.status
+
+
+def test_no_hole_of_the_prior_is_smaller_than_its_particle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nysmith and Denardo's law has too small ones in thin plates; the other laws then stand for it."""
+    law = impact.hole_diameter("nysmith_denardo", 1e-3, velocity=9e3, wall_thickness=0.02e-3)
+    assert float(law) < 1e-3
+    monkeypatch.setattr(
+        "leakphys.impact._prior._sizes_beyond", lambda *given: np.full_like(given[2], 1e-3)
+    )
+    prior = impact.particle_prior(wall_thickness=0.02e-3, n=500)
+    assert prior.values.size == 1000
+    assert prior.values.min() >= 1e-3
 
 
 def test_a_sweep_takes_the_prior_as_an_axis() -> None:
@@ -528,6 +641,8 @@ def test_the_command_tells_table_json_and_figure(
         (["--hole", "0.8 mm", "--wall", "1 mm", "--angle", "90 deg"], ["--angle", "less than 90"]),
         (["--hole", "0.8 mm", "--wall", "1 mm", "--density", "-1 g/cm^3"], ["--density"]),
         (["--hole", "0.8 mm", "--wall", "1 mm", "--altitude", "90 km"], ["--altitude", "100 km"]),
+        (["--hole", "0.8 mm", "--wall", "1 mm", "--velocity", "7 m/s"], ["--velocity", "7 m/s"]),
+        (["--hole", "0.8 mm", "--wall", "1 mm", "--year", "1960"], ["--year", "1988"]),
         (["--hole", "0.8 mm"], ["--wall"]),
     ],
 )

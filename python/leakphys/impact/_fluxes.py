@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from leakphys import _core
 from leakphys.errors import InputError, expected_name, unknown
-from leakphys.impact._limits import Array, Integers, as_numbers, common_shape
+from leakphys.impact._limits import Array, Integers, as_numbers, common_shape, refuse
 
 Convention = Literal["ecss", "ssp30425", "one_speed"]
 CONVENTIONS: tuple[str, ...] = get_args(Convention)
@@ -23,13 +23,15 @@ STATION_INCLINATION = 0.9005898940290741
 
 FLUX_SENTENCES: tuple[str, ...] = (
     "ok",
-    "an input is not finite, or not positive where it must be",
-    "extrapolated: outside the sizes, heights or years of the model",
+    "an input is not finite, not positive where it must be, or a year before 1988",
+    "extrapolated: outside the sizes, heights, inclinations, solar fluxes or years (to 2030) of the model",
 )
 """What each integer of `Flux.status` means."""
 
 _LEAST_MASS, _MOST_MASS = 1e-21, 1e-3  # kg
 _LEAST_SIZE, _MOST_SIZE, _MOST_ALTITUDE = 1e-4, 5.0, 2e6  # m
+_FIRST_YEAR, _LAST_YEAR = 1988.0, 2030.0
+_LEAST_SUN, _MOST_SUN = 60.0, 300.0  # 1e-22 W/(m2 Hz), of monthly means on record
 _LEAST_TILT, _MOST_TILT = np.deg2rad(28.5), np.deg2rad(120.0)
 
 
@@ -70,7 +72,7 @@ def meteoroid_flux(
         The flux, 1/(m2 s), with `.per_year` and `.status`.
 
     Raises:
-        InputError: an unknown convention, no numbers, shapes that do not broadcast.
+        InputError: an unknown convention, no numbers, shapes that do not broadcast, an altitude below 100 km.
 
     Sources: Gruen et al. (1985) as in ECSS-E-ST-10-04C, 1e-18 to 1 g; docs/theory/impact.md.
 
@@ -80,8 +82,8 @@ def meteoroid_flux(
         1.4880
     """
     size = as_numbers("mass", mass)
-    high = None if altitude is None else as_numbers("altitude", altitude)
-    factor = np.float64(1.0) if high is None else meteoroid_factor(high, convention)
+    _convention_number(convention)
+    factor = np.float64(1.0) if altitude is None else meteoroid_factor(altitude, convention)
     common_shape([size, np.asarray(factor)])
     bad = ~(np.isfinite(size) & (size > 0.0)) | ~np.isfinite(factor)
     outside = (size < _LEAST_MASS) | (size > _MOST_MASS)
@@ -96,24 +98,28 @@ def meteoroid_factor(altitude: ArrayLike, convention: Convention = "ecss") -> Ar
         convention: one of CONVENTIONS.
 
     Returns:
-        The factor, NaN where the altitude is not above 100 km.
+        The factor, NaN where the altitude is not finite.
 
     Raises:
-        InputError: an unknown convention, or no numbers.
+        InputError: an unknown convention, no numbers, an altitude below 100 km.
 
     Sources: docs/theory/impact.md.
     """
-    if convention not in CONVENTIONS:
-        expected = expected_name(convention, CONVENTIONS)
-        raise InputError.at("", "convention", unknown("convention", convention), expected)
-    number = CONVENTIONS.index(convention)
-    high = as_numbers("altitude", altitude)
-    known = np.isfinite(high) & (high > 1e5)
+    number = _convention_number(convention)
+    high = checked_altitude(altitude)
+    known = np.isfinite(high)
     factors = [
         _core.meteoroid_factor(number, float(h)) if inside else np.nan
         for h, inside in zip(high.ravel(), known.ravel(), strict=True)
     ]
     return np.array(factors).reshape(high.shape)
+
+
+def _convention_number(convention: object) -> int:
+    if convention not in CONVENTIONS:
+        expected = expected_name(convention, CONVENTIONS)
+        raise InputError.at("", "convention", unknown("convention", convention), expected)
+    return CONVENTIONS.index(str(convention))
 
 
 def meteoroid_density(mass: ArrayLike) -> Array:
@@ -148,9 +154,7 @@ def debris_speed_distribution(
     Sources: Kessler et al. (1989), unverified; docs/theory/impact.md.
     """
     fast, tilt = as_numbers("speed", speed), checked_inclination(inclination)
-    wrong = ~(np.isfinite(fast) & (fast >= 0.0))
-    if wrong.any():
-        raise InputError.at("", "speed", f"{fast[wrong].flat[0]:g}", "m/s, from 0")
+    refuse("speed", fast, ~(np.isfinite(fast) & (fast >= 0.0)), "m/s, from 0")
     common_shape([fast, tilt])
     step = 10.0  # m/s
     grid = np.arange(0.5 * step, 16e3, step)
@@ -162,10 +166,15 @@ def checked_inclination(inclination: ArrayLike) -> Array:
     """An orbit's inclination as an array, rad; InputError outside 0 to pi."""
     tilt = as_numbers("inclination", inclination)
     wrong = ~((tilt >= 0.0) & (tilt <= np.pi * (1.0 + 1e-12)))
-    if wrong.any():
-        found = f"{tilt[wrong].flat[0]:g}"
-        raise InputError.at("", "inclination", found, "radians from 0 to pi")
+    refuse("inclination", tilt, wrong, "radians from 0 to pi")
     return tilt
+
+
+def checked_altitude(altitude: ArrayLike) -> Array:
+    """An orbit's altitude as an array, m; InputError below 100 km, as kilometres for metres are."""
+    high = as_numbers("altitude", altitude)
+    refuse("altitude", high, high < 1e5, "metres above the Earth, 1e5 or more")
+    return high
 
 
 def debris_flux(
@@ -189,7 +198,8 @@ def debris_flux(
         The flux, 1/(m2 s), with `.per_year` and `.status`.
 
     Raises:
-        InputError: no numbers, or shapes that do not broadcast.
+        InputError: no numbers, shapes that do not broadcast, an altitude below 100 km, an inclination outside 0
+            to pi.
 
     Sources: Kessler et al. (1989) and SSP 30425, superseded by models that are not public formulas; unverified.
         docs/theory/impact.md.
@@ -207,11 +217,15 @@ def debris_flux(
         "solar_flux": solar_flux,
     }
     columns = [as_numbers(name, value) for name, value in given.items()]
+    checked_altitude(altitude)
+    checked_inclination(inclination)
     size, high, tilt, date, sun = np.broadcast_arrays(
         *(np.broadcast_to(column, common_shape(columns)) for column in columns)
     )
-    bad = ~np.isfinite(size + high + tilt + date + sun) | (size <= 0.0) | (high <= 0.0) | (sun < 0)
-    outside = (size < _LEAST_SIZE) | (size > _MOST_SIZE) | (high > _MOST_ALTITUDE) | (date < 1988.0)
-    outside |= (tilt < _LEAST_TILT) | (tilt > _MOST_TILT)
+    bad = ~np.isfinite(size + high + tilt + date + sun) | (size <= 0.0) | (sun < 0.0)
+    bad |= date < _FIRST_YEAR
+    outside = (size < _LEAST_SIZE) | (size > _MOST_SIZE) | (high > _MOST_ALTITUDE)
+    outside |= (tilt < _LEAST_TILT) | (tilt > _MOST_TILT) | (date > _LAST_YEAR)
+    outside |= (sun < _LEAST_SUN) | (sun > _MOST_SUN)
     safe = np.where(bad, 1.0, size)
     return _flux(_core.debris_flux(safe, high, tilt, date, sun), bad, outside)

@@ -26,6 +26,9 @@ STATUS_SENTENCES: tuple[str, ...] = (
 )
 """What each integer of `CriticalDiameter.status` means; the first that applies is told."""
 
+LEAST_SPEED = 100.0
+"""A positive speed below this, m/s, is taken for a mistake of units."""
+
 FAILURES = {"perforation": 1.8, "detached_spall": 2.2, "incipient_spall": 3.0}
 """Thickness over crater depth at which an aluminium wall fails."""
 
@@ -219,7 +222,8 @@ def ballistic_limit(
         Outside the tests the value is an extrapolation and its status says so.
 
     Raises:
-        InputError: an unknown model, a length missing, no numbers, shapes that do not broadcast.
+        InputError: an unknown model, a length missing, no numbers, shapes that do not broadcast; numbers that only
+            another unit explains: speeds below 100 m/s, angles beyond pi, densities below 50 kg/m3.
 
     Sources: docs/theory/impact.md has the equations, their validity and what they were compared with.
 
@@ -244,9 +248,20 @@ def shield_of(model: Model, target: dict[str, ArrayLike]) -> Shield:
 
 
 def strike_of(velocity: ArrayLike, angle: ArrayLike, density: ArrayLike) -> list[Array]:
-    """Speed, angle and density as arrays."""
+    """Speed, angle and density as arrays; InputError for numbers in km/s, deg or g/cm3."""
     given = {"velocity": velocity, "angle": angle, "density": density}
-    return [as_numbers(name, value) for name, value in given.items()]
+    columns = [as_numbers(name, value) for name, value in given.items()]
+    fast, tilt, heavy = columns
+    refuse("velocity", fast, (fast > 0.0) & (fast < LEAST_SPEED), "m/s, 100 or more")
+    refuse("angle", tilt, np.abs(tilt) > np.pi, "radians from 0 to pi/2")
+    refuse("density", heavy, (heavy > 0.0) & (heavy < 50.0), "kg/m3, 50 or more")
+    return columns
+
+
+def refuse(name: str, values: Array, wrong: NDArray[np.bool_], expected: str) -> None:
+    """InputError with the first of the values that are wrong."""
+    if wrong.any():
+        raise InputError.at("", name, f"{values[wrong].flat[0]:g}", expected)
 
 
 def limit_of(strike: list[Array], shield: Shield) -> CriticalDiameter:

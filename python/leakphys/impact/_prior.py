@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core
 from leakphys._distributions import Distribution
 from leakphys.errors import InputError, show
+from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
 from leakphys.impact._holes import hole_diameter
 from leakphys.impact._limits import Array, Shield, limit_of, shield_of
-from leakphys.impact._rates import Surroundings, positive, rates
+from leakphys.impact._rates import Surroundings, positive, rates, surroundings
 
 _THIN_LAWS = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
-_SIZES = np.geomspace(1e-5, 0.1, 2001)  # m, of the fluxes' inverse
+_LARGEST = 1e4  # times the largest limit: what is drawn beyond is rarer than 1e-9, of debris 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,14 +29,22 @@ class SampledDistribution:
         values: increasing, SI, shape (n,).
         weights: of each, positive, of sum 1.
         unit: SI unit of the values, "m" for a hole's diameter.
+        status: what it rests on outside what that was made of, a sentence each, as of `PunctureProbability`.
     """
 
     values: Array
     weights: Array
     unit: str = "m"
+    status: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, values: ArrayLike, weights: ArrayLike, unit: str = "m") -> SampledDistribution:
+    def of(
+        cls,
+        values: ArrayLike,
+        weights: ArrayLike,
+        unit: str = "m",
+        status: tuple[str, ...] = (),
+    ) -> SampledDistribution:
         """From samples in any order; InputError unless some weight is positive."""
         numbers, shares = np.ravel(np.asarray(values, float)), np.ravel(np.asarray(weights, float))
         kept = np.isfinite(numbers) & (shares > 0.0)
@@ -43,7 +52,7 @@ class SampledDistribution:
             raise InputError.at("", "samples", "none of positive weight", "one or more")
         order = np.argsort(numbers[kept], kind="stable")
         sorted_shares = shares[kept][order]
-        return cls(numbers[kept][order], sorted_shares / sorted_shares.sum(), unit)
+        return cls(numbers[kept][order], sorted_shares / sorted_shares.sum(), unit, status)
 
     def quantile(self, probability: Array, unit: str) -> Array:
         """Values at probabilities from 0 to 1, same shape, straight between samples."""
@@ -69,7 +78,8 @@ class SampledDistribution:
             raise InputError.at(
                 "", "bounds", f"{low:g} to {high:g} {self.unit}", f"a part of {ends}"
             )
-        return SampledDistribution.of(self.values[inside], self.weights[inside], self.unit)
+        values, weights = self.values[inside], self.weights[inside]
+        return SampledDistribution.of(values, weights, self.unit, self.status)
 
     def mixed_with(self, other: Distribution, share: float) -> SampledDistribution:
         """This, or with a probability `share` another, such as a defect's LogUniform("0.1 mm", "1 mm")."""
@@ -78,7 +88,8 @@ class SampledDistribution:
         n = self.values.size
         added = other.quantile((np.arange(n) + 0.5) / n, self.unit)
         weights = np.concatenate([(1.0 - share) * self.weights, np.full(n, share / n)])
-        return SampledDistribution.of(np.concatenate([self.values, added]), weights, self.unit)
+        values = np.concatenate([self.values, added])
+        return SampledDistribution.of(values, weights, self.unit, self.status)
 
 
 def particle_prior(
@@ -130,13 +141,13 @@ def particle_prior(
     if not (isinstance(shield.failure, str) and shield.failure == "perforation"):
         expected = "'perforation', which alone leaves a clear hole"
         raise InputError.at("", "failure", show(shield.failure), expected)
-    orbit = Surroundings(
-        positive("altitude", altitude),
-        positive("inclination", inclination),
-        positive("year", year),
-        positive("solar_flux", solar_flux),
-        positive("meteoroid_density", meteoroid_density),
-        positive("debris_density", debris_density),
+    orbit = surroundings(
+        altitude=altitude,
+        inclination=inclination,
+        year=year,
+        solar_flux=solar_flux,
+        meteoroid_density=meteoroid_density,
+        debris_density=debris_density,
     )
     kinds = rates(shield, orbit)
     generator = np.random.default_rng(np.random.SeedSequence(seed))
@@ -145,7 +156,8 @@ def particle_prior(
         diameter, weight = _holes_of(kind, shield, wall, orbit, n, generator)
         holes.append(diameter)
         weights.append(rate * weight / weight.sum())
-    return SampledDistribution.of(np.concatenate(holes), np.concatenate(weights))
+    told = flags(shield, orbit)
+    return SampledDistribution.of(np.concatenate(holes), np.concatenate(weights), status=told)
 
 
 def _holes_of(
@@ -166,7 +178,8 @@ def _holes_of(
     smallest = np.asarray(limit_of(strike, shield))
     flux = _flux_of(orbit, meteoroids)
     rate = flux(smallest)
-    particle = _sizes_beyond(flux, rate * (1.0 - generator.random(n)))
+    sizes = np.geomspace(smallest.min(), _LARGEST * smallest.max(), 4001)
+    particle = _sizes_beyond(flux, sizes, rate * (1.0 - generator.random(n)))
     particle = np.maximum(particle, smallest)
     found = {
         law: np.asarray(
@@ -182,15 +195,23 @@ def _holes_of(
         for law in _THIN_LAWS
     }
     laws = np.stack([found[law] for law in _THIN_LAWS])
-    drawn = np.take_along_axis(laws, generator.integers(len(_THIN_LAWS), size=(1, n)), axis=0)[0]
+    drawn = _one_of(laws, laws >= particle, generator.random(n))
     between = particle * (found["rolsten"] / particle) ** generator.random(n)
     thin = np.asarray(wall["wall_thickness"]) <= 0.5 * particle
     holes, weights = np.where(thin, drawn, between), rate * counted
     lost = int(np.count_nonzero(~np.isfinite(holes) & (weights > 0.0)))
     if lost:
-        found = f"{lost} of {n} impacts without a hole"
-        raise InputError.at("", "target", found, "a hole of each, by every law")
+        said = f"{lost} of {n} impacts without a hole"
+        raise InputError.at("", "target", said, "a hole of each, by every law")
     return holes, weights
+
+
+def _one_of(values: Array, valid: NDArray[np.bool_], chance: Array) -> Array:
+    """Of each column one of the valid rows, each as likely, by a number from 0 to 1; its first row where none is."""
+    first = np.argsort(~valid, axis=0, kind="stable")
+    place = (chance * valid.sum(axis=0)).astype(int)
+    row = np.take_along_axis(first, place[np.newaxis], axis=0)
+    return np.asarray(np.take_along_axis(values, row, axis=0)[0])
 
 
 def _flux_of(orbit: Surroundings, meteoroids: bool) -> Callable[[Array], Array]:
@@ -209,10 +230,10 @@ def _flux_of(orbit: Surroundings, meteoroids: bool) -> Callable[[Array], Array]:
     )
 
 
-def _sizes_beyond(flux: Callable[[Array], Array], rate: Array) -> Array:
-    """Diameters at which a falling flux has these values, straight in logarithms on a fine grid."""
-    known = np.log(flux(_SIZES))
-    return np.exp(np.interp(-np.log(rate), -known, np.log(_SIZES)))
+def _sizes_beyond(flux: Callable[[Array], Array], sizes: Array, rate: Array) -> Array:
+    """Diameters at which a falling flux has these values, straight in logarithms between sizes."""
+    known = np.log(flux(sizes))
+    return np.exp(np.interp(-np.log(rate), -known, np.log(sizes)))
 
 
 def _debris_speeds(

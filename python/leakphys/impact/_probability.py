@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +10,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys.errors import InputError
+from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, YEAR, Flux, debris_flux, meteoroid_flux
-from leakphys.impact._limits import Array, Shield, as_numbers, limit_of, shield_of, strike_of
-from leakphys.impact._rates import Rate, Surroundings, face_rates, positive, rates
-
-Span = float | tuple[float, float]
+from leakphys.impact._limits import (
+    Array,
+    Shield,
+    as_numbers,
+    limit_of,
+    refuse,
+    shield_of,
+    strike_of,
+)
+from leakphys.impact._rates import Rate, Span, Surroundings, face_rates, rates, span, surroundings
 
 FACES: dict[str, tuple[float, float, float]] = {
     "forward": (1.0, 0.0, 0.0),
@@ -38,6 +44,7 @@ class Driver:
         name: what is varied.
         low, high: its two values, as text.
         probability_low, probability_high: of at least one puncture, at those values.
+        expected_low, expected_high: numbers of punctures, at those values.
     """
 
     name: str
@@ -45,13 +52,14 @@ class Driver:
     high: str
     probability_low: float
     probability_high: float
+    expected_low: float
+    expected_high: float
 
     @property
     def factor(self) -> float:
         """How far apart the expected numbers of punctures are, as a factor of 1 or more."""
-        with np.errstate(divide="ignore"):
-            numbers = -np.log1p(-np.array([self.probability_low, self.probability_high]))
-        return float(max(numbers) / max(min(numbers), 1e-300))
+        numbers = self.expected_low, self.expected_high
+        return max(numbers) / max(min(numbers), 1e-300) if max(numbers) > 0.0 else 1.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class PunctureProbability:
         conventions: probability by each convention of calculation.
         faces: probability if the whole area looked that way all the time, without other parts in the way.
         drivers: what moves it, largest first.
+        status: where limits and fluxes are used outside what they were made of, a sentence each; empty if nowhere.
     """
 
     probability: float
@@ -77,6 +86,7 @@ class PunctureProbability:
     conventions: Mapping[str, float]
     faces: Mapping[str, float]
     drivers: tuple[Driver, ...]
+    status: tuple[str, ...]
 
     @property
     def expected(self) -> float:
@@ -93,8 +103,13 @@ class PunctureProbability:
 
 
 def at_least_one(expected: ArrayLike) -> Array:
-    """Probability of at least one event where `expected` are: 1 - exp(-N), exact to rounding for small N."""
-    return np.asarray(_core.at_least_one(as_numbers("expected", expected)))
+    """Probability of at least one event where `expected` are: 1 - exp(-N), exact to rounding for small N.
+
+    InputError for a negative number.
+    """
+    numbers = as_numbers("expected", expected)
+    refuse("expected", numbers, numbers < 0.0, "a number from 0")
+    return np.asarray(_core.at_least_one(numbers))
 
 
 def puncture_probability(
@@ -118,7 +133,7 @@ def puncture_probability(
             range, its geometric mean the central value.
         time: s; one number or a range.
         altitude, inclination: of the circular orbit, m and rad.
-        year: as a decimal number.
+        year: as a decimal number, from 1988.
         solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz).
         meteoroid_density, debris_density: of all particles of the kind, kg/m3.
         least_particle: smaller ones do not count, m.
@@ -129,7 +144,8 @@ def puncture_probability(
         The probability with its spread between conventions and with what drives it.
 
     Raises:
-        InputError: a number that is missing, not finite or not positive.
+        InputError: a number that is missing, not finite or not positive; an altitude below 100 km, an inclination
+            outside 0 to pi, a year before 1988.
 
     Sources: docs/theory/impact.md. Debris is for screening, within a factor of 3, meteoroids within 2.
 
@@ -140,53 +156,51 @@ def puncture_probability(
         True
     """
     target_shield = shield if shield is not None else shield_of("cour_palais", dict(target))
-    orbit = Surroundings(
-        positive("altitude", altitude),
-        positive("inclination", inclination),
-        positive("year", year),
-        positive("solar_flux", solar_flux),
-        positive("meteoroid_density", meteoroid_density),
-        positive("debris_density", debris_density),
-        least_particle=positive("least_particle", least_particle, zero=True),
+    orbit = surroundings(
+        altitude=altitude,
+        inclination=inclination,
+        year=year,
+        solar_flux=solar_flux,
+        meteoroid_density=meteoroid_density,
+        debris_density=debris_density,
+        least_particle=least_particle,
     )
-    stay = _span("area", area)[1] * _span("time", time)[1]
+    stay = span("area", area)[1] * span("time", time)[1]
     meteoroids, debris = rates(target_shield, orbit)
     expected = (meteoroids[0] + debris[0]) * stay
-
-    def chance(number: float) -> float:
-        return float(at_least_one(number))
-
-    conventions = {
-        name: chance(rate * stay) for name, rate in _by_convention(target_shield, orbit).items()
-    }
+    conventions = {name: rate * stay for name, rate in _by_convention(target_shield, orbit).items()}
     faces = {
-        name: chance(_total(face_rates(target_shield, orbit, normal)) * stay)
+        name: _total(face_rates(target_shield, orbit, normal)) * stay
         for name, normal in FACES.items()
     }
-    drivers = _drivers(target_shield, orbit, (meteoroids[0], debris[0]), stay, chance)
+    drivers = _drivers(target_shield, orbit, (meteoroids[0], debris[0]), stay)
     for name, unit, size, (least, middle, most) in (
-        ("area", "m2", 1.0, _span("area", area)),
-        ("time", "yr", YEAR, _span("time", time)),
+        ("area", "m2", 1.0, span("area", area)),
+        ("time", "yr", YEAR, span("time", time)),
     ):
         if least < most:
-            ends = [chance(expected * end / middle) for end in (least, most)]
-            texts = [f"{end / size:.3g} {unit}" for end in (least, most)]
-            drivers.append(Driver(name, texts[0], texts[1], ends[0], ends[1]))
+            texts = f"{least / size:.3g} {unit}", f"{most / size:.3g} {unit}"
+            drivers.append(_driver(name, texts, [expected * end / middle for end in (least, most)]))
     drivers.append(_driver_of("attitude (face)", faces))
     drivers.append(_driver_of("convention", conventions))
     drivers.sort(key=lambda driver: -driver.factor)
     total = meteoroids[0] + debris[0]
     return PunctureProbability(
-        chance(expected),
+        _chance(expected),
         meteoroids[0] * stay,
         debris[0] * stay,
         _mean(meteoroids, 1),
         _mean(debris, 1),
         (meteoroids[2] + debris[2]) / total if total > 0.0 else np.nan,
-        conventions,
-        faces,
+        {name: _chance(number) for name, number in conventions.items()},
+        {name: _chance(number) for name, number in faces.items()},
         tuple(drivers),
+        flags(target_shield, orbit),
     )
+
+
+def _chance(expected: float) -> float:
+    return float(at_least_one(expected))
 
 
 def _total(kinds: tuple[Rate, Rate]) -> float:
@@ -227,7 +241,6 @@ def _drivers(
     orbit: Surroundings,
     central: tuple[float, float],
     stay: float,
-    chance: Callable[[float], float],
 ) -> list[Driver]:
     """One thing varied at a time."""
     found = []
@@ -237,8 +250,8 @@ def _drivers(
         "debris flux": (debris, meteors),
     }.items():
         factor = _FLUX_FACTORS[name]
-        ends = [chance((one * scale + other) * stay) for scale in (1.0 / factor, factor)]
-        found.append(Driver(name, f"/ {factor:g}", f"x {factor:g}", ends[0], ends[1]))
+        ends = [(one * scale + other) * stay for scale in (1.0 / factor, factor)]
+        found.append(_driver(name, (f"/ {factor:g}", f"x {factor:g}"), ends))
     scatter = shield.scatter.factor
     variants: dict[str, tuple[str, str, tuple[Any, Any], tuple[Any, Any]]] = {
         "ballistic limit": (
@@ -261,28 +274,20 @@ def _drivers(
         ),
     }
     for name, (low, high, first, second) in variants.items():
-        ends = [chance(_total(rates(*case)) * stay) for case in (first, second)]
-        found.append(Driver(name, low, high, ends[0], ends[1]))
+        ends = [_total(rates(*case)) * stay for case in (first, second)]
+        found.append(_driver(name, (low, high), ends))
     return found
 
 
 def _driver_of(name: str, cases: Mapping[str, float]) -> Driver:
     low, high = min(cases, key=cases.__getitem__), max(cases, key=cases.__getitem__)
-    return Driver(name, low, high, cases[low], cases[high])
+    return _driver(name, (low, high), [cases[low], cases[high]])
+
+
+def _driver(name: str, texts: tuple[str, str], expected: list[float]) -> Driver:
+    low, high = expected
+    return Driver(name, *texts, _chance(low), _chance(high), low, high)
 
 
 def _mean(rate: Rate, which: int) -> float:
     return rate[which] / rate[0] if rate[0] > 0.0 else float("nan")
-
-
-def _span(name: str, value: Span) -> tuple[float, float, float]:
-    """Least, geometric mean and most of a number or a range."""
-    if isinstance(value, tuple):
-        if len(value) != 2:
-            raise InputError.at("", name, f"{len(value)} numbers", "one number or two, least first")
-        low, high = (positive(name, end) for end in value)
-        if low > high:
-            raise InputError.at("", name, f"{low:g} before {high:g}", "the least first")
-        return low, float(np.sqrt(low * high)), high
-    number = positive(name, value)
-    return number, number, number

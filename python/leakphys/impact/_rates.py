@@ -8,7 +8,8 @@ import numpy as np
 
 from leakphys import _core
 from leakphys.errors import InputError, show
-from leakphys.impact._limits import Shield, as_numbers, limit_of, strike_of
+from leakphys.impact._fluxes import checked_altitude, checked_inclination
+from leakphys.impact._limits import Shield, as_numbers, limit_of, refuse, strike_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,34 @@ class Surroundings:
         return [float(value) for value in vars(self).values()]
 
 
+def surroundings(
+    *,
+    altitude: float,
+    inclination: float,
+    year: float,
+    solar_flux: float,
+    meteoroid_density: float,
+    debris_density: float,
+    least_particle: float = 0.0,
+) -> Surroundings:
+    """Surroundings of one number each; InputError for one that cannot be."""
+    positive("altitude", altitude)
+    tilt = positive("inclination", inclination, zero=True)
+    date = positive("year", year)
+    refuse("year", np.array(date), np.array(date < 1988.0), "a decimal year, 1988 or later")
+    return Surroundings(
+        float(checked_altitude(altitude).reshape(())),
+        float(checked_inclination(tilt)),
+        date,
+        positive("solar_flux", solar_flux),
+        positive("meteoroid_density", meteoroid_density),
+        positive("debris_density", debris_density),
+        least_particle=positive("least_particle", least_particle, zero=True),
+    )
+
+
 Rate = tuple[float, float, float]
+Span = float | tuple[float, float]
 
 
 def rates(shield: Shield, orbit: Surroundings, convention: int = 0) -> tuple[Rate, Rate]:
@@ -64,3 +92,16 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
         found = show(value) if number.size != 1 else f"{float(number.reshape(())):g}"
         raise InputError.at("", name, found, "one positive number in SI")
     return float(number.reshape(()))
+
+
+def span(name: str, value: Span) -> tuple[float, float, float]:
+    """Least, geometric mean and most of a number or a range."""
+    if isinstance(value, tuple):
+        if len(value) != 2:
+            raise InputError.at("", name, f"{len(value)} numbers", "one number or two, least first")
+        low, high = (positive(name, end) for end in value)
+        if low > high:
+            raise InputError.at("", name, f"{low:g} before {high:g}", "the least first")
+        return low, float(np.sqrt(low * high)), high
+    number = positive(name, value)
+    return number, number, number

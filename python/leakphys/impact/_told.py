@@ -11,7 +11,7 @@ from leakphys.cells import aligned, percent, wrapped
 from leakphys.errors import InputError
 from leakphys.impact._fluxes import YEAR
 from leakphys.impact._holes import HOLE_SENTENCES, LAWS, ParticleRange, particle_from_hole
-from leakphys.impact._limits import STATUS_SENTENCES
+from leakphys.impact._limits import LEAST_SPEED, STATUS_SENTENCES
 from leakphys.impact._probability import PunctureProbability, puncture_probability
 
 DENSITIES = (2700.0, 1000.0)  # kg/m3: aluminium, and a meteoroid of about a milligram
@@ -57,6 +57,10 @@ def ask(question: Question) -> Answer:
     if not 0.0 <= q.angle < 0.5 * np.pi:
         found = f"{np.rad2deg(q.angle):g} deg"
         raise InputError.at("", "--angle", found, "0 to less than 90 deg from the normal")
+    if q.velocity < LEAST_SPEED:
+        raise InputError.at("", "--velocity", f"{q.velocity:g} m/s", "100 m/s or more")
+    if q.year < 1988.0:
+        raise InputError.at("", "--year", f"{q.year:g}", "1988 or later")
     if q.altitude <= 1e5:
         raise InputError.at("", "--altitude", f"{q.altitude / 1e3:g} km", "more than 100 km")
     particles = {
@@ -134,6 +138,7 @@ def _probability(found: PunctureProbability) -> dict[str, Any]:
         "conventions": dict(found.conventions),
         "faces": dict(found.faces),
         "drivers": [asdict(driver) for driver in found.drivers],
+        "status": list(found.status),
     }
 
 
@@ -151,6 +156,9 @@ def text(answer: Answer) -> str:
         "",
         "what moves the probability of any puncture",
         *_movers(answer.any_puncture),
+        "",
+        *(["outside what the laws were made of"] if answer.any_puncture.status else []),
+        *(wrapped(sentence) for sentence in answer.any_puncture.status),
         "",
         wrapped(
             "Hole laws, debris flux and meteor speeds are unverified against their papers; debris is for "

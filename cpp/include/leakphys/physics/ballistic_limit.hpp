@@ -58,8 +58,9 @@ LP_FN int ballistic_status_of(int model, const Strike<double>& p, const Shield<d
   if (p.angle > (is_single ? single_wall::most_angle : sandwich::oblique_to * (1.0 + 1e-12))) return too_oblique;
   const double sheet = model == ballistic_model::triple_wall ? min(s.bumper, s.second) : min(s.bumper, s.wall);
   if (is_srl && sheet < sandwich::thin_sheet * (1.0 - 1e-12)) return thin_sheet;
-  if (is_srl && (p.velocity < sandwich::least_velocity || p.velocity > sandwich::most_velocity)) return beyond_velocity;
-  return p.velocity > single_wall::most_velocity ? beyond_velocity : ok;
+  const double least = is_srl ? sandwich::least_velocity : single_wall::least_velocity;
+  const double most = is_srl ? sandwich::most_velocity : single_wall::most_velocity;
+  return p.velocity < least || p.velocity > most ? beyond_velocity : ok;
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -20,6 +20,7 @@ namespace single_wall {
 inline constexpr double crater = 5.24;
 inline constexpr double dense = 1.5;               // rho_p/rho_t from which n is 2/3
 inline constexpr double most_velocity = 8e3;       // m/s
+inline constexpr double least_velocity = 1e3;      // m/s, but of sandwiches; a bound of this project: slower shots dent
 inline constexpr double most_angle = 1.4835298641951802;  // 85 deg
 }  // namespace single_wall
 
