@@ -67,6 +67,11 @@ def test_dates_keep_their_shape() -> None:
         (np.nan, r"date: found the number nan, expected"),
         (np.datetime64("NaT"), r"date: found not a time \(NaT\), expected"),
         (None, r"date: found nothing, expected"),
+        (
+            np.datetime64("12022-01-01"),
+            r"date: found the year 12022, expected a year from 1 to 9999",
+        ),
+        (np.datetime64("-0001-01-01"), r"date: found the year -1, expected a year from 1 to 9999"),
         ([LEAK, "noon"], r"date: found 'noon', expected"),
     ],
 )
@@ -590,12 +595,31 @@ def test_a_million_places_are_no_loop() -> None:
         (lambda: orbit.precess([1.0, 2.0], LEAK, to="J2000"), r"vector: found an array of shape"),
         (
             lambda: orbit.eclipse_fraction([0.0, 0.1], [4e5, 5e5, 6e5]),
-            "shape mismatch",
+            r"inputs: found shapes \(2,\), \(3,\), expected shapes that broadcast",
         ),
         (
             lambda: orbit.environment("SSP 41000 warm"),
             "environment: found 'SSP 41000 warm', expected one of .*did you mean",
         ),
+        (
+            lambda: orbit.sink(PLATE, "SSP 41000 hot", "Z-93 EOL", others=(0.1, 300.0)),  # type: ignore[arg-type]
+            r"others: found a list, expected a list of pairs",
+        ),
+        (
+            lambda: orbit.environment(["SSP 41000 hot"]),  # type: ignore[arg-type]
+            "environment: found a list, expected one of SSP",
+        ),
+        (
+            lambda: orbit.sink(PLATE, ([1.0], 2.0), "Z-93 EOL"),  # type: ignore[arg-type]
+            "environment: found a list, expected one of",
+        ),
+        (lambda: orbit.surface(["Z-93 EOL"]), "surface: found a list"),  # type: ignore[arg-type]
+        (
+            lambda: orbit.sun(LEAK, solar_constant=[1361.0, 1367.0]),  # type: ignore[arg-type]
+            r"solar_constant: found an array of shape \(2,\), expected one number",
+        ),
+        (lambda: orbit.view_factor_sphere("400e3"), "altitude: found a value of type str"),
+        (lambda: orbit.view_factor_plate(1j, 400e3), "theta: found a value of type complex"),
         (lambda: orbit.surface("white"), "surface: found 'white', expected one of Z-93 BOL"),
         (
             lambda: orbit.sink_temperature(PLATE, "SSP 41000 hot", orbit.Surface(0.2, 0.0)),
@@ -667,12 +691,20 @@ def test_without_the_package_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch)
         orbit.from_tle(LINE1, LINE2, LEAK)
 
 
+# Two digits of the satellite's number changed round: of the same checksum.
+OTHER_LINE2 = LINE2[:2] + LINE2[2:7][::-1] + LINE2[7:]
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
         ((LINE2, LINE1), "line1: found 69 characters, '2 ' first, expected 69 characters, '1 '"),
         ((LINE1[:-1], LINE2), "line1: found 68 characters"),
         ((LINE1[:-1] + "3", LINE2), "line1: found the checksum '3', expected '7'"),
+        (
+            (LINE1, OTHER_LINE2),
+            "line2: found the satellite '[0-9]+', expected '[0-9]+', that of line1",
+        ),
         ((LINE1, 7), "line2: found the number 7, expected a line of a two-line element set"),
     ],
 )

@@ -54,5 +54,9 @@ def days_from_j2000(date: Date) -> Array:
         moments = np.array([_one(x) for x in texts.ravel()], "datetime64[us]").reshape(texts.shape)
     if np.isnat(moments).any():
         raise InputError.at("", "date", "not a time (NaT)", _EXPECTED)
+    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
+    wrong = (years < 1) | (years > 9999)
+    if wrong.any():
+        raise InputError.at("", "date", f"the year {years[wrong].flat[0]}", "a year from 1 to 9999")
     since = moments - J2000
     return np.asarray(since / np.timedelta64(1, "D"), np.float64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leakphys.errors import InputError, expected_name, show
+from leakphys.errors import InputError
 from leakphys.orbit import _inputs as given
 from leakphys.orbit._inputs import Array
 
@@ -118,8 +118,7 @@ def environment(name: str) -> Environment:
         >>> orbit.environment("SSP 41000 hot").infrared
         286.0
     """
-    if name not in _ENVIRONMENTS:
-        raise InputError.at("", "environment", show(name), expected_name(name, _ENVIRONMENTS))
+    given.known("environment", name, _ENVIRONMENTS)
     return _ENVIRONMENTS[name]
 
 
@@ -132,6 +131,5 @@ def surface(name: str) -> Surface:
     Raises:
         ValueError: an unknown name.
     """
-    if name not in _SURFACES:
-        raise InputError.at("", "surface", show(name), expected_name(name, _SURFACES))
+    given.known("surface", name, _SURFACES)
     return _SURFACES[name]

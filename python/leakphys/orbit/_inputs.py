@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core
-from leakphys.errors import InputError
+from leakphys.errors import InputError, expected_name, show
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int32]
@@ -23,7 +23,10 @@ def numbers(
 ) -> Array:
     """`given` as an array; InputError unless every number is finite and allowed."""
     try:
-        found = np.asarray(given, np.float64)
+        values = np.asarray(given)
+        if values.dtype.kind not in "biufO":
+            raise TypeError
+        found = values.astype(np.float64)
     except (TypeError, ValueError):
         kind = type(given).__name__
         raise InputError.at("", field, f"a value of type {kind}", expected) from None
@@ -76,6 +79,19 @@ def positive(field: str, given: ArrayLike) -> Array:
     return numbers(field, given, "a number above 0", lambda x: x > 0.0)
 
 
+def known(field: str, name: object, names: Collection[str]) -> None:
+    """InputError unless the name is one of the names."""
+    if not isinstance(name, str) or name not in names:
+        raise InputError.at("", field, show(name), expected_name(name, names))
+
+
+def one(field: str, given: Array) -> Array:
+    """A single number."""
+    if given.size != 1:
+        raise InputError.at("", field, f"an array of shape {given.shape}", "one number")
+    return given.reshape(())
+
+
 def finite(field: str, given: ArrayLike) -> Array:
     """Any finite number."""
     return numbers(field, given, "a finite number", _any)
@@ -86,9 +102,14 @@ def at_each(
 ) -> tuple[Array, ...]:
     """The core's function at each place of inputs that broadcast: a row for each of its results.
 
-    Raises ValueError where the shapes do not broadcast.
+    InputError where the shapes do not broadcast.
     """
-    columns = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in inputs))
+    given = [np.asarray(x, np.float64) for x in inputs]
+    try:
+        columns = np.broadcast_arrays(*given)
+    except ValueError:
+        shapes = ", ".join(str(x.shape) for x in given if x.shape)
+        raise InputError.at("", "inputs", f"shapes {shapes}", "shapes that broadcast") from None
     table = np.stack([column.ravel() for column in columns])
     results = function(table, *options)
     return tuple(row.reshape(columns[0].shape) for row in results)

@@ -94,7 +94,7 @@ def sink(
     solar, albedo, infrared = around.columns(needs_albedo=bool(np.any(exposure.albedo > 0.0)))
     absorptance, emittance = finish.columns()
     near: Array = np.zeros(())
-    for factor, temperature in others:
+    for factor, temperature in _pairs(others):
         hot = given.from_zero("others temperature", temperature, " K")
         near = near + given.from_zero("others factor", factor) * STEFAN_BOLTZMANN * hot**4
     shares = [exposure.sun, exposure.albedo, exposure.earth]
@@ -164,6 +164,14 @@ def sink_cycle(
         highest=along.max(axis=-1),
         difference=whole - average,
     )
+
+
+def _pairs(others: Iterable[tuple[ArrayLike, ArrayLike]]) -> list[tuple[ArrayLike, ArrayLike]]:
+    try:
+        return [(factor, temperature) for factor, temperature in others]
+    except (TypeError, ValueError):
+        expected = "a list of pairs of a factor and a temperature, as [(0.1, 300.0)]"
+        raise InputError.at("", "others", show(others), expected) from None
 
 
 def _environment(chosen: object) -> Environment:

@@ -101,7 +101,7 @@ def sun(date: Date, *, solar_constant: float = SOLAR_CONSTANT, frame: Frame = "o
         >>> round(float(np.degrees(place.declination)), 4), round(float(place.irradiance), 1)
         (-23.2511, 1404.8)
     """
-    constant = float(given.positive("solar_constant", solar_constant))
+    constant = float(given.one("solar_constant", given.positive("solar_constant", solar_constant)))
     days = days_from_j2000(date)
     ascension, declination, distance, x, y, z = given.at_each(
         _core.orbit_sun, [days], _in_j2000(frame)

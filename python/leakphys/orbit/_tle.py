@@ -56,12 +56,15 @@ def from_tle(line1: str, line2: str, date: Date) -> Elements:
 
     Raises:
         ImportError: the package sgp4 is not installed; the message says how to get it.
-        ValueError: a line that is none of a set, or something that is no date.
+        ValueError: a line that is none of a set, lines of two satellites, or something that is no date.
 
     Source: SGP4 of Vallado, Crawford, Hujsak and Kelso (2006), AIAA 2006-6753, by the package sgp4. Its error grows
         by 1 to 3 km a day.
     """
     first, second = _checked("line1", "1", line1), _checked("line2", "2", line2)
+    if first[2:7] != second[2:7]:
+        found = f"the satellite {show(second[2:7])}"
+        raise InputError.at("", "line2", found, f"{show(first[2:7])}, that of line1")
     api = _propagator()
     days = days_from_j2000(date)
     satellite = api.Satrec.twoline2rv(first, second)
