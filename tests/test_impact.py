@@ -22,11 +22,17 @@ from leakphys.impact._limits import Model
 
 MODELS: tuple[Model, ...] = get_args(Model)
 METALS: tuple[Law, ...] = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
-TARGET: dict[str, Any] = {
+WHIPPLE: dict[str, Any] = {
     "wall_thickness": 1.5e-3,
     "bumper_thickness": 1e-3,
-    "second_thickness": 1e-3,
     "spacing": 0.05,
+}
+TARGETS: dict[str, dict[str, Any]] = {
+    "cour_palais": {"wall_thickness": 1.5e-3},
+    "christiansen_kerr": WHIPPLE,
+    "jsc": WHIPPLE,
+    "srl_double": WHIPPLE,
+    "srl_triple": WHIPPLE | {"second_thickness": 1e-3},
 }
 STAY = 0.5 * impact.YEAR
 
@@ -41,15 +47,15 @@ def sentence(found: Any) -> str:
 @pytest.mark.parametrize("model", MODELS)
 def test_inputs_broadcast_and_each_value_is_that_of_its_own_call(model: Model) -> None:
     velocity, angle = np.array([[2e3], [5e3], [9e3]]), np.array([0.0, 0.8, 1.3])
-    found = impact.ballistic_limit(model, velocity=velocity, angle=angle, **TARGET)
+    found = impact.ballistic_limit(model, velocity=velocity, angle=angle, **TARGETS[model])
     assert found.shape == found.status.shape == (3, 3)
-    one = impact.ballistic_limit(model, velocity=5e3, angle=0.8, **TARGET)
+    one = impact.ballistic_limit(model, velocity=5e3, angle=0.8, **TARGETS[model])
     assert one.shape == ()
     assert float(one) == float(found[1, 1])
     assert int(one.status) == int(found.status[1, 1])
-    walls = impact.ballistic_limit(
-        model, velocity=5e3, angle=0.8, **(TARGET | {"bumper_thickness": [1e-3, 2e-3]})
-    )
+    first = "wall_thickness" if model == "cour_palais" else "bumper_thickness"
+    sheets = {first: TARGETS[model][first] * np.array([1.0, 2.0])}
+    walls = impact.ballistic_limit(model, velocity=5e3, angle=0.8, **(TARGETS[model] | sheets))
     assert float(walls[0]) == float(one)
 
 
@@ -136,7 +142,7 @@ def jsc_alone(case: dict[str, float], speed: float, mass: float) -> float:
 
 def test_what_was_never_shot_is_flagged_and_what_cannot_be_is_no_number() -> None:
     def at(model: Model, **given: Any) -> Any:
-        return impact.ballistic_limit(model, **({"velocity": 5e3} | TARGET | given))
+        return impact.ballistic_limit(model, **({"velocity": 5e3} | TARGETS[model] | given))
 
     for model in MODELS:
         assert sentence(at(model)) == "ok"
@@ -159,7 +165,7 @@ def test_a_blanket_helps_and_one_of_no_mass_is_none(model: Model, inside: float)
     speeds = np.geomspace(0.5e3, 30e3, 40)
 
     def at(mass: float, where: float) -> Any:
-        given = TARGET | {"blanket": mass, "blanket_spacing": where}
+        given = TARGETS[model] | {"blanket": mass, "blanket_spacing": where}
         return np.asarray(impact.ballistic_limit(model, velocity=speeds, **given))
 
     if inside > 0.0 and model.startswith("srl"):
@@ -185,7 +191,7 @@ def test_beyond_65_deg_the_laws_of_shields_stay_at_65() -> None:
     for model in MODELS[1:]:
         speeds = np.array([1e3, 5e3, 9e3, 20e3])
         held, beyond = (
-            impact.ballistic_limit(model, velocity=speeds, angle=angle, **TARGET)
+            impact.ballistic_limit(model, velocity=speeds, angle=angle, **TARGETS[model])
             for angle in (steep, grazing)
         )
         np.testing.assert_allclose(np.asarray(beyond), np.asarray(held), rtol=1e-8)
@@ -511,10 +517,67 @@ def test_mistakes_of_units_are_told(call: Callable[[], object], words: list[str]
         assert word in str(fault.value)
 
 
+WALL = impact.Shield(wall_thickness=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            lambda: impact.ballistic_limit(velocity=7e3, shield=WALL, wall_thickness=2e-3),
+            ["beside"],
+        ),
+        (lambda: impact.ballistic_limit("jsc", velocity=7e3, shield=WALL), ["jsc", "beside"]),
+        (lambda: impact.puncture_probability(1.0, 1e7, shield=WALL, failure=1.8), ["beside"]),
+        (
+            lambda: impact.puncture_probability(1.0, 1e7, shield={"wall": 1.0}),  # type: ignore[arg-type]
+            ["shield", "a table", "a Shield"],
+        ),
+        (
+            lambda: impact.ballistic_limit(velocity=7e3, wall_thickness=1e-3, spacing=0.05),
+            ["spacing", "cour_palais"],
+        ),
+        (lambda: impact.Shield(model="jsc", **WHIPPLE, gap=0.1), ["gap", "jsc"]),
+        (lambda: impact.particle_prior(wall_thickness=1e-3, n=-3), ["n:", "-3", "whole"]),
+        (lambda: impact.particle_prior(wall_thickness=1e-3, n=1.5), ["n:", "1.5"]),  # type: ignore[arg-type]
+        (lambda: impact.particle_prior(wall_thickness=1e-3, seed="a"), ["seed", "'a'"]),  # type: ignore[arg-type]
+        (
+            lambda: impact.particle_from_hole("0.8 mm", wall_thickness=1e-3, velocity=7e3),
+            ["hole", "'0.8 mm'", "numbers in SI"],
+        ),
+        (
+            lambda: impact.ballistic_limit(velocity="7000", wall_thickness=1e-3),
+            ["velocity", "'7000'"],
+        ),
+        (
+            lambda: impact.ballistic_limit(velocity=[7e3 + 1j], wall_thickness=1e-3),
+            ["velocity", "a list"],
+        ),
+        (
+            lambda: impact.puncture_probability([5.0, 9.0], 1e7, shield=WALL),  # type: ignore[arg-type]
+            ["area", "a tuple"],
+        ),
+        (
+            lambda: impact.SampledDistribution.of([1.0], [1.0]).mixed_with(
+                lp.Uniform("0.1 mm", "0.2 mm"),
+                "a",  # type: ignore[arg-type]
+            ),
+            ["share", "'a'"],
+        ),
+    ],
+)
+def test_what_is_no_question_is_told(call: Callable[[], object], words: list[str]) -> None:
+    with pytest.raises(InputError) as fault:
+        call()
+    for word in words:
+        assert word in str(fault.value)
+
+
 def test_slower_than_any_shot_is_flagged_by_every_limit() -> None:
     for model in MODELS:
         slow, shot = (
-            impact.ballistic_limit(model, velocity=speed, **TARGET) for speed in (900.0, 2.3e3)
+            impact.ballistic_limit(model, velocity=speed, **TARGETS[model])
+            for speed in (900.0, 2.3e3)
         )
         assert sentence(slow).startswith("extrapolated")
         assert sentence(shot) == "ok"

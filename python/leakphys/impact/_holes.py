@@ -139,7 +139,9 @@ def hole_diameter(
         1.732
     """
     number = _law_number(law)
-    size, _, strike, shield = _asked(particle, velocity, angle, density, wall_thickness, target)
+    size, _, strike, shield = _asked(
+        "particle", particle, velocity, angle, density, wall_thickness, target
+    )
     found, codes = _core.hole(number, False, size.ravel(), strike, shield)
     status = codes.reshape(size.shape)
     none = (status == _BAD) | (status == _NOT_PERFORATED)
@@ -182,7 +184,9 @@ def particle_from_hole(
         >>> round(1e3 * float(found.lower), 2)
         0.49
     """
-    size, limit, strike, shield = _asked(hole, velocity, angle, density, wall_thickness, target)
+    size, limit, strike, shield = _asked(
+        "hole", hole, velocity, angle, density, wall_thickness, target
+    )
     bad = ~(np.isfinite(size) & (size > 0.0)) | (limit.status == _BAD)
     none = np.asarray(limit) > size
     status = np.where(bad, _BAD, np.where(none, _NO_PARTICLE, _OK)).astype(np.int32)
@@ -202,6 +206,7 @@ def particle_from_hole(
 
 
 def _asked(
+    name: str,
     size: ArrayLike,
     velocity: ArrayLike,
     angle: ArrayLike,
@@ -212,7 +217,7 @@ def _asked(
     """Sizes, limit, strikes and target of one shape."""
     shield: Shield = shield_of("cour_palais", {"wall_thickness": wall_thickness, **target})
     strike, columns = strike_of(velocity, angle, density), shield.columns()
-    sizes = as_numbers("diameter", size)
+    sizes = as_numbers(name, size)
     shape = common_shape([sizes, *strike, *columns])
     whole = [np.broadcast_to(column, shape) for column in strike]
     limit = limit_of(whole, shield)

@@ -40,6 +40,11 @@ _NEEDED = {
     "srl_triple": ("bumper_thickness", "second_thickness", "spacing"),
 }
 
+_IGNORED = dict.fromkeys(MODELS[1:-1], ("second_thickness", "gap")) | {
+    "cour_palais": ("bumper_thickness", "second_thickness", "spacing", "gap", "blanket"),
+    "srl_triple": (),
+}
+
 
 @dataclass(frozen=True)
 class Scatter:
@@ -112,6 +117,10 @@ class Shield:
             if getattr(self, name) is None:
                 expected = f"a length in m, which {self.model} needs"
                 raise InputError.at("", name, "none", expected)
+        for name in _IGNORED[self.model]:
+            value = getattr(self, name)
+            if value is not None and not (isinstance(value, int | float) and value == 0.0):
+                raise InputError.at("", name, show(value), f"none: {self.model} has no such thing")
         if isinstance(self.failure, str) and self.failure not in FAILURES:
             raise InputError.at(
                 "", "failure", show(self.failure), expected_name(self.failure, FAILURES)
@@ -161,7 +170,10 @@ class Shield:
 def as_numbers(name: str, value: object) -> Array:
     """`value` as an array of numbers; InputError with its name if it is none."""
     try:
-        return np.asarray(value, dtype=np.float64)
+        given = np.asarray(value)
+        if given.dtype.kind not in "biufO":
+            raise TypeError
+        return given.astype(np.float64)
     except (TypeError, ValueError):
         raise InputError.at("", name, show(value), "numbers in SI") from None
 
@@ -232,9 +244,20 @@ def ballistic_limit(
         >>> round(1e3 * float(impact.ballistic_limit(velocity=7e3, density=2700.0, wall_thickness=1e-3)), 4)
         0.3066
     """
-    target_shield = shield if shield is not None else shield_of(model, target)
-    strike = strike_of(velocity, angle, density)
-    return limit_of(strike, target_shield)
+    return limit_of(strike_of(velocity, angle, density), shield_or(shield, model, target))
+
+
+def shield_or(shield: object, model: Model, target: dict[str, ArrayLike]) -> Shield:
+    """The shield, or if it is None that of the keywords; InputError for both, and for what is no Shield."""
+    if shield is None:
+        return shield_of(model, target)
+    if not isinstance(shield, Shield):
+        expected = "a Shield, as of impact.Shield(wall_thickness=1e-3)"
+        raise InputError.at("", "shield", show(shield), expected)
+    if target or model not in ("cour_palais", shield.model):
+        found = ", ".join(target) or f"the model {model}"
+        raise InputError.at("", "target", f"{found} beside a shield", "one of both")
+    return shield
 
 
 def shield_of(model: Model, target: dict[str, ArrayLike]) -> Shield:

@@ -14,7 +14,7 @@ from leakphys.errors import InputError, show
 from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
 from leakphys.impact._holes import hole_diameter
-from leakphys.impact._limits import Array, Shield, limit_of, shield_of
+from leakphys.impact._limits import Array, Shield, as_numbers, limit_of, shield_of
 from leakphys.impact._rates import Surroundings, positive, rates, surroundings
 
 _THIN_LAWS = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
@@ -83,8 +83,10 @@ class SampledDistribution:
 
     def mixed_with(self, other: Distribution, share: float) -> SampledDistribution:
         """This, or with a probability `share` another, such as a defect's LogUniform("0.1 mm", "1 mm")."""
-        if not 0.0 <= share <= 1.0:
-            raise InputError.at("", "share", f"{share:g}", "a number from 0 to 1")
+        part = as_numbers("share", share)
+        if part.size != 1 or not 0.0 <= float(part.reshape(())) <= 1.0:
+            found = f"{float(part.reshape(())):g}" if part.size == 1 else show(share)
+            raise InputError.at("", "share", found, "a number from 0 to 1")
         n = self.values.size
         added = other.quantile((np.arange(n) + 0.5) / n, self.unit)
         weights = np.concatenate([(1.0 - share) * self.weights, np.full(n, share / n)])
@@ -124,7 +126,7 @@ def particle_prior(
         keeps what an image allows, `.mixed_with(other, share)` adds causes other than impact.
 
     Raises:
-        InputError: a number that is missing, not finite or not positive; a failure other than perforation, which
+        InputError: a number that is missing, not finite or not positive; n or seed that is no whole number; a failure other than perforation, which
             leaves no clear hole; impacts that the laws give no hole.
 
     Sources: docs/theory/impact.md; both the flux of debris and the laws are unverified.
@@ -135,6 +137,10 @@ def particle_prior(
         >>> bool(prior.quantile(0.05, "m") < prior.quantile(0.95, "m"))
         True
     """
+    counts: tuple[tuple[str, object, int], ...] = (("n", n, 1), ("seed", seed, 0))
+    for name, count, least in counts:
+        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < least:
+            raise InputError.at("", name, show(count), f"a whole number from {least}")
     thickness = positive("wall_thickness", wall_thickness)
     wall: dict[str, ArrayLike] = {"wall_thickness": thickness, **target}
     shield = shield_of("cour_palais", wall)

@@ -18,7 +18,7 @@ from leakphys.impact._limits import (
     as_numbers,
     limit_of,
     refuse,
-    shield_of,
+    shield_or,
     strike_of,
 )
 from leakphys.impact._rates import Rate, Span, Surroundings, face_rates, rates, span, surroundings
@@ -155,7 +155,7 @@ def puncture_probability(
         >>> 0.005 < found.probability < 0.05
         True
     """
-    target_shield = shield if shield is not None else shield_of("cour_palais", dict(target))
+    target_shield = shield_or(shield, "cour_palais", dict(target))
     orbit = surroundings(
         altitude=altitude,
         inclination=inclination,

@@ -94,8 +94,12 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
     return float(number.reshape(()))
 
 
-def span(name: str, value: Span) -> tuple[float, float, float]:
+def span(name: str, value: object) -> tuple[float, float, float]:
     """Least, geometric mean and most of a number or a range."""
+    if isinstance(value, list | np.ndarray) and np.size(value) == 2:
+        raise InputError.at(
+            "", name, "two numbers that are no tuple", "for a range a tuple, as (5.0, 9.0)"
+        )
     if isinstance(value, tuple):
         if len(value) != 2:
             raise InputError.at("", name, f"{len(value)} numbers", "one number or two, least first")
