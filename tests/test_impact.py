@@ -286,6 +286,27 @@ def test_what_does_not_perforate_leaves_no_hole() -> None:
     assert impact.HOLE_SENTENCES[int(small.status)].startswith("no particle")
 
 
+def test_a_status_stays_with_its_number_or_is_not_there() -> None:
+    speeds = np.array([[0.9e3, 5e3], [9e3, np.nan]])
+    found = impact.ballistic_limit(velocity=speeds, wall_thickness=1e-3)
+    assert found.status.tolist() == [[4, 0], [4, 1]]
+    assert found[::-1].status.tolist() == [[4, 1], [4, 0]]
+    assert found[:, 1].status.tolist() == [0, 1]
+    assert found[found.status == 4].status.tolist() == [4, 4]
+    assert found.reshape(4).status.tolist() == [4, 0, 4, 1]
+    in_mm: Any = 1e3 * found
+    assert in_mm.status.tolist() == found.status.tolist()
+    assert in_mm.scatter is found.scatter
+    assert found.copy().status.tolist() == found.status.tolist()
+    assert found.copy().status is not found.status
+    assert type(found[0, 1]) is np.float64
+    for mixed in (found + found, found > 1e-3, found.T, np.sum(found, axis=0)):
+        assert not hasattr(mixed, "status")
+    beta = lp.orbit.beta_angle(["1949-12-31", "2022-12-15"], inclination=0.9, raan=0.0)
+    in_degrees: Any = np.degrees(beta)
+    assert in_degrees[::-1].status.tolist() == [0, 1]
+
+
 # ---- fluxes and probability ----------------------------------------------------------------------
 
 

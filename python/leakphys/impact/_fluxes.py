@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
+from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, unknown
-from leakphys.impact._limits import Array, Integers, as_numbers, common_shape, refuse
+from leakphys.impact._limits import Array, as_numbers, common_shape, refuse
 
 Convention = Literal["ecss", "ssp30425", "one_speed"]
 CONVENTIONS: tuple[str, ...] = get_args(Convention)
@@ -35,14 +36,12 @@ _LEAST_SUN, _MOST_SUN = 60.0, 300.0  # 1e-22 W/(m2 Hz), of monthly means on reco
 _LEAST_TILT, _MOST_TILT = np.deg2rad(28.5), np.deg2rad(120.0)
 
 
-class Flux(np.ndarray):
+class Flux(Flagged):
     """Particles of a size and more that strike a plate, 1/(m2 s).
 
     Attributes:
         status: index into FLUX_SENTENCES, of the array's shape.
     """
-
-    status: Integers
 
     @property
     def per_year(self) -> Array:

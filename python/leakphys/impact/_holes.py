@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
+from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, unknown
 from leakphys.impact._limits import (
     Array,
@@ -42,14 +43,12 @@ HOLE_SENTENCES: tuple[str, ...] = (
 _OK, _BAD, _NOT_PERFORATED, _NO_PARTICLE = 0, 1, 2, 5
 
 
-class HoleDiameter(np.ndarray):
+class HoleDiameter(Flagged):
     """Diameters of clear holes, m.
 
     Attributes:
         status: index into HOLE_SENTENCES, of the array's shape.
     """
-
-    status: Integers
 
 
 @dataclass(frozen=True)

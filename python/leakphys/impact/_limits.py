@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core
+from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, show, unknown
 
 Array = NDArray[np.float64]
@@ -195,7 +196,7 @@ def spread_out(columns: list[Array], shape: tuple[int, ...]) -> list[Array]:
     ]
 
 
-class CriticalDiameter(np.ndarray):
+class CriticalDiameter(Flagged):
     """Critical particle diameters, m: larger ones fail the shield.
 
     Attributes:
@@ -203,7 +204,6 @@ class CriticalDiameter(np.ndarray):
         scatter: how far shots lie from the law.
     """
 
-    status: Integers
     scatter: Scatter
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
+from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, show
 from leakphys.orbit import _inputs as given
 from leakphys.orbit._dates import Date, days_from_j2000
@@ -56,14 +57,12 @@ class Sun:
     status: Integers
 
 
-class Beta(np.ndarray):
+class Beta(Flagged):
     """Beta angles, rad, with a status for each.
 
     Attributes:
         status: index into SUN_SENTENCES, of the array's shape.
     """
-
-    status: Integers
 
 
 def _in_j2000(frame: object) -> bool:
