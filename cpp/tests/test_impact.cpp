@@ -67,6 +67,18 @@ Case with_field(Case c, int which, double value) {
   return c;
 }
 
+// Rates of meteoroids and of debris, over faces that look to all sides alike.
+std::pair<double, double> mean_over_faces(const lp::Shield<double>& s, const lp::Orbit<double>& o) {
+  double mean_meteors = 0.0, mean_debris = 0.0;
+  const int faces = 300;
+  for (int k = 0; k < faces; ++k) {
+    const double z = 1.0 - (2 * k + 1.0) / faces, turn = 2.399963229728653 * k, level = std::sqrt(1.0 - z * z);
+    mean_meteors += lp::meteoroids_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn), z).rate / faces;
+    mean_debris += lp::debris_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn)).rate / faces;
+  }
+  return {mean_meteors, mean_debris};
+}
+
 }  // namespace
 
 TEST_CASE("bare wall: values of the handbook's law, NASA/TM-2009-214785") {
@@ -271,15 +283,17 @@ TEST_CASE("rates: a plate that everything holes meets the whole flux, and so doe
   const double debris = lp::debris_flux(1e-3, o.altitude, o.inclination, o.year, o.solar_flux);
   CHECK(relative(lp::meteoroids_on_plate(0, 0, s, o).rate, meteors) < 1e-2);
   CHECK(relative(lp::debris_on_plate(0, s, o).rate, debris) < 1e-2);
-  double mean_meteors = 0.0, mean_debris = 0.0;
-  const int faces = 300;
-  for (int k = 0; k < faces; ++k) {
-    const double z = 1.0 - (2 * k + 1.0) / faces, turn = 2.399963229728653 * k, level = std::sqrt(1.0 - z * z);
-    mean_meteors += lp::meteoroids_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn), z).rate / faces;
-    mean_debris += lp::debris_on_face(0, s, o, level * std::cos(turn), level * std::sin(turn)).rate / faces;
-  }
+  const auto [mean_meteors, mean_debris] = mean_over_faces(s, o);
   CHECK(relative(mean_meteors, meteors) < 1e-2);
   CHECK(relative(mean_debris, debris) < 1e-2);
+}
+
+TEST_CASE("rates: the mean over all faces of a wall with a limit is the tumbling plate") {
+  const lp::Shield<double> s = aluminium(1e-3);
+  const lp::Orbit<double> o{4e5, 51.6 * degree, 2022.0, 120.0, 1000.0, 2800.0, 1.0, 0.0};
+  const auto [mean_meteors, mean_debris] = mean_over_faces(s, o);
+  CHECK(relative(mean_meteors, lp::meteoroids_on_plate(0, 0, s, o).rate) < 1e-2);
+  CHECK(relative(mean_debris, lp::debris_on_plate(0, s, o).rate) < 5e-3);
 }
 
 TEST_CASE("at least one: exp for many, the number itself for few") {

@@ -68,6 +68,7 @@ def _sizes(axes: Axes, answer: Answer) -> None:
 
 
 def _shares(axes: Axes, answer: Answer) -> None:
+    """Speeds of each kind's whole flux, not of what punctures alone, over an area of its share of punctures."""
     found = answer.any_puncture
     total = found.expected or 1.0
     meteors = meteoroid_speed_distribution(_SPEEDS) * 1e3 * found.meteoroids / total
@@ -77,6 +78,10 @@ def _shares(axes: Axes, answer: Answer) -> None:
     fragments = debris_speed_distribution(grid) * 1e3 * found.debris / total
     axes.fill_between(grid / 1e3, fragments, color=ORANGE, alpha=0.4,
                       label=f"debris, {percent(found.debris / total)}")  # fmt: skip
-    axes.set(xlabel="impact speed, km/s", ylabel="share per km/s", xlim=(0.0, 72.0))
+    axes.set(
+        xlabel="impact speed, km/s",
+        ylabel="speeds of the fluxes,\nby share of punctures, s/km",
+        xlim=(0.0, 72.0),
+    )
     axes.legend(fontsize=8)
     plain(axes)

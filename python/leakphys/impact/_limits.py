@@ -52,7 +52,7 @@ class Scatter:
     """How far shots lie from a law: ln(d/d_c) is normal around ln(median) by ln(factor).
 
     Attributes:
-        median: diameter at which half of the shots fail, over the law's.
+        median: diameter at which half of the shots fail, over the law's; told, in no limit or probability.
         factor: one standard deviation, as a factor.
         source: where both come from.
     """

@@ -74,7 +74,7 @@ def node_rate(altitude: ArrayLike, inclination: ArrayLike) -> Array:
     Raises:
         ValueError: an altitude below 100 km, an inclination outside 0 to pi, or one that is not finite.
 
-    Source: -(3/2) n J2 (R/a)^2 cos i, Kozai (1959); J2 alone, within some 0.2 % of the drift of a low orbit.
+    Source: -(3/2) n J2 (R/a)^2 cos i, Kozai (1959); J2 alone, within 0.3 % of SGP4 in a low orbit.
 
     Example:
         >>> from leakphys import orbit

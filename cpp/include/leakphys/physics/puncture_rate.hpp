@@ -8,7 +8,7 @@
 // its mean over all n is F. A tumbling plate has the angles of sin(2 theta) instead, at every v_rel.
 // F(d_c) counts what is larger than d_c(v_rel, theta), as spheres of one density each for meteoroids and debris.
 // The convention of SSP 30425 has F_0 s (1 + Re/r) and the speeds of (4) there, without the ship's own.
-// Midpoint rules; the error of a rate is below 1 %, against a spread of factors.
+// Midpoint rules; the error of a rate is below 2 %, against a spread of factors.
 #pragma once
 
 #include "leakphys/physics/ballistic_limit.hpp"
