@@ -618,6 +618,16 @@ def test_a_million_places_are_no_loop() -> None:
             lambda: orbit.sun(LEAK, solar_constant=[1361.0, 1367.0]),  # type: ignore[arg-type]
             r"solar_constant: found an array of shape \(2,\), expected one number",
         ),
+        (
+            lambda: orbit.Exposure(sun=1361.0, albedo=0.0, earth=0.0),
+            "exposure.sun: found 1361, expected a share, from 0 to 1",
+        ),
+        (lambda: orbit.view_factor_plate(90.0, 400e3), "theta: found 90, expected radians"),
+        (lambda: orbit.sun_on_cylinder(45.0), "axis_angle: found 45, expected radians"),
+        (
+            lambda: orbit.beta_angle(LEAK, inclination=TILT, raan=247.0),
+            "raan: found 247, expected radians",
+        ),
         (lambda: orbit.view_factor_sphere("400e3"), "altitude: found a value of type str"),
         (lambda: orbit.view_factor_plate(1j, 400e3), "theta: found a value of type complex"),
         (lambda: orbit.surface("white"), "surface: found 'white', expected one of Z-93 BOL"),

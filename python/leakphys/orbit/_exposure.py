@@ -30,7 +30,7 @@ NORMALS = {
 
 @dataclass(frozen=True, init=False)
 class Exposure:
-    """What falls on a surface, as shares; any numbers from 0 that broadcast make one.
+    """What falls on a surface, as shares; any numbers from 0 to 1 that broadcast make one.
 
     Attributes:
         sun: share of the solar irradiance.
@@ -44,7 +44,7 @@ class Exposure:
 
     def __init__(self, sun: ArrayLike, albedo: ArrayLike, earth: ArrayLike) -> None:
         for name, share in (("sun", sun), ("albedo", albedo), ("earth", earth)):
-            object.__setattr__(self, name, given.from_zero(f"exposure.{name}", share))
+            object.__setattr__(self, name, given.part(f"exposure.{name}", share))
 
 
 def plate_exposure(

@@ -52,6 +52,12 @@ def angle(field: str, given: ArrayLike) -> Array:
     return numbers(field, given, expected, lambda x: np.abs(x) <= 1e6)
 
 
+def turn(field: str, given: ArrayLike) -> Array:
+    """An angle that is no running one, rad; beyond two turns it is a mistake of units."""
+    expected = "radians, within 4 pi"
+    return numbers(field, given, expected, lambda x: np.abs(x) <= 4.0 * np.pi)
+
+
 def inclination(given: ArrayLike) -> Array:
     """An inclination, rad."""
     return numbers(
@@ -72,6 +78,12 @@ def from_zero(field: str, given: ArrayLike, unit: str = "") -> Array:
 def share(field: str, given: ArrayLike) -> Array:
     """A number from 0 to 1."""
     return numbers(field, given, "a number from 0 to 1", lambda x: (x >= 0.0) & (x <= 1.0))
+
+
+def part(field: str, given: ArrayLike) -> Array:
+    """A number from 0 to 1, to rounding."""
+    expected = "a share, from 0 to 1"
+    return numbers(field, given, expected, lambda x: (x >= 0.0) & (x <= 1.0 + 1e-9))
 
 
 def positive(field: str, given: ArrayLike) -> Array:

@@ -122,7 +122,7 @@ def _beta_and_noon(
 ) -> tuple[Array, Array, Array]:
     days = days_from_j2000(date)
     direction = np.moveaxis(sun(date, frame=frame).direction, -1, 0)
-    orbit = [given.inclination(inclination), given.angle("raan", raan)]
+    orbit = [given.inclination(inclination), given.turn("raan", raan)]
     beta, noon = given.at_each(_core.orbit_beta, [*direction, *orbit])
     return beta, noon, np.broadcast_to(days, beta.shape)
 
@@ -142,7 +142,7 @@ def beta_angle(
         beta, rad, with `.status`; within 0.02 degree from 1950 to 2050.
 
     Raises:
-        ValueError: something that is no date, an angle that is not finite, an inclination outside 0 to pi.
+        ValueError: something that is no date, an angle that is not finite, a raan beyond 4 pi, an inclination outside 0 to pi.
 
     Source: sin beta = cos delta sin i sin(raan - alpha) + sin delta cos i.
 

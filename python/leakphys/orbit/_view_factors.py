@@ -12,7 +12,7 @@ _PLATE, _SPHERE, _CYLINDER = range(3)
 
 
 def _view_factor(shape: int, field: str, angle: ArrayLike, altitude: ArrayLike) -> Array:
-    inputs = [given.angle(field, angle), given.altitude(altitude)]
+    inputs = [given.turn(field, angle), given.altitude(altitude)]
     return given.at_each(_core.orbit_view_factor, inputs, shape)[0]
 
 
@@ -28,7 +28,7 @@ def view_factor_plate(theta: ArrayLike, altitude: ArrayLike) -> Array:
         looks away. The Earth is a sphere that radiates alike in all directions.
 
     Raises:
-        ValueError: an angle that is not finite, an altitude below 100 km.
+        ValueError: an angle that is not finite or beyond 4 pi, an altitude below 100 km.
 
     Source: Cunningham (1961), NASA TN D-710; Howell's catalog, B-39.
 
@@ -64,7 +64,7 @@ def view_factor_cylinder(axis_angle: ArrayLike, altitude: ArrayLike) -> Array:
         The mean of 128 normals, within 1e-6.
 
     Raises:
-        ValueError: an angle that is not finite, an altitude below 100 km.
+        ValueError: an angle that is not finite or beyond 4 pi, an altitude below 100 km.
 
     Source: Cunningham (1961); docs/theory/orbit.md.
     """
@@ -78,6 +78,6 @@ def sun_on_cylinder(axis_angle: ArrayLike) -> Array:
         axis_angle: between the cylinder's axis and the Sun, rad.
 
     Raises:
-        ValueError: an angle that is not finite.
+        ValueError: an angle that is not finite or beyond 4 pi.
     """
-    return given.at_each(_core.orbit_sun_on_cylinder, [given.angle("axis_angle", axis_angle)])[0]
+    return given.at_each(_core.orbit_sun_on_cylinder, [given.turn("axis_angle", axis_angle)])[0]
