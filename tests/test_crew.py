@@ -48,7 +48,14 @@ def test_heat_made_is_lost_or_stored_and_water_is_latent_heat(worn: crew.Clothin
     warmed = person.skin_share * person.dT_skin + (1.0 - person.skin_share) * person.dT_core
     np.testing.assert_allclose(70.0 * 3492.0 * warmed, person.storage, atol=1e-10 * size.max())
     np.testing.assert_allclose(person.vapour * 2.448e6, person.latent, rtol=1e-13)
-    assert np.all(person.skin_evaporation >= 0.0)
+    drips = person.water_loss - person.vapour
+    assert np.all(drips >= -1e-18)
+    wet = np.maximum(person.greatest_evaporation, 0.0) == 0.0
+    if worn is crew.VENTILATED_SUIT:
+        assert np.any(person.skin_evaporation < -1.0)
+        assert np.all(wet[person.skin_evaporation < 0.0])
+    else:
+        assert np.all(person.skin_evaporation >= 0.0)
     assert np.all(person.skin_evaporation <= np.maximum(person.greatest_evaporation, 0.0) + 0.35)
 
 
@@ -106,6 +113,26 @@ def test_ventilation_helps_and_none_is_a_suit_without() -> None:
     flows = np.linspace(0.0, 0.006, 13)
     worn = crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows, effectiveness=1.0)
     assert np.all(np.diff(crew.loads(308.15, 0.6, duration=7200.0, clothing=worn).T_core) < 0.0)
+
+
+def test_air_more_humid_than_the_skin_condenses_in_the_suit_it_is_blown_through() -> None:
+    """38, 38.5 and 39 degC in saturated air of 45 degC: computed from the balance (3), in steps of a minute."""
+    at = {"T_core": 311.15, "T_skin": 310.85, "T": 318.15, "RH": 1.0}
+    flows = np.linspace(0.0, 0.006, 13)
+    blown = crew.rates(**at, clothing=crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows))
+    assert np.all(np.diff(blown.storage) > 0.0)
+    share = 0.62198
+    inside, cabin = (611.2 * np.exp(17.62 * t / (243.12 + t)) for t in (37.7, 45.0))
+    ratios = [share * p / (101325.0 - p) for p in (inside, cabin)]
+    heat = 0.5 * flows * 2.448e6 * (ratios[0] - ratios[1])
+    np.testing.assert_allclose(blown.skin_evaporation, heat, rtol=0.02)
+    assert float(blown.skin_evaporation[6]) == pytest.approx(-81.5, abs=0.5)
+    assert np.all(blown.vapour[1:] < blown.vapour[0])
+    np.testing.assert_array_equal(blown.water_loss - blown.vapour > 0.0, flows >= 0.0)
+    times = crew.time_to_core(318.15, 1.0, clothing=crew.VENTILATED_SUIT)
+    np.testing.assert_allclose(times.core / 60.0, [22.1, 29.8, 37.7], atol=0.1)
+    never = crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows)
+    assert np.all(np.diff(crew.time_to_core(318.15, 1.0, clothing=never).core, axis=0) < 0.0)
 
 
 def test_without_gravity_still_air_cools_less() -> None:
