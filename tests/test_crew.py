@@ -41,7 +41,7 @@ def _states(n: int, seed: int) -> dict[str, Any]:
 @pytest.mark.parametrize("worn", WORN)
 def test_heat_made_is_lost_or_stored_and_water_is_latent_heat(worn: crew.Clothing) -> None:
     person = crew.rates(**_states(500, 1), clothing=worn, work=20.0)
-    assert np.all(person.status == 0)
+    assert np.all(person.status & ~(256 | 8192) == 0)
     size = np.abs(person.heat) + np.abs(person.sensible) + np.abs(person.latent)
     closing = person.heat - person.sensible - person.latent - person.storage
     assert np.all(np.abs(closing) <= 1e-13 * size)
@@ -458,6 +458,90 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
 
 
 @pytest.mark.parametrize(
+    ("changed", "bits"),
+    [
+        ({}, 0),
+        ({"T": 270.0, "T_radiant": 300.0}, 2),
+        ({"T": 325.0, "T_radiant": 300.0}, 2),
+        ({"T_radiant": 345.0}, 4),
+        ({"air_speed": 3.1}, 16),
+        ({"metabolic_rate": 60.0}, 32),
+        ({"metabolic_rate": 600.0}, 32),
+        ({"clothing": crew.Clothing(clo=2.1)}, 64),
+        ({"pressure": 2e4}, 1024),
+        ({"work": 127.5}, 2048),
+        ({"work": -1.0}, 2048),
+        ({"body_mass": 20.0}, 4096),
+        ({"body_area": 3.1, "metabolic_rate": 200.0}, 4096),
+        ({"T_core": 307.0}, 8192),
+        ({"T_skin": 290.0}, 8192),
+        ({"T_core": 312.2}, 256),
+    ],
+)
+def test_what_is_outside_the_two_node_models_range_is_computed_and_flagged(
+    changed: dict[str, Any], bits: int
+) -> None:
+    given: dict[str, Any] = {"T_core": 310.0, "T_skin": 307.0, "T": 300.0, "RH": 0.3}
+    found = crew.rates(**(given | changed))
+    assert int(found.status) == bits
+    assert np.isfinite(found.storage)
+    assert len(crew.sentences(found.status)) == (bits > 0)
+    if not {"T_core", "T_skin"} & set(changed):
+        run = changed | {"T": changed.get("T", 300.0), "RH": 0.3}
+        assert int(crew.loads(**run, duration=300.0).status) & ~8192 == bits
+        times = crew.time_to_core(**run, horizon=300.0)
+        assert int(times.status) & ~8192 == bits
+        assert np.isfinite(times.T_core)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"T": 40.0},  # degC
+        {"T_radiant": 40.0},
+        {"T": 1000.0},  # more vapour than pressure
+        {"pressure": 1.0},
+    ],
+)
+def test_what_cannot_be_is_bad_input(changed: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"T": 300.0, "RH": 0.5} | changed
+    assert int(crew.loads(**given, duration=600.0).status) == 1
+    assert int(crew.rates(310.0, 307.0, **given).status) == 1
+    times = crew.time_to_core(**given)
+    assert int(times.status) == 1
+    assert np.isnan([times.T_core, *times.core]).all()
+
+
+def test_no_number_has_a_status_of_0_that_is_not_one() -> None:
+    person = crew.loads(300.0, 0.5, duration=600.0, metabolic_rate=1e300)
+    assert int(person.status) & 16384
+    assert np.isnan(person.T_core)
+    assert np.isnan(person.storage)
+    for model in get_args(Model):
+        times = crew.time_to_core(300.0, 0.5, model=model, metabolic_rate=1e308)
+        assert int(times.status) & 16384
+        assert np.isnan(times.T_core)
+        assert np.isnan(times.core).all()
+
+
+@pytest.mark.parametrize("mass", [1.0, 5.0])
+def test_a_light_body_is_followed_in_shorter_steps(mass: float) -> None:
+    """Its steady state does not depend on its mass: nothing oscillates about it."""
+    whole = crew.loads(303.15, 0.5)
+    light = crew.loads(303.15, 0.5, duration=7200.0, body_mass=mass)
+    assert int(light.status) == 4096
+    assert float(light.T_skin) == pytest.approx(float(whole.T_skin), abs=0.02)
+    assert float(light.T_core) == pytest.approx(float(whole.T_core), abs=0.02)
+
+
+def test_a_strong_flow_through_a_suit_is_followed_in_shorter_steps() -> None:
+    worn = crew.Clothing(clo=1.0, i_m=0.15, ventilation=1.0)
+    after = crew.loads(305.15, 0.4, duration=3600.0, clothing=worn)
+    assert abs(float(after.dT_skin)) < 1e-3
+    assert 295.0 < float(after.T_skin) < 306.0
+
+
+@pytest.mark.parametrize(
     ("call", "told"),
     [
         (
@@ -500,6 +584,35 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
         (
             lambda: crew.time_to_core(300.0, 0.5, core_limits=[np.nan]),
             r"core_limits: found \[nan\], expected finite numbers",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, horizon=1e12),
+            "horizon: found the number 1000000000000.0, expected a time above 0 s, 604800 s at most",
+        ),
+        (lambda: crew.loads(300.0, 0.5, duration=1e12), "duration: found .*604800 s at most"),
+        (
+            lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", duration=10**9),
+            "duration: found .*a week at most",
+        ),
+        (
+            lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", duration=float("inf")),
+            "duration: found the number inf, expected a whole number of minutes",
+        ),
+        (
+            lambda: crew.two_node(40, 40, 0.2, 50, 1.2, 0.5, duration=1),
+            "duration: found the number 1, expected a whole number of minutes, 2 or more",
+        ),
+        (
+            lambda: crew.two_node("hot", 40, 0.2, 50, 1.2, 0.5),
+            "tdb: found 'hot', expected a number or an array of numbers",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, storage_limits=[None, "x"]),  # type: ignore[list-item]
+            "storage_limits: found a list, expected a number or an array of numbers",
+        ),
+        (
+            lambda: crew.loads(300.0, 0.5, clothing=None),  # type: ignore[arg-type]
+            "clothing: found nothing, expected a Clothing",
         ),
     ],
 )

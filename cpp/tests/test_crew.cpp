@@ -321,8 +321,8 @@ TEST_CASE("the continuous form is integrated to 1e-4 K") {
                               1.075,  0.45,   lp::not_given, 0.0, 0.0, 0.73, 90.0, 500.0, lp::not_given};
   const auto s = lp::two_node_setting(q, true, lp::smooth_corners);
   lp::TwoNodeState coarse{lp::two_node::neutral_core, lp::two_node::neutral_skin, 0.0, 0.0}, fine = coarse;
-  for (int i = 0; i < 120; ++i) coarse = lp::stepped(s, coarse, lp::crew_step);
-  for (int i = 0; i < 3600; ++i) fine = lp::stepped(s, fine, 1.0);
+  for (int i = 0; i < 120; ++i) CHECK(lp::advance(s, coarse, lp::crew_step) == 0);
+  for (int i = 0; i < 3600; ++i) fine = lp::tried(s, fine, 1.0).after;
   MESSAGE("core " << coarse.core - fine.core << " K, skin " << coarse.skin - fine.skin << " K");
   CHECK(std::abs(coarse.core - fine.core) < 1e-4);
   CHECK(std::abs(coarse.skin - fine.skin) < 1e-4);

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys.crew._inputs import Array, Integers, Shape, numbers_of, rows, seconds, unfold
-from leakphys.crew.clothing import CLO, SHIRT, Clothing
+from leakphys.crew._inputs import Array, Integers, Shape, number, numbers_of, rows, seconds, unfold
+from leakphys.crew.clothing import CLO, SHIRT, Clothing, worn_by
 from leakphys.crew.indices import NOT_GIVEN, POSITIONS
 
 
@@ -80,7 +79,8 @@ def person_inputs(
     **more: ArrayLike,
 ) -> tuple[Array, Shape]:
     """The rows that the core's two-node functions ask for, and the inputs' common shape."""
-    clothes = np.asarray(clothing.clo, np.float64)
+    worn_by(clothing)
+    clothes = number("clo", clothing.clo)
     factor = 1.0 + 0.15 * clothes if clothing.area_factor is None else clothing.area_factor
     return rows(
         T=T,
@@ -184,7 +184,7 @@ def loads(
 
     Args:
         T, RH: of the air, K and 0 to 1; any shape, as all numbers here.
-        duration: s since comfort; by default the steady state, flagged where there is none within two days.
+        duration: s since comfort, a week at most; by default the steady state, flagged where there is none within two days.
         T_radiant, air_speed, pressure, clothing, metabolic_rate, work, body_mass, body_area, position,
             gravity: as in `rates`.
 

@@ -69,7 +69,7 @@ def time_to_core(
     Args:
         T, RH: of the air, K and 0 to 1; any shape, as all numbers here.
         model: "two_node" (continuous), "phs-2023" or "phs-2004". Two answers of different origin: ask both.
-        horizon: s; ISO 7933 was compared with people for 8 h.
+        horizon: s, a week at most; ISO 7933 was compared with people for 8 h.
         core_limits, storage_limits, dehydration_limits: K, J/kg, shares of the body's mass.
         acclimatised: to heat; ISO 7933 alone.
         T_radiant, air_speed, pressure, clothing, metabolic_rate, work, body_mass, body_area, position,

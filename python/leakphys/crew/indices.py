@@ -16,6 +16,7 @@ from leakphys import _core
 from leakphys.crew._inputs import (
     Array,
     Integers,
+    number,
     numbers_of,
     one_of_two,
     rows,
@@ -100,7 +101,7 @@ def two_node(
         max_skin_blood_flow: L/(m2 h).
         max_sweating: g/(m2 h).
         w_max: largest wettedness of the skin, 0.06 to 1; by default from air speed and clothing.
-        duration: minutes; as in the reference, n minutes are n - 1 steps.
+        duration: whole minutes, 2 to a week of them; as in the reference, n minutes are n - 1 steps.
         gravity: without it no free convection and no walking: 8.6 (v p)^0.53 W/(m2 K) alone.
 
     Returns:
@@ -116,15 +117,15 @@ def two_node(
         >>> round(float(crew.two_node(25, 25, 1.1, 50, 2, 0.5).e_skin), 1)
         44.8
     """
-    clothes, area = np.asarray(clo, np.float64), np.asarray(body_surface_area, np.float64)
+    clothes, area = number("clo", clo), number("body_surface_area", body_surface_area)
     inputs, shape = rows(
-        tdb=np.asarray(tdb, np.float64) + 273.15,
-        tr=np.asarray(tr, np.float64) + 273.15,
-        rh=np.asarray(rh, np.float64) / 100.0,
+        tdb=number("tdb", tdb) + 273.15,
+        tr=number("tr", tr) + 273.15,
+        rh=number("rh", rh) / 100.0,
         p_atm=p_atm,
         v=v,
-        met=np.asarray(met, np.float64) * _GAGGE_MET * area,
-        wme=np.asarray(wme, np.float64) * _GAGGE_MET * area,
+        met=number("met", met) * _GAGGE_MET * area,
+        wme=number("wme", wme) * _GAGGE_MET * area,
         mass=70.0,
         body_surface_area=area,
         clo=CLO * clothes,
@@ -138,7 +139,7 @@ def two_node(
         max_sweating=max_sweating,
         w_max=NOT_GIVEN if w_max is None or w_max is False else w_max,
     )
-    steps = whole_minutes("duration", duration) - 1
+    steps = whole_minutes("duration", duration, 2) - 1
     values, status = _core.two_node(inputs, gravity, steps)
     return TwoNode(**unfold(TwoNode, values, shape), status=status.reshape(shape))
 
@@ -232,7 +233,7 @@ def heat_strain(
         weight, height: kg, m.
         walk_sp, theta: walking speed, m/s, and its angle to the wind, degrees; 0 is any angle.
         acclimatized: 100 or 0.
-        duration: whole minutes.
+        duration: whole minutes, a week of them at most.
         t_sk, t_cr, t_re, t_cr_eq, t_sk_t_cr_wg, sweat_rate_watt, evap_load_wm2_min: the state at the start,
             as an earlier result has it.
         suited: the person wears a suit, which the standard does not cover; flagged.
@@ -257,23 +258,23 @@ def heat_strain(
     """
     old = check_edition(edition)
     start = 36.8 if not old else t_cr
-    mass = np.asarray(weight, np.float64)
+    mass = number("weight", weight)
     inputs, shape = rows(
         tdb=tdb,
         tr=tr,
-        rh=np.asarray(rh, np.float64) / 100.0,
+        rh=number("rh", rh) / 100.0,
         v=v,
-        met=np.asarray(met, np.float64) * _ISO_MET,
-        wme=np.asarray(wme, np.float64) * _ISO_MET,
+        met=number("met", met) * _ISO_MET,
+        wme=number("wme", wme) * _ISO_MET,
         clo=clo,
         i_mst=i_mst,
         posture=numbers_of("posture", posture, POSTURES),
         a_p=a_p,
         f_r=(0.97 if old else 0.42) if f_r is None else f_r,
         weight=mass,
-        area=_core.body_area(mass, np.asarray(height, np.float64)),
+        area=_core.body_area(mass, number("height", height)),
         walk_sp=walk_sp,
-        theta=np.radians(np.asarray(theta, np.float64)),
+        theta=np.radians(number("theta", theta)),
         acclimatized=one_of_two("acclimatized", acclimatized, 0, 100),
         drink=one_of_two("drink", drink, 0, 1),
         t_sk=t_sk,

@@ -45,17 +45,23 @@ EXPOSURE_LIMITS: tuple[ExposureLimit, ...] = (
 
 STATUS_SENTENCES: tuple[str, ...] = (
     "an input is not finite, or outside what it can be: no result",
-    "air temperature outside 15 to 50 degC",
-    "radiant temperature below that of the air, or more than 60 K above it",
+    "air temperature outside 15 (two-node: 0) to 50 degC",
+    "radiant temperature below that of the air, or more than 60 K above it (two-node: 0 to 70 degC)",
     "vapour pressure outside 0 (2023: 0.5) to 4.5 kPa: extrapolated",
     "air speed outside 0 to 3 m/s",
-    "metabolic rate outside 100 to 450 (2023: 56 to 250) W/m2",
-    "clothing outside 0.1 to 1 clo",
+    "metabolic rate outside 100 to 450 (2023: 56 to 250; two-node: 40 to 300) W/m2",
+    "clothing outside 0.1 to 1 (two-node: 0 to 2) clo",
     "a suit: outside the scope of ISO 7933, which knows no ventilation",
     "core above 39 degC: the number says no more than that the limit is passed",
     "not steady after two days: the values are those of then",
+    "pressure outside 25 to 110 kPa",
+    "external work below 0, or not below the metabolic rate",
+    "body of less than 30 or more than 150 kg, or less than 1 or more than 3 m2",
+    "core below 35 or skin below 20 degC: colder than the model is meant for",
+    "the formulas lead beyond what a number holds: no result",
+    "core or skin changes too fast to be followed: no result",
 )
-"""What each bit of a status means, the lowest first; ranges are those of ISO 7933. A status of 0 is ok."""
+"""What each bit of a status means, the lowest first; ranges are those of ISO 7933, for the two-node model assumed. 0 is ok."""
 
 SUITED = 1 << 7
 

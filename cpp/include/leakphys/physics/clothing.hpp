@@ -11,8 +11,9 @@
 //     Q = e m (c_p + w c_pv)(T_skin - T) + e m h_fg (w_sat(T_skin) - w)                                       (3)
 // beside what passes the suit's layers; m = 0 is the suit without ventilation. Where it takes, the second term is an
 // upper bound that the wetted share of the skin multiplies; where the cabin holds more vapour than air at the skin can,
-// it is negative and whole: the flow condenses in the suit and warms the skin. e has no public value: an input, 0 to 1. Sokol KV-2: 150 L/min of cabin air,
-// 0.003 kg/s [3]; its I_cl and i_m are not public either: 0.8 to 1.4 clo and i_m 0.1 to 0.4 are assumed ranges.
+// it is negative and whole: the flow condenses in the suit and warms the skin. e has no public value: an input, 0 to 1.
+// Sokol KV-2: 150 L/min of cabin air, 0.003 kg/s [3]; its I_cl and i_m are not public either: 0.8 to 1.4 clo and i_m 0.1
+// to 0.4 are assumed ranges.
 //
 // [1] A. P. Gagge, A. P. Fobelets & L. G. Berglund, ASHRAE Trans. 92 (2B), 709 (1986).  [2] ISO 9920; ISO 7933:2004.
 // [3] NPP Zvezda, description of the Sokol KV-2.

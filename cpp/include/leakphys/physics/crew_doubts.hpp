@@ -2,7 +2,8 @@
 //
 // ISO 7933, table A.1: air 15 to 50 degC, t_r - t_a 0 to 60 K, vapour pressure 0 (2023: 0.5) to 4.5 kPa, air speed 0 to
 // 3 m/s, metabolic rate 100 to 450 W/m2 (2023: 56 to 250), clothing 0.1 to 1 clo; not for protective suits.
-// A value outside is computed all the same: an extrapolation that its bits tell.
+// A value outside is computed all the same: an extrapolation that its bits tell. The two-node model has no such table;
+// its ranges are assumed (two_node_query.hpp).
 #pragma once
 
 #include "leakphys/physics/heat_strain.hpp"
@@ -20,6 +21,13 @@ inline constexpr int clothing = 64;
 inline constexpr int suited = 128;              // given by the caller: a suit is outside the scope
 inline constexpr int hot_core = 256;            // core or rectal above 39 degC: the number says no more than that
 inline constexpr int not_steady = 512;          // still warming or cooling after two days
+inline constexpr int pressure = 1024;
+inline constexpr int work = 2048;               // below 0, or not below the metabolic rate
+inline constexpr int body = 4096;               // mass or area of no grown person
+inline constexpr int cold_body = 8192;          // core below 35 degC or skin below 20 degC
+inline constexpr int no_number = 16384;         // the formulas leave what numbers can hold: no result
+inline constexpr int too_fast = 32768;          // changes within a hundredth of a second: no result
+inline constexpr int no_result = bad_input | no_number | too_fast;
 }  // namespace crew_doubt
 
 inline constexpr double hard_core_limit = 39.0;  // degC

@@ -86,6 +86,7 @@ inline int heat_strain_after(const HeatStrainQuestion& q, HeatStrainEdition edit
   if (edition == HeatStrainEdition::iso_2004 && q.drinks <= 0.5) mean = most = 0.6 * most;
   const auto or_duration = [&](double minute) { return minute == 0.0 ? double(duration) : minute; };
   const HeatStrainState<double>& s = run.state;
+  if (!finite(s.rectal + s.skin + s.core + s.sweat + s.evaporated)) return doubts | crew_doubt::no_number;
   const double found[heat_strain_values] = {s.rectal, s.skin, s.core, s.balanced_core, s.skin_share, or_duration(mean),
                                             or_duration(most), or_duration(hot), s.sweat, run.grams(), s.evaporated};
   for (int k = 0; k < heat_strain_values; ++k) values[k] = found[k];
@@ -105,6 +106,10 @@ inline int heat_strain_times(const HeatStrainQuestion& q, HeatStrainEdition edit
     const double time = 60.0 * run.minutes;
     run.pass();
     note_passages(was, run.signals(), time, 60.0, limits, times);
+  }
+  if (!finite(run.state.rectal + run.state.stored + run.state.evaporated)) {
+    no_passages(limits, times);
+    return doubts | crew_doubt::no_number;
   }
   rectal = run.state.rectal + 273.15;
   return doubts | (run.state.rectal > hard_core_limit ? crew_doubt::hot_core : 0);

@@ -194,14 +194,14 @@ LP_FN CrewRates<R> two_node_rates(const CrewPerson<P>& person, const Clothing<P>
   const R skin_pressure = skin_saturation_pressure(skin), drive = skin_pressure - air.vapour_pressure;
   const SuitVentilation<R> blown = suit_ventilation(worn, skin_pressure, air.vapour_pressure, air.pressure);
   const R carried = blown.vapour * drive * per_area;
+  const R greatest = fma(vapour_conductance(worn, film, air.pressure), drive, carried);
 
   CrewRates<R> r;
   r.blood_flow = skin_blood_flow(core, skin, R(person.most_blood_flow), w);
   r.skin_share = skin_share_of(r.blood_flow);
   const R sweat = secreted_sweat(core, skin, r.skin_share, R(person.most_sweat), w);
   const SkinEvaporation<R> wet =
-      skin_evaporation(R(two_node::sweat_heat) * sweat, fma(vapour_conductance(worn, film, air.pressure), drive, carried),
-                       carried, R(still.most_wettedness), w);
+      skin_evaporation(R(two_node::sweat_heat) * sweat, greatest, carried, R(still.most_wettedness), w);
   const R warmed = fma(R(1.163), r.blood_flow, R(5.28)) * (core - skin) * area;
   const DryFlux<R> dry = dry_flux<3>(person, worn, air, film, skin);
   r.dry = fma(dry.whole, area, blown.dry * (skin - air.temperature));
