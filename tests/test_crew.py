@@ -438,6 +438,84 @@ def test_stored_heat_is_what_the_times_to_it_say() -> None:
     assert total / 70.0 == pytest.approx(limit, rel=5e-3)
 
 
+@pytest.mark.parametrize("model", ["phs-2023", "phs-2004"])
+def test_what_iso_7933_does_not_know_is_checked_broadcast_and_flagged(model: Model) -> None:
+    air, humidity = 308.15, 0.5
+    plain = crew.time_to_core(air, humidity, model=model)
+    given = crew.time_to_core(air, humidity, model=model, pressure=[101325.0, 7e4, -1.0, np.nan])
+    assert (given.status & 65536 > 0).tolist() == [False, True, True, True]
+    assert (given.status & 1).tolist() == [0, 0, 1, 1]
+    assert np.isnan(given.T_core).tolist() == [False, False, True, True]
+    np.testing.assert_array_equal(given.T_core[:2], plain.T_core)
+    blown = crew.time_to_core(
+        air, humidity, model=model, clothing=crew.Clothing(ventilation=[[0.0], [0.003], [-1.0]])
+    )
+    assert blown.status.shape == (3, 1)
+    extra = blown.status.ravel() & ~int(plain.status)
+    assert extra.tolist()[:2] == [0, 128 | 65536]
+    assert extra[2] & 1
+    for worn, bad in (
+        (crew.Clothing(area_factor=1.2), 0),
+        (crew.Clothing(area_factor=-1.2), 1),
+        (crew.Clothing(layer_permeability=0.3), 0),
+        (crew.Clothing(effectiveness=2.0), 1),
+    ):
+        status = int(crew.time_to_core(air, humidity, model=model, clothing=worn).status)
+        assert status & 1 == bad
+        assert bad or status & 65536
+    both = crew.Clothing(suited=[False, True])
+    status = crew.time_to_core(air, humidity, model=model, clothing=both).status
+    assert (status & 128).tolist() == [0, 128]
+    with pytest.raises(ValueError, match="acclimatised: found 2"):
+        crew.time_to_core(air, humidity, model=model, acclimatised=2)
+    status = crew.time_to_core(air, humidity, acclimatised=[False, True]).status
+    assert status.tolist() == [0, 65536]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"tdb": 313.15},
+        {"tr": 313.15},
+        {"tr": -300.0},
+        {"t_sk": 5.0},
+        {"t_re": 310.0},
+        {"sweat_rate_watt": -1.0},
+        {"evap_load_wm2_min": -1.0},
+        {"t_sk_t_cr_wg": 1.5},
+        {"height": 180.0},
+        {"i_mst": 1.5},
+        {"a_p": 2.0},
+        {"f_r": -0.1},
+    ],
+)
+def test_what_cannot_be_is_bad_input_of_the_heat_strain(changed: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"tdb": 40, "tr": 40, "v": 0.3, "rh": 0, "met": 2, "clo": 0.5}
+    found = crew.heat_strain(**(given | changed), posture="sitting", duration=10)
+    assert int(found.status) & 1
+    assert np.isnan(found.t_re)
+
+
+def test_work_and_bodies_out_of_range_and_more_than_8_hours_are_flagged() -> None:
+    common: dict[str, Any] = {"clo": 0.5, "posture": "sitting"}
+    assert int(crew.heat_strain(35, 35, 0.3, 40, 2, wme=2, duration=9, **common).status) == 2048
+    assert int(crew.heat_strain(35, 35, 0.3, 40, 2, weight=20, duration=9, **common).status) == 4096
+    for minutes, bits in ((480, 0), (481, 131072)):
+        assert int(crew.heat_strain(30, 30, 0.3, 40, 2, duration=minutes, **common).status) == bits
+        times = crew.time_to_core(303.15, 0.4, model="phs-2023", horizon=60.0 * minutes)
+        assert int(times.status) == bits
+
+
+def test_a_horizon_within_a_minute_is_kept() -> None:
+    given: dict[str, Any] = {"model": "phs-2023", "clothing": crew.SUIT}
+    at = float(crew.time_to_core(313.15, 0.6, **given).core[0])
+    assert at % 60.0 not in (0.0, 1.0, 59.0)
+    for horizon, passed in ((at - 0.5, False), (at + 0.5, True)):
+        times = crew.time_to_core(313.15, 0.6, horizon=horizon, **given)
+        assert bool(np.isfinite(times.core[0])) == passed
+        assert float(times.T_core) == pytest.approx(311.15, abs=1e-3)
+
+
 @models
 def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model) -> None:
     air = np.array([313.15, np.nan, 313.15, 313.15, 0.0])

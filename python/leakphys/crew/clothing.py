@@ -41,7 +41,7 @@ class Clothing:
     area_factor: ArrayLike | None = None
     ventilation: ArrayLike = 0.0
     effectiveness: ArrayLike = 0.5
-    suited: bool = False
+    suited: ArrayLike = False
 
 
 def worn_by(given: object) -> None:

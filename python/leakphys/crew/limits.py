@@ -60,10 +60,13 @@ STATUS_SENTENCES: tuple[str, ...] = (
     "core below 35 or skin below 20 degC: colder than the model is meant for",
     "the formulas lead beyond what a number holds: no result",
     "core or skin changes too fast to be followed: no result",
+    "an input that this model does not use was given (see time_to_core)",
+    "more than 8 h, beyond which ISO 7933 was not compared with people",
 )
 """What each bit of a status means, the lowest first; ranges are those of ISO 7933, for the two-node model assumed. 0 is ok."""
 
 SUITED = 1 << 7
+NOT_USED = 1 << 16
 
 
 def sentences(status: SupportsInt) -> tuple[str, ...]:
