@@ -135,6 +135,29 @@ def test_air_more_humid_than_the_skin_condenses_in_the_suit_it_is_blown_through(
     assert np.all(np.diff(crew.time_to_core(318.15, 1.0, clothing=never).core, axis=0) < 0.0)
 
 
+def test_a_moisture_index_is_a_constant_of_the_material() -> None:
+    """i_cl of 1 clo and i_m 0.15 from the still air of 0.111 m2 K/W, whatever the air it is worn in."""
+    layer, factor, film = 0.155, 1.15, 1.0 / 0.111 - 4.7
+    constant = layer / ((layer + 0.111 / factor) / 0.15 - 1.0 / (factor * film))
+    at = {"T_core": 310.5, "T_skin": 308.5, "T": 300.0, "RH": 0.4}
+    for gravity in (True, False):
+        for more in ({"pressure": [3e4, 6e4, 1e5]}, {"air_speed": [0.1, 0.5, 2.0]}):
+            given, found = (
+                crew.rates(**at, **more, clothing=worn, gravity=gravity).greatest_evaporation
+                for worn in (
+                    crew.Clothing(clo=1.0, i_m=0.15),
+                    crew.Clothing(clo=1.0, layer_permeability=constant),
+                )
+            )
+            np.testing.assert_allclose(given, found, rtol=1e-12)
+    for worn, told in (
+        (crew.Clothing(clo=0.3, i_m=[0.15, 0.7]), [0, 262144]),
+        (crew.Clothing(clo=[0.5, 0.0], i_m=0.3), [0, 262144]),
+        (crew.Clothing(clo=0.0), 0),
+    ):
+        assert crew.rates(**at, clothing=worn).status.tolist() == told
+
+
 def test_without_gravity_still_air_cools_less() -> None:
     air = np.linspace(288.15, 303.15, 6)
     ground = crew.loads(air, 0.5, air_speed=0.1, duration=3600.0)

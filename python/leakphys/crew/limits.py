@@ -62,6 +62,7 @@ STATUS_SENTENCES: tuple[str, ...] = (
     "core or skin changes too fast to be followed: no result",
     "an input that this model does not use was given (see time_to_core)",
     "more than 8 h, beyond which ISO 7933 was not compared with people",
+    "i_m not used: nothing is worn, or it is more than still air alone passes; the layer resists no vapour",
 )
 """What each bit of a status means, the lowest first; ranges are those of ISO 7933, for the two-node model assumed. 0 is ok."""
 

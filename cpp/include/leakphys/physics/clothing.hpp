@@ -4,7 +4,8 @@
 //     R_e = I_cl/(LR i_cl) + 1/(LR f_cl h_c),   LR = 2.2 K/Torr (p_0/p)                                       (1)
 // with the Lewis relation LR at the pressure p. Standards give i_m of clothing and still air together [2]:
 //     R_e = I_T/(LR i_m),   I_T = I_cl + 1/(f_cl (h_c + h_r))                                                 (2)
-// layer_permeability() turns (2) into (1). Where i_m passes more than the air outside alone, the layer resists nothing.
+// layer_permeability() turns (2) into (1), a constant of the material: at the film of the still air at sea level in which
+// i_m is measured, 1/h = 0.111 m2 K/W [2], whatever air and pressure the clothing is worn in. Where i_m passes more than the air outside alone, the layer resists nothing.
 //
 // Ventilated suit: dry-air flow m enters as cabin air and leaves at the share e (effectiveness) of the way to skin
 // temperature and to saturation there, e m [h(T_skin, saturated) - h(cabin)] less the liquid's enthalpy, that is
@@ -31,6 +32,7 @@ inline constexpr double sea_level = 101325.0;              // Pa
 inline constexpr double lewis = 2.2 / torr;                // K/Pa at sea level
 inline constexpr double latent_heat = 0.68 * 3600e3;       // J/kg of sweat: 0.68 Wh/g [1]
 inline constexpr double nominal_radiation = 4.7;           // W/m2/K, h_r of (2)
+inline constexpr double measured_film = 1.0 / 0.111 - nominal_radiation;  // h_c where i_m is measured [2]
 inline constexpr double no_resistance = 1e6;               // i_cl of a layer that vapour does not notice
 inline constexpr double least_dry_pressure = 1e3;          // Pa of air beside vapour, below which (3) is not meant
 }  // namespace clothing

@@ -30,6 +30,7 @@ inline constexpr int no_number = 16384;         // the formulas leave what numbe
 inline constexpr int too_fast = 32768;          // changes within a hundredth of a second: no result
 inline constexpr int not_used = 65536;          // given by the caller: an input that the model does not know
 inline constexpr int long_exposure = 131072;    // ISO 7933 beyond 8 h
+inline constexpr int permeability = 262144;     // i_m of no clothing, or of more than still air passes
 inline constexpr int no_result = bad_input | no_number | too_fast;
 }  // namespace crew_doubt
 

@@ -51,6 +51,10 @@ inline int two_node_range_doubts(const TwoNodeQuestion& q) {
   if (outside(q.metabolic_rate / q.area, 40.0, 300.0)) doubts |= crew_doubt::metabolic_rate;
   if (q.work < 0.0 || q.work >= q.metabolic_rate) doubts |= crew_doubt::work;
   if (q.insulation > 2.0001 * clothing::clo) doubts |= crew_doubt::clothing;
+  if (q.i_m != not_given && layer_permeability(q.i_m, q.insulation, q.area_factor, clothing::measured_film) >=
+                                clothing::no_resistance)
+    doubts |= crew_doubt::permeability;
+  if (q.i_m != not_given && !(q.insulation > 0.0)) doubts |= crew_doubt::permeability;
   if (outside(q.mass, 30.0, 150.0) || outside(q.area, 1.0, 3.0)) doubts |= crew_doubt::body;
   return doubts;
 }
@@ -85,9 +89,9 @@ inline TwoNodeSetting two_node_setting(const TwoNodeQuestion& q, bool gravity, c
   s.person = {q.metabolic_rate, q.work, q.mass, q.area, q.radiating_share, q.most_blood_flow, q.most_sweat};
   s.film = crew_film(s.person, q.insulation, q.air_speed, gravity, w);
   if (q.most_wettedness != not_given) s.film.most_wettedness = q.most_wettedness;
-  const double film = film_coefficient(s.film, q.pressure, w);
-  const double layer =
-      q.i_m != not_given ? layer_permeability(q.i_m, q.insulation, q.area_factor, film) : q.permeability;
+  const double layer = q.i_m != not_given ? layer_permeability(q.i_m, q.insulation, q.area_factor,
+                                                               clothing::measured_film)
+                                          : q.permeability;
   s.worn = {q.insulation, q.area_factor, q.insulation > 0.0 ? layer : 1.0, q.ventilation, q.effectiveness};
   const double vapour = q.relative_humidity * skin_saturation_pressure(q.temperature);
   s.air = {q.temperature, q.radiant_temperature, vapour, q.pressure};
