@@ -450,6 +450,15 @@ def test_a_hot_core_is_flagged_and_times_count_before_it() -> None:
     assert int(early.status) == 0
 
 
+def test_iso_7933_without_gravity_holds_back_heat_and_vapour_alike() -> None:
+    """Humid air that is warmer than the skin: less wind gives less heat, but takes away still less vapour."""
+    given: dict[str, Any] = {"model": "phs-2023", "air_speed": [0.1, 0.2, 0.4]}
+    for air, humidity in ((309.15, 0.8), (311.15, 0.7), (313.15, 0.55)):
+        orbit = crew.time_to_core(air, humidity, gravity=False, **given)
+        ground = crew.time_to_core(air, humidity, **given)
+        assert np.all(orbit.core[:, 0] < ground.core[:, 0])
+
+
 def test_stored_heat_is_what_the_times_to_it_say() -> None:
     """The two-node body stores 4.7 kJ/kg when the integral of its storage says so."""
     limit = 4700.0
@@ -720,6 +729,24 @@ def test_a_strong_flow_through_a_suit_is_followed_in_shorter_steps() -> None:
 def test_questions_without_an_answer_are_refused(call: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         call()
+
+
+def test_a_status_that_does_not_exist_is_refused() -> None:
+    every = (1 << len(crew.STATUS_SENTENCES)) - 1
+    assert crew.sentences(every) == crew.STATUS_SENTENCES
+    assert crew.sentences(0) == ()
+    for wrong in (-1, every + 1):
+        with pytest.raises(
+            ValueError, match=f"status: found the number {wrong}, expected a status"
+        ):
+            crew.sentences(wrong)
+
+
+def test_minus_one_is_a_number_and_a_bad_one() -> None:
+    worn = crew.Clothing(i_m=[-1.0, 0.3])
+    assert crew.loads(300.0, 0.5, duration=60.0, clothing=worn).status.tolist() == [1, 0]
+    found = crew.two_node(25, 25, 0.1, 50, 1.2, 0.5, w_max=[-1.0, 0.5])
+    assert found.status.tolist() == [1, 0]
 
 
 def test_limits_have_values_units_and_sources() -> None:

@@ -380,6 +380,33 @@ TEST_CASE("heat strain: each lane has the bits of a double, slopes agree with di
   }
 }
 
+TEST_CASE("heat strain: without gravity heat and vapour keep the Lewis relation of 16.7 K/kPa") {
+  for (double wind = 0.1; wind < 2.0; wind += 0.05) {
+    const double x[8] = {38.0, 38.5, 3.0, wind, 100.0, 0.7, 0.3, 75.0};
+    const auto setting = [&](bool gravity) {
+      return lp::heat_strain_setting(strain_case(x), lp::HeatStrainEdition::iso_2023, 34.1, gravity,
+                                     lp::StrainFilm::of_each_minute);
+    };
+    const auto ground = setting(true), orbit = setting(false);
+    const double dry = 1.0 / (orbit.area_factor * orbit.forced_convection) -
+                       1.0 / (ground.area_factor * ground.forced_convection);
+    CHECK(std::abs(16.7 * (orbit.vapour_resistance - ground.vapour_resistance) - dry) < 1e-14);
+    CHECK((wind < 0.99 ? dry > 0.0 : std::abs(dry) < 1e-14));
+    CHECK(orbit.free_convection == 0.0);
+    CHECK(same(orbit.clothing_resistance, ground.clothing_resistance));
+  }
+  const double still[8] = {38.0, 38.5, 3.0, 0.0, 100.0, 0.7, 0.3, 75.0};
+  double slow[8];
+  std::memcpy(slow, still, sizeof still);
+  slow[3] = 0.1;
+  const auto a = lp::heat_strain_setting(strain_case(still), lp::HeatStrainEdition::iso_2004, 34.1, false,
+                                         lp::StrainFilm::of_first_minute);
+  const auto b = lp::heat_strain_setting(strain_case(slow), lp::HeatStrainEdition::iso_2004, 34.1, false,
+                                         lp::StrainFilm::of_first_minute);
+  CHECK(same(a.forced_convection, b.forced_convection));
+  CHECK(same(a.vapour_resistance, b.vapour_resistance));
+}
+
 TEST_CASE("a limit is passed once, between two samples") {
   const double cores[2] = {38.0, 39.0}, stored[1] = {4700.0}, lost[1] = {0.03};
   const lp::CrewLimits limits{cores, stored, lost, 2, 1, 1};

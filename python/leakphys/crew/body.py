@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys.crew._inputs import Array, Integers, Shape, number, numbers_of, rows, seconds, unfold
 from leakphys.crew.clothing import CLO, SHIRT, Clothing, worn_by
-from leakphys.crew.indices import NOT_GIVEN, POSITIONS
+from leakphys.crew.indices import NOT_GIVEN, POSITIONS, given_or_none
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def person_inputs(
         insulation=CLO * clothes,
         area_factor=factor,
         layer_permeability=clothing.layer_permeability,
-        i_m=NOT_GIVEN if clothing.i_m is None else clothing.i_m,
+        i_m=given_or_none("i_m", clothing.i_m),
         ventilation=clothing.ventilation,
         effectiveness=clothing.effectiveness,
         position=numbers_of("position", position, POSITIONS),

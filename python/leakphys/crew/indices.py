@@ -37,6 +37,14 @@ POSTURES = {"standing": 0.77, "sitting": 0.70, "crouching": 0.67}
 """Radiating share of the body's area in ISO 7933."""
 
 
+def given_or_none(field: str, given: ArrayLike | None) -> Array:
+    """An i_m or a largest wettedness; NOT_GIVEN for None alone, NaN for a number that is it by chance."""
+    if given is None:
+        return np.asarray(NOT_GIVEN)
+    found = number(field, given)
+    return np.where(found == NOT_GIVEN, np.nan, found)
+
+
 @dataclass(frozen=True)
 class TwoNode:
     """State of core and skin; every array has the inputs' common shape, NaN where an input is bad.
@@ -137,7 +145,7 @@ def two_node(
         position=numbers_of("position", position, POSITIONS),
         max_skin_blood_flow=max_skin_blood_flow,
         max_sweating=max_sweating,
-        w_max=NOT_GIVEN if w_max is None or w_max is False else w_max,
+        w_max=given_or_none("w_max", None if w_max is False else w_max),
     )
     steps = whole_minutes("duration", duration, 2) - 1
     values, status = _core.two_node(inputs, gravity, steps)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
-from typing import SupportsInt
+from typing import SupportsIndex
+
+from leakphys.errors import InputError, show
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,14 @@ class ExposureLimit:
 
 
 _OCCUPATIONAL = "common occupational practice; no primary source read"
-_STORAGE = "NASA crew health requirements for ascent, entry and landing: -4.1 to +4.7 kJ/kg"
+_STORAGE = "NASA crew health requirements for ascent, entry and landing: -4.1 to +4.7 kJ/kg; read second hand"
 _SUIT = "NPP Zvezda, Sokol KV-2: without ventilation at 25 degC"
 
 EXPOSURE_LIMITS: tuple[ExposureLimit, ...] = (
     ExposureLimit("core temperature, average", 311.15, "K", "ISO 7933: 38.0 degC", "official"),
     ExposureLimit("core temperature, operational", 311.65, "K", _OCCUPATIONAL, "unverified"),
     ExposureLimit("core temperature, hard", 312.15, "K", _OCCUPATIONAL, "unverified"),
-    ExposureLimit("heat storage", 4700.0, "J/kg", _STORAGE, "official"),
+    ExposureLimit("heat storage", 4700.0, "J/kg", _STORAGE, "unverified"),
     ExposureLimit(
         "water lost, without water", 0.03, "1", "ISO 7933:2023, of body mass", "unverified"
     ),
@@ -70,13 +73,19 @@ SUITED = 1 << 7
 NOT_USED = 1 << 16
 
 
-def sentences(status: SupportsInt) -> tuple[str, ...]:
+def sentences(status: SupportsIndex) -> tuple[str, ...]:
     """Say what one status means: a sentence for each of its bits, none where it is 0.
+
+    Raises:
+        ValueError: a number with bits that no sentence has.
 
     Example:
         >>> from leakphys import crew
         >>> crew.sentences(8)
         ('vapour pressure outside 0 (2023: 0.5) to 4.5 kPa: extrapolated',)
     """
-    bits = int(status)
+    bits = operator.index(status)
+    if not 0 <= bits < 1 << len(STATUS_SENTENCES):
+        expected = f"a status, 0 to {(1 << len(STATUS_SENTENCES)) - 1}"
+        raise InputError.at("", "status", show(bits), expected)
     return tuple(text for place, text in enumerate(STATUS_SENTENCES) if bits >> place & 1)
