@@ -15,6 +15,8 @@ from leakphys.errors import InputError, one_of, show
 Array = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Shape = tuple[int, ...]
+NOT_GIVEN = -1.0
+"""An i_m or a largest wettedness that the model finds itself."""
 LONGEST = 7.0 * 86400.0
 """s: the longest run, a week."""
 
@@ -26,6 +28,14 @@ def number(field: str, given: object) -> Array:
     except (TypeError, ValueError, OverflowError):
         expected = "a number or an array of numbers"
         raise InputError.at("", field, show(given), expected) from None
+
+
+def given_or_none(field: str, given: ArrayLike | None) -> Array:
+    """An i_m or a largest wettedness; NOT_GIVEN for None alone, NaN for a number that is it by chance."""
+    if given is None or given is False:  # False: as the reference has it
+        return np.asarray(NOT_GIVEN)
+    found = number(field, given)
+    return np.where(found == NOT_GIVEN, np.nan, found)
 
 
 def rows(**given: ArrayLike) -> tuple[Array, Shape]:
@@ -84,9 +94,10 @@ def seconds(field: str, given: object) -> float:
     return float(given)  # type: ignore[arg-type]
 
 
-def thresholds(field: str, given: ArrayLike) -> Array:
-    """Limits as an array (m,); InputError unless they are finite numbers."""
+def thresholds(field: str, given: ArrayLike, start: float, unit: str) -> Array:
+    """Limits as an array (m,); InputError unless they are finite and above what a comfortable person starts with."""
     found = np.atleast_1d(number(field, given))
-    if found.ndim != 1 or not np.all(np.isfinite(found)):
-        raise InputError.at("", field, str(given), "finite numbers")
+    if found.ndim != 1 or not np.all(np.isfinite(found) & (found > start)):
+        expected = f"finite numbers above the {start:g}{unit} of the start, in one row"
+        raise InputError.at("", field, str(given), expected)
     return found

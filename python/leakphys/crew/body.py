@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys.crew._inputs import Array, Integers, Shape, number, numbers_of, rows, seconds, unfold
+from leakphys.crew._inputs import (
+    NOT_GIVEN,
+    Array,
+    Integers,
+    Shape,
+    given_or_none,
+    number,
+    numbers_of,
+    rows,
+    seconds,
+    unfold,
+)
 from leakphys.crew.clothing import CLO, SHIRT, Clothing, worn_by
-from leakphys.crew.indices import NOT_GIVEN, POSITIONS, given_or_none
+from leakphys.crew.indices import POSITIONS
 
 
 @dataclass(frozen=True)

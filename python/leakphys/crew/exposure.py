@@ -29,6 +29,7 @@ from leakphys.errors import InputError, one_of, show
 Model = Literal["two_node", "phs-2023", "phs-2004"]
 _ISO_I_M = 0.38
 _SEA_LEVEL = 101325.0  # Pa
+_START = 36.8 + 273.15  # K, core and rectal
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def time_to_core(
         T, RH: of the air, K and 0 to 1; any shape, as all numbers here.
         model: "two_node" (continuous), "phs-2023" or "phs-2004". Two answers of different origin: ask both.
         horizon: s, a week at most; ISO 7933 was compared with people for 8 h.
-        core_limits, storage_limits, dehydration_limits: K, J/kg, shares of the body's mass.
+        core_limits, storage_limits, dehydration_limits: K, J/kg, shares of the body's mass; above the start, which
+            is 309.95 K, 0 and 0: a limit that falls (heat lost) or that is passed already is refused.
         acclimatised: to heat; ISO 7933 alone, flagged in the two-node model.
         T_radiant, air_speed, pressure, clothing, metabolic_rate, work, body_mass, body_area, position,
             gravity: as in `rates`; in ISO 7933 position may be "crouching" too. It knows neither a pressure but
@@ -161,9 +163,9 @@ def time_to_core(
 
     Sources: `leakphys.crew.EXPOSURE_LIMITS` has those of the limits, docs/theory/crew.md the models.
     """
-    core = thresholds("core_limits", core_limits)
-    stored = thresholds("storage_limits", storage_limits)
-    water = thresholds("dehydration_limits", dehydration_limits)
+    core = thresholds("core_limits", core_limits, _START, " K")
+    stored = thresholds("storage_limits", storage_limits, 0.0, " J/kg")
+    water = thresholds("dehydration_limits", dehydration_limits, 0.0, "")
     end = seconds("horizon", horizon)
     if model not in get_args(Model):
         raise InputError.at("", "model", show(model), one_of(get_args(Model)))

@@ -16,6 +16,7 @@ from leakphys import _core
 from leakphys.crew._inputs import (
     Array,
     Integers,
+    given_or_none,
     number,
     numbers_of,
     one_of_two,
@@ -28,21 +29,11 @@ from leakphys.crew.limits import SUITED
 from leakphys.errors import InputError, one_of, show
 
 Edition = Literal["2004", "2023"]
-NOT_GIVEN = -1.0
-"""An i_m or a largest wettedness that the model finds itself."""
 _GAGGE_MET, _ISO_MET = 58.2, 58.15  # W/m2
 POSITIONS = {"standing": 0.73, "sitting": 0.70}
 """Radiating share of the body's area in the two-node model."""
 POSTURES = {"standing": 0.77, "sitting": 0.70, "crouching": 0.67}
 """Radiating share of the body's area in ISO 7933."""
-
-
-def given_or_none(field: str, given: ArrayLike | None) -> Array:
-    """An i_m or a largest wettedness; NOT_GIVEN for None alone, NaN for a number that is it by chance."""
-    if given is None:
-        return np.asarray(NOT_GIVEN)
-    found = number(field, given)
-    return np.where(found == NOT_GIVEN, np.nan, found)
 
 
 @dataclass(frozen=True)
@@ -139,13 +130,13 @@ def two_node(
         clo=CLO * clothes,
         area_factor=1.0 + 0.15 * clothes,
         permeability=0.45,
-        i_m=NOT_GIVEN,
+        i_m=given_or_none("i_m", None),
         ventilation=0.0,
         effectiveness=0.0,
         position=numbers_of("position", position, POSITIONS),
         max_skin_blood_flow=max_skin_blood_flow,
         max_sweating=max_sweating,
-        w_max=given_or_none("w_max", None if w_max is False else w_max),
+        w_max=given_or_none("w_max", w_max),
     )
     steps = whole_minutes("duration", duration, 2) - 1
     values, status = _core.two_node(inputs, gravity, steps)
@@ -242,8 +233,9 @@ def heat_strain(
         walk_sp, theta: walking speed, m/s, and its angle to the wind, degrees; 0 is any angle.
         acclimatized: 100 or 0.
         duration: whole minutes, a week of them at most.
-        t_sk, t_cr, t_re, t_cr_eq, t_sk_t_cr_wg, sweat_rate_watt, evap_load_wm2_min: the state at the start,
-            as an earlier result has it.
+        t_sk, t_cr, t_re, t_cr_eq, t_sk_t_cr_wg, sweat_rate_watt, evap_load_wm2_min: the state at the start. With
+            those of an earlier result it is a new exposure from that state, no continuation: minutes count from
+            0, the skin of 2023 starts in equilibrium, free convection is found anew.
         suited: the person wears a suit, which the standard does not cover; flagged.
         gravity: without it no free convection: h_c = 8.7 v^0.6 alone.
         film_each_minute: find free convection anew each minute, as transcriptions of the standard's program

@@ -4,8 +4,9 @@
 //     R_e = I_cl/(LR i_cl) + 1/(LR f_cl h_c),   LR = 2.2 K/Torr (p_0/p)                                       (1)
 // with the Lewis relation LR at the pressure p. Standards give i_m of clothing and still air together [2]:
 //     R_e = I_T/(LR i_m),   I_T = I_cl + 1/(f_cl (h_c + h_r))                                                 (2)
-// layer_permeability() turns (2) into (1), a constant of the material: at the film of the still air at sea level in which
-// i_m is measured, 1/h = 0.111 m2 K/W [2], whatever air and pressure the clothing is worn in. Where i_m passes more than the air outside alone, the layer resists nothing.
+// layer_permeability() turns (2) into (1), a constant of the material: at the film of the still air at sea level in
+// which i_m is measured, 1/h = 0.111 m2 K/W [2], whatever air and pressure the clothing is worn in. Where i_m passes
+// more than the air outside alone, the layer resists nothing.
 //
 // Ventilated suit: dry-air flow m enters as cabin air and leaves at the share e (effectiveness) of the way to skin
 // temperature and to saturation there, e m [h(T_skin, saturated) - h(cabin)] less the liquid's enthalpy, that is
@@ -13,8 +14,8 @@
 // beside what passes the suit's layers; m = 0 is the suit without ventilation. Where it takes, the second term is an
 // upper bound that the wetted share of the skin multiplies; where the cabin holds more vapour than air at the skin can,
 // it is negative and whole: the flow condenses in the suit and warms the skin. e has no public value: an input, 0 to 1.
-// Sokol KV-2: 150 L/min of cabin air, 0.003 kg/s [3]; its I_cl and i_m are not public either: 0.8 to 1.4 clo and i_m 0.1
-// to 0.4 are assumed ranges.
+// Sokol KV-2: 150 L/min of cabin air, 0.003 kg/s [3]; its I_cl and i_m are not public either: 0.8 to 1.4 clo and i_m
+// 0.1 to 0.4 are assumed ranges.
 //
 // [1] A. P. Gagge, A. P. Fobelets & L. G. Berglund, ASHRAE Trans. 92 (2B), 709 (1986).  [2] ISO 9920; ISO 7933:2004.
 // [3] NPP Zvezda, description of the Sokol KV-2.

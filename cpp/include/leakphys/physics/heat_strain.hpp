@@ -15,8 +15,8 @@
 // pythermalcomfort has it, or of each, as transcriptions of the standard's program have it (StrainFilm). Which is right
 // could not be read in the standard [unverified]; they differ in nearly still air, where the first term is the greater.
 // Editions differ in f_cl, reflection, SW_max, the first minute's skin and limits. Without gravity there is no free
-// convection: h_c = 8.7 v^0.6 alone, v >= 0.1 m/s, and R_t is greater by the air's part of the change, (1/h_c - 1/h_c on
-// the ground)/(16.7 f_cl), the Lewis relation of the standard's own 16.7 K/kPa [assumption].
+// convection: h_c = 8.7 v^0.6 alone, v >= 0.1 m/s, and R_t is greater by the air's part of the change, (1/h_c - 1/h_c
+// on the ground)/(16.7 f_cl), the Lewis relation of the standard's own 16.7 K/kPa [assumption].
 // Checked (tests): the ten cases of ISO 7933:2004, annex F. Validity: crew_doubts.hpp.
 //
 // J. Malchaire et al., Ann. Occup. Hyg. 45, 123 (2001); ISO 7933:2004 and 2023.
@@ -147,8 +147,9 @@ LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatS
   s.free_convection = P(gravity ? 2.38 : 0.0);
   s.forced_convection = forced_film(wind.speed, gravity);
   if (!gravity)
-    s.vapour_resistance = s.vapour_resistance + (P(1.0) / s.forced_convection - P(1.0) / forced_film(wind.speed, true)) /
-                                                    (P(heat_strain::lewis) * s.area_factor);
+    s.vapour_resistance =
+        s.vapour_resistance + (P(1.0) / s.forced_convection - P(1.0) / forced_film(wind.speed, true)) /
+                                  (P(heat_strain::lewis) * s.area_factor);
   s.by_surface = !old;
   if (film == StrainFilm::of_first_minute) {
     s.forced_convection = strain_film(s, (old ? first_skin : tr + P(0.1)) - ta);

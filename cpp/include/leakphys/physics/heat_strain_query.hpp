@@ -91,7 +91,14 @@ inline int heat_strain_after(const HeatStrainQuestion& q, HeatStrainEdition edit
     if (most == 0.0 && now.dehydration >= water.most) most = run.minutes;
     if (hot == 0.0 && now.core >= 38.0) hot = run.minutes;
   }
-  if (edition == HeatStrainEdition::iso_2004 && q.drinks <= 0.5) mean = most = 0.6 * most;
+  if (edition == HeatStrainEdition::iso_2004 && q.drinks <= 0.5) {
+    HeatStrainRun on = run;  // 0.6 of a time that may lie beyond the duration
+    while (most == 0.0 && 0.6 * (on.minutes + 1) <= duration) {
+      on.pass();
+      if (on.signals().dehydration >= water.most) most = on.minutes;
+    }
+    mean = most = 0.6 * most;
+  }
   const auto or_duration = [&](double minute) { return minute == 0.0 ? double(duration) : minute; };
   const HeatStrainState<double>& s = run.state;
   if (!finite(s.rectal + s.skin + s.core + s.sweat + s.evaporated)) return doubts | crew_doubt::no_number;
