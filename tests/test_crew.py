@@ -711,6 +711,24 @@ def test_a_strong_flow_through_a_suit_is_followed_in_shorter_steps() -> None:
             r"core_limits: found \[nan\], expected finite numbers",
         ),
         (
+            lambda: crew.two_node(25, 25, 0.1, 50, [1, 2], 0.5, body_surface_area=[1, 2, 3]),
+            "inputs: found body_surface_area of shape .*, expected shapes that broadcast",
+        ),
+        (
+            lambda: crew.time_to_core(
+                300.0, 0.5, model="phs-2023", body_area=[1, 2, 3], metabolic_rate=[1, 2]
+            ),
+            "inputs: found body_area of shape .*, expected shapes that broadcast",
+        ),
+        (
+            lambda: crew.loads(300.0, 0.5, gravity="no"),  # type: ignore[arg-type]
+            "gravity: found 'no', expected True or False",
+        ),
+        (
+            lambda: crew.sentences("8"),  # type: ignore[arg-type]
+            "status: found '8', expected a status",
+        ),
+        (
             lambda: crew.time_to_core(300.0, 0.5, storage_limits=[4700.0, -4100.0]),
             r"storage_limits: found \[4700.0, -4100.0\], expected finite numbers above the 0 J/kg",
         ),

@@ -38,16 +38,28 @@ def given_or_none(field: str, given: ArrayLike | None) -> Array:
     return np.where(found == NOT_GIVEN, np.nan, found)
 
 
-def rows(**given: ArrayLike) -> tuple[Array, Shape]:
-    """Numbers as one array (inputs, n) of their common shape's n elements, and that shape."""
+def together(**given: ArrayLike) -> list[Array]:
+    """Numbers as arrays of their common shape; InputError where they have none."""
     arrays = [number(name, value) for name, value in given.items()]
     try:
-        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        return list(np.broadcast_arrays(*arrays))
     except ValueError:
         sizes = {name: array.shape for name, array in zip(given, arrays, strict=True) if array.ndim}
         found = ", ".join(f"{name} of shape {size}" for name, size in sizes.items())
         raise InputError.at("", "inputs", found, "shapes that broadcast") from None
-    return np.stack([np.broadcast_to(array, shape).ravel() for array in arrays]), shape
+
+
+def rows(**given: ArrayLike) -> tuple[Array, Shape]:
+    """Numbers as one array (inputs, n) of their common shape's n elements, and that shape."""
+    arrays = together(**given)
+    return np.stack([array.ravel() for array in arrays]), arrays[0].shape
+
+
+def choice(field: str, given: object) -> bool:
+    """A truth value; InputError for anything else."""
+    if not isinstance(given, bool | np.bool_):
+        raise InputError.at("", field, show(given), "True or False")
+    return bool(given)
 
 
 def unfold(kind: type[Any], values: Array, shape: Shape) -> dict[str, Array]:

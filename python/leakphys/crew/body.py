@@ -12,6 +12,7 @@ from leakphys.crew._inputs import (
     Array,
     Integers,
     Shape,
+    choice,
     given_or_none,
     number,
     numbers_of,
@@ -171,7 +172,7 @@ def rates(
         T_core=T_core,
         T_skin=T_skin,
     )
-    values, status = _core.crew_rates(inputs, gravity)
+    values, status = _core.crew_rates(inputs, choice("gravity", gravity))
     return Person(**unfold(Person, values, shape), status=status.reshape(shape))
 
 
@@ -227,5 +228,5 @@ def loads(
         position,
     )
     time = -1.0 if duration is None else seconds("duration", duration)
-    values, status = _core.crew_after(inputs, gravity, time)
+    values, status = _core.crew_after(inputs, choice("gravity", gravity), time)
     return Person(**unfold(Person, values, shape), status=status.reshape(shape))

@@ -13,12 +13,14 @@ from leakphys.crew._inputs import (
     Array,
     Integers,
     Shape,
+    choice,
     number,
     numbers_of,
     one_of_two,
     rows,
     seconds,
     thresholds,
+    together,
 )
 from leakphys.crew.body import person_inputs
 from leakphys.crew.clothing import SHIRT, Clothing, worn_by
@@ -72,12 +74,9 @@ def _strain_inputs(
 ) -> tuple[Array, Shape, Integers]:
     """The rows that the core's heat strain asks for, their shape, and flags for what it does not know."""
     worn_by(clothing)
-    area = number("body_area", body_area)
+    area, rate, effort = together(body_area=body_area, metabolic_rate=metabolic_rate, work=work)
     with np.errstate(divide="ignore", invalid="ignore"):
-        per_area = {
-            "metabolic_rate": number("metabolic_rate", metabolic_rate) / area,
-            "work": number("work", work) / area,
-        }
+        per_area = {"metabolic_rate": rate / area, "work": effort / area}
     known, shape = rows(
         T=number("T", T) - 273.15,
         T_radiant=number("T_radiant", T if T_radiant is None else T_radiant) - 273.15,
@@ -166,7 +165,7 @@ def time_to_core(
     core = thresholds("core_limits", core_limits, _START, " K")
     stored = thresholds("storage_limits", storage_limits, 0.0, " J/kg")
     water = thresholds("dehydration_limits", dehydration_limits, 0.0, "")
-    end = seconds("horizon", horizon)
+    end, ground = seconds("horizon", horizon), choice("gravity", gravity)
     if model not in get_args(Model):
         raise InputError.at("", "model", show(model), one_of(get_args(Model)))
     celsius = core - 273.15
@@ -186,7 +185,7 @@ def time_to_core(
             position,
             acclimatised=used_to_heat,
         )
-        values, status = _core.crew_times(inputs[:-1], gravity, end, celsius, stored, water)
+        values, status = _core.crew_times(inputs[:-1], ground, end, celsius, stored, water)
         status = status | NOT_USED * (inputs[-1] > 0.0)
     else:
         inputs, shape, flags = _strain_inputs(
@@ -205,7 +204,7 @@ def time_to_core(
             model == "phs-2004",
         )
         old = model == "phs-2004"
-        values, status = _core.heat_strain_times(inputs, old, gravity, end, celsius, stored, water)
+        values, status = _core.heat_strain_times(inputs, old, ground, end, celsius, stored, water)
         status = status | flags
     last = values[-1].reshape(shape)
     times = values[:-1].T.reshape((*shape, len(values) - 1))

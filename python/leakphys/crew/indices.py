@@ -16,11 +16,13 @@ from leakphys import _core
 from leakphys.crew._inputs import (
     Array,
     Integers,
+    choice,
     given_or_none,
     number,
     numbers_of,
     one_of_two,
     rows,
+    together,
     unfold,
     whole_minutes,
 )
@@ -116,15 +118,16 @@ def two_node(
         >>> round(float(crew.two_node(25, 25, 1.1, 50, 2, 0.5).e_skin), 1)
         44.8
     """
-    clothes, area = number("clo", clo), number("body_surface_area", body_surface_area)
+    clothes = number("clo", clo)
+    area, rate, effort = together(body_surface_area=body_surface_area, met=met, wme=wme)
     inputs, shape = rows(
         tdb=number("tdb", tdb) + 273.15,
         tr=number("tr", tr) + 273.15,
         rh=number("rh", rh) / 100.0,
         p_atm=p_atm,
         v=v,
-        met=number("met", met) * _GAGGE_MET * area,
-        wme=number("wme", wme) * _GAGGE_MET * area,
+        met=rate * _GAGGE_MET * area,
+        wme=effort * _GAGGE_MET * area,
         mass=70.0,
         body_surface_area=area,
         clo=CLO * clothes,
@@ -139,7 +142,7 @@ def two_node(
         w_max=given_or_none("w_max", w_max),
     )
     steps = whole_minutes("duration", duration, 2) - 1
-    values, status = _core.two_node(inputs, gravity, steps)
+    values, status = _core.two_node(inputs, choice("gravity", gravity), steps)
     return TwoNode(**unfold(TwoNode, values, shape), status=status.reshape(shape))
 
 
@@ -258,7 +261,8 @@ def heat_strain(
     """
     old = check_edition(edition)
     start = 36.8 if not old else t_cr
-    mass = number("weight", weight)
+    mass, tall = together(weight=weight, height=height)
+    settings = choice("gravity", gravity), choice("film_each_minute", film_each_minute)
     inputs, shape = rows(
         tdb=tdb,
         tr=tr,
@@ -272,7 +276,7 @@ def heat_strain(
         a_p=a_p,
         f_r=(0.97 if old else 0.42) if f_r is None else f_r,
         weight=mass,
-        area=_core.body_area(mass, number("height", height)),
+        area=_core.body_area(mass, tall),
         walk_sp=walk_sp,
         theta=np.radians(number("theta", theta)),
         acclimatized=one_of_two("acclimatized", acclimatized, 0, 100),
@@ -285,8 +289,6 @@ def heat_strain(
         sweat_rate_watt=sweat_rate_watt,
         evap_load_wm2_min=evap_load_wm2_min,
     )
-    values, status = _core.heat_strain(
-        inputs, old, gravity, film_each_minute, whole_minutes("duration", duration)
-    )
-    status = status.reshape(shape) | (SUITED if suited else 0)
+    values, status = _core.heat_strain(inputs, old, *settings, whole_minutes("duration", duration))
+    status = status.reshape(shape) | (SUITED if choice("suited", suited) else 0)
     return HeatStrain(**unfold(HeatStrain, values, shape), status=status)

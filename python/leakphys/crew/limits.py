@@ -84,8 +84,11 @@ def sentences(status: SupportsIndex) -> tuple[str, ...]:
         >>> crew.sentences(8)
         ('vapour pressure outside 0 (2023: 0.5) to 4.5 kPa: extrapolated',)
     """
-    bits = operator.index(status)
+    expected = f"a status, 0 to {(1 << len(STATUS_SENTENCES)) - 1}"
+    try:
+        bits = operator.index(status)
+    except TypeError:
+        raise InputError.at("", "status", show(status), expected) from None
     if not 0 <= bits < 1 << len(STATUS_SENTENCES):
-        expected = f"a status, 0 to {(1 << len(STATUS_SENTENCES)) - 1}"
         raise InputError.at("", "status", show(bits), expected)
     return tuple(text for place, text in enumerate(STATUS_SENTENCES) if bits >> place & 1)
