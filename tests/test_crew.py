@@ -41,14 +41,21 @@ def _states(n: int, seed: int) -> dict[str, Any]:
 @pytest.mark.parametrize("worn", WORN)
 def test_heat_made_is_lost_or_stored_and_water_is_latent_heat(worn: crew.Clothing) -> None:
     person = crew.rates(**_states(500, 1), clothing=worn, work=20.0)
-    assert np.all(person.status == 0)
+    assert np.all(person.status & ~(256 | 8192) == 0)
     size = np.abs(person.heat) + np.abs(person.sensible) + np.abs(person.latent)
     closing = person.heat - person.sensible - person.latent - person.storage
     assert np.all(np.abs(closing) <= 1e-13 * size)
     warmed = person.skin_share * person.dT_skin + (1.0 - person.skin_share) * person.dT_core
     np.testing.assert_allclose(70.0 * 3492.0 * warmed, person.storage, atol=1e-10 * size.max())
     np.testing.assert_allclose(person.vapour * 2.448e6, person.latent, rtol=1e-13)
-    assert np.all(person.skin_evaporation >= 0.0)
+    drips = person.water_loss - person.vapour
+    assert np.all(drips >= -1e-18)
+    wet = np.maximum(person.greatest_evaporation, 0.0) == 0.0
+    if worn is crew.VENTILATED_SUIT:
+        assert np.any(person.skin_evaporation < -1.0)
+        assert np.all(wet[person.skin_evaporation < 0.0])
+    else:
+        assert np.all(person.skin_evaporation >= 0.0)
     assert np.all(person.skin_evaporation <= np.maximum(person.greatest_evaporation, 0.0) + 0.35)
 
 
@@ -106,6 +113,49 @@ def test_ventilation_helps_and_none_is_a_suit_without() -> None:
     flows = np.linspace(0.0, 0.006, 13)
     worn = crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows, effectiveness=1.0)
     assert np.all(np.diff(crew.loads(308.15, 0.6, duration=7200.0, clothing=worn).T_core) < 0.0)
+
+
+def test_air_more_humid_than_the_skin_condenses_in_the_suit_it_is_blown_through() -> None:
+    """38, 38.5 and 39 degC in saturated air of 45 degC: computed from the balance (3), in steps of a minute."""
+    at: dict[str, Any] = {"T_core": 311.15, "T_skin": 310.85, "T": 318.15, "RH": 1.0}
+    flows = np.linspace(0.0, 0.006, 13)
+    blown = crew.rates(**at, clothing=crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows))
+    assert np.all(np.diff(blown.storage) > 0.0)
+    share = 0.62198
+    inside, cabin = (611.2 * np.exp(17.62 * t / (243.12 + t)) for t in (37.7, 45.0))
+    ratios = [share * p / (101325.0 - p) for p in (inside, cabin)]
+    heat = 0.5 * flows * 2.448e6 * (ratios[0] - ratios[1])
+    np.testing.assert_allclose(blown.skin_evaporation, heat, rtol=0.02)
+    assert float(blown.skin_evaporation[6]) == pytest.approx(-81.5, abs=0.5)
+    assert np.all(blown.vapour[1:] < blown.vapour[0])
+    np.testing.assert_array_equal(blown.water_loss - blown.vapour > 0.0, flows >= 0.0)
+    times = crew.time_to_core(318.15, 1.0, clothing=crew.VENTILATED_SUIT)
+    np.testing.assert_allclose(times.core / 60.0, [22.1, 29.8, 37.7], atol=0.1)
+    never = crew.Clothing(clo=1.0, i_m=0.15, ventilation=flows)
+    assert np.all(np.diff(crew.time_to_core(318.15, 1.0, clothing=never).core, axis=0) < 0.0)
+
+
+def test_a_moisture_index_is_a_constant_of_the_material() -> None:
+    """i_cl of 1 clo and i_m 0.15 from the still air of 0.111 m2 K/W, whatever the air it is worn in."""
+    layer, factor, film = 0.155, 1.15, 1.0 / 0.111 - 4.7
+    constant = layer / ((layer + 0.111 / factor) / 0.15 - 1.0 / (factor * film))
+    at: dict[str, Any] = {"T_core": 310.5, "T_skin": 308.5, "T": 300.0, "RH": 0.4}
+    for gravity in (True, False):
+        for more in ({"pressure": [3e4, 6e4, 1e5]}, {"air_speed": [0.1, 0.5, 2.0]}):
+            given, found = (
+                crew.rates(**at, **more, clothing=worn, gravity=gravity).greatest_evaporation
+                for worn in (
+                    crew.Clothing(clo=1.0, i_m=0.15),
+                    crew.Clothing(clo=1.0, layer_permeability=constant),
+                )
+            )
+            np.testing.assert_allclose(given, found, rtol=1e-12)
+    for worn, told in (
+        (crew.Clothing(clo=0.3, i_m=[0.15, 0.7]), [0, 262144]),
+        (crew.Clothing(clo=[0.5, 0.0], i_m=0.3), [0, 262144]),
+        (crew.Clothing(clo=0.0), 0),
+    ):
+        assert crew.rates(**at, clothing=worn).status.tolist() == told
 
 
 def test_without_gravity_still_air_cools_less() -> None:
@@ -190,10 +240,10 @@ def test_published_states_of_the_two_node_model(case: dict[str, Any]) -> None:
         (40.0, 0.6, -25.9, 95.2, 3.2),
     ],
 )
-def test_loads_of_a_seated_person(
+def test_loads_at_a_seated_metabolic_rate(
     air: float, humidity: float, dry: float, skin: float, breath: float
 ) -> None:
-    """After an hour, 127.5 W, 0.5 clo, 0.2 m/s: computed independently, in steps of a minute."""
+    """After an hour, 127.5 W, 0.5 clo, 0.2 m/s, standing's radiating share: computed independently, in steps of a minute."""
     person = crew.loads(air + 273.15, humidity, duration=HOUR)
     assert float(person.skin_dry) == pytest.approx(dry, abs=0.15)
     assert float(person.skin_evaporation) == pytest.approx(skin, abs=0.5)
@@ -400,6 +450,30 @@ def test_a_hot_core_is_flagged_and_times_count_before_it() -> None:
     assert int(early.status) == 0
 
 
+def test_iso_7933_without_gravity_holds_back_heat_and_vapour_alike() -> None:
+    """Humid air that is warmer than the skin: less wind gives less heat, but takes away still less vapour."""
+    given: dict[str, Any] = {"model": "phs-2023", "air_speed": [0.1, 0.2, 0.4]}
+    for air, humidity in ((309.15, 0.8), (311.15, 0.7), (313.15, 0.55)):
+        orbit = crew.time_to_core(air, humidity, gravity=False, **given)
+        ground = crew.time_to_core(air, humidity, **given)
+        assert np.all(orbit.core[:, 0] < ground.core[:, 0])
+
+
+def test_without_water_the_limit_of_2004_is_searched_beyond_the_duration() -> None:
+    """0.6 of the time to 5 %: reached after 480 min, it still limits within 480."""
+    given: dict[str, Any] = {"clo": 0.5, "posture": "standing", "edition": "2004"}
+    met = np.linspace(1.6, 4.0, 25)
+    dry, whole = (
+        crew.heat_strain(32, 32, 0.3, 40, met, drink=0, duration=n, **given) for n in (480, 1000)
+    )
+    wet = crew.heat_strain(32, 32, 0.3, 40, met, duration=1000, **given)
+    later = (whole.d_lim_loss_95 < 480.0) & (wet.d_lim_loss_95 > 480.0)
+    assert np.any(later)
+    np.testing.assert_allclose(whole.d_lim_loss_95[later], 0.6 * wet.d_lim_loss_95[later])
+    np.testing.assert_array_equal(dry.d_lim_loss_95, np.minimum(whole.d_lim_loss_95, 480.0))
+    np.testing.assert_array_equal(dry.d_lim_loss_50, dry.d_lim_loss_95)
+
+
 def test_stored_heat_is_what_the_times_to_it_say() -> None:
     """The two-node body stores 4.7 kJ/kg when the integral of its storage says so."""
     limit = 4700.0
@@ -409,6 +483,84 @@ def test_stored_heat_is_what_the_times_to_it_say() -> None:
     start = float(crew.rates(309.95, 306.85, 313.15, 0.6).storage)
     total = np.trapezoid([start, *stored], [0.0, *moments])
     assert total / 70.0 == pytest.approx(limit, rel=5e-3)
+
+
+@pytest.mark.parametrize("model", ["phs-2023", "phs-2004"])
+def test_what_iso_7933_does_not_know_is_checked_broadcast_and_flagged(model: Model) -> None:
+    air, humidity = 308.15, 0.5
+    plain = crew.time_to_core(air, humidity, model=model)
+    given = crew.time_to_core(air, humidity, model=model, pressure=[101325.0, 7e4, -1.0, np.nan])
+    assert (given.status & 65536 > 0).tolist() == [False, True, True, True]
+    assert (given.status & 1).tolist() == [0, 0, 1, 1]
+    assert np.isnan(given.T_core).tolist() == [False, False, True, True]
+    np.testing.assert_array_equal(given.T_core[:2], plain.T_core)
+    blown = crew.time_to_core(
+        air, humidity, model=model, clothing=crew.Clothing(ventilation=[[0.0], [0.003], [-1.0]])
+    )
+    assert blown.status.shape == (3, 1)
+    extra = blown.status.ravel() & ~int(plain.status)
+    assert extra.tolist()[:2] == [0, 128 | 65536]
+    assert extra[2] & 1
+    for worn, bad in (
+        (crew.Clothing(area_factor=1.2), 0),
+        (crew.Clothing(area_factor=-1.2), 1),
+        (crew.Clothing(layer_permeability=0.3), 0),
+        (crew.Clothing(effectiveness=2.0), 1),
+    ):
+        status = int(crew.time_to_core(air, humidity, model=model, clothing=worn).status)
+        assert status & 1 == bad
+        assert bad or status & 65536
+    both = crew.Clothing(suited=[False, True])
+    known = crew.time_to_core(air, humidity, model=model, clothing=both).status
+    assert (known & 128).tolist() == [0, 128]
+    with pytest.raises(ValueError, match="acclimatised: found 2"):
+        crew.time_to_core(air, humidity, model=model, acclimatised=2)
+    known = crew.time_to_core(air, humidity, acclimatised=[False, True]).status
+    assert known.tolist() == [0, 65536]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"tdb": 313.15},
+        {"tr": 313.15},
+        {"tr": -300.0},
+        {"t_sk": 5.0},
+        {"t_re": 310.0},
+        {"sweat_rate_watt": -1.0},
+        {"evap_load_wm2_min": -1.0},
+        {"t_sk_t_cr_wg": 1.5},
+        {"height": 180.0},
+        {"i_mst": 1.5},
+        {"a_p": 2.0},
+        {"f_r": -0.1},
+    ],
+)
+def test_what_cannot_be_is_bad_input_of_the_heat_strain(changed: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"tdb": 40, "tr": 40, "v": 0.3, "rh": 0, "met": 2, "clo": 0.5}
+    found = crew.heat_strain(**(given | changed), posture="sitting", duration=10)
+    assert int(found.status) & 1
+    assert np.isnan(found.t_re)
+
+
+def test_work_and_bodies_out_of_range_and_more_than_8_hours_are_flagged() -> None:
+    common: dict[str, Any] = {"clo": 0.5, "posture": "sitting"}
+    assert int(crew.heat_strain(35, 35, 0.3, 40, 2, wme=2, duration=9, **common).status) == 2048
+    assert int(crew.heat_strain(35, 35, 0.3, 40, 2, weight=20, duration=9, **common).status) == 4096
+    for minutes, bits in ((480, 0), (481, 131072)):
+        assert int(crew.heat_strain(30, 30, 0.3, 40, 2, duration=minutes, **common).status) == bits
+        times = crew.time_to_core(303.15, 0.4, model="phs-2023", horizon=60.0 * minutes)
+        assert int(times.status) == bits
+
+
+def test_a_horizon_within_a_minute_is_kept() -> None:
+    given: dict[str, Any] = {"model": "phs-2023", "clothing": crew.SUIT}
+    at = float(crew.time_to_core(313.15, 0.6, **given).core[0])
+    assert at % 60.0 not in (0.0, 1.0, 59.0)
+    for horizon, passed in ((at - 0.5, False), (at + 0.5, True)):
+        times = crew.time_to_core(313.15, 0.6, horizon=horizon, **given)
+        assert bool(np.isfinite(times.core[0])) == passed
+        assert float(times.T_core) == pytest.approx(311.15, abs=1e-3)
 
 
 @models
@@ -428,6 +580,90 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
         assert int(crew.loads(300.0, 0.5, duration=60.0, clothing=worn).status) == 1
     assert crew.two_node(25, 25, 0.1, 50, 1.2, 0.5, w_max=[0.05, 0.5]).status.tolist() == [1, 0]
     assert int(crew.heat_strain(40, 40, 0.2, 50, 0.0, 0.5, "sitting").status) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "bits"),
+    [
+        ({}, 0),
+        ({"T": 270.0, "T_radiant": 300.0}, 2),
+        ({"T": 325.0, "T_radiant": 300.0}, 2),
+        ({"T_radiant": 345.0}, 4),
+        ({"air_speed": 3.1}, 16),
+        ({"metabolic_rate": 60.0}, 32),
+        ({"metabolic_rate": 600.0}, 32),
+        ({"clothing": crew.Clothing(clo=2.1)}, 64),
+        ({"pressure": 2e4}, 1024),
+        ({"work": 127.5}, 2048),
+        ({"work": -1.0}, 2048),
+        ({"body_mass": 20.0}, 4096),
+        ({"body_area": 3.1, "metabolic_rate": 200.0}, 4096),
+        ({"T_core": 307.0}, 8192),
+        ({"T_skin": 290.0}, 8192),
+        ({"T_core": 312.2}, 256),
+    ],
+)
+def test_what_is_outside_the_two_node_models_range_is_computed_and_flagged(
+    changed: dict[str, Any], bits: int
+) -> None:
+    given: dict[str, Any] = {"T_core": 310.0, "T_skin": 307.0, "T": 300.0, "RH": 0.3}
+    found = crew.rates(**(given | changed))
+    assert int(found.status) == bits
+    assert np.isfinite(found.storage)
+    assert len(crew.sentences(found.status)) == (bits > 0)
+    if not {"T_core", "T_skin"} & set(changed):
+        run = changed | {"T": changed.get("T", 300.0), "RH": 0.3}
+        assert int(crew.loads(**run, duration=300.0).status) & ~8192 == bits
+        times = crew.time_to_core(**run, horizon=300.0)
+        assert int(times.status) & ~8192 == bits
+        assert np.isfinite(times.T_core)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"T": 40.0},  # degC
+        {"T_radiant": 40.0},
+        {"T": 1000.0},  # more vapour than pressure
+        {"pressure": 1.0},
+    ],
+)
+def test_what_cannot_be_is_bad_input(changed: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"T": 300.0, "RH": 0.5} | changed
+    assert int(crew.loads(**given, duration=600.0).status) == 1
+    assert int(crew.rates(310.0, 307.0, **given).status) == 1
+    times = crew.time_to_core(**given)
+    assert int(times.status) == 1
+    assert np.isnan([times.T_core, *times.core]).all()
+
+
+def test_no_number_has_a_status_of_0_that_is_not_one() -> None:
+    person = crew.loads(300.0, 0.5, duration=600.0, metabolic_rate=1e300)
+    assert int(person.status) & 16384
+    assert np.isnan(person.T_core)
+    assert np.isnan(person.storage)
+    for model in get_args(Model):
+        times = crew.time_to_core(300.0, 0.5, model=model, metabolic_rate=1e308)
+        assert int(times.status) & 16384
+        assert np.isnan(times.T_core)
+        assert np.isnan(times.core).all()
+
+
+@pytest.mark.parametrize("mass", [1.0, 5.0])
+def test_a_light_body_is_followed_in_shorter_steps(mass: float) -> None:
+    """Its steady state does not depend on its mass: nothing oscillates about it."""
+    whole = crew.loads(303.15, 0.5)
+    light = crew.loads(303.15, 0.5, duration=7200.0, body_mass=mass)
+    assert int(light.status) == 4096
+    assert float(light.T_skin) == pytest.approx(float(whole.T_skin), abs=0.02)
+    assert float(light.T_core) == pytest.approx(float(whole.T_core), abs=0.02)
+
+
+def test_a_strong_flow_through_a_suit_is_followed_in_shorter_steps() -> None:
+    worn = crew.Clothing(clo=1.0, i_m=0.15, ventilation=1.0)
+    after = crew.loads(305.15, 0.4, duration=3600.0, clothing=worn)
+    assert abs(float(after.dT_skin)) < 1e-3
+    assert 295.0 < float(after.T_skin) < 306.0
 
 
 @pytest.mark.parametrize(
@@ -474,11 +710,88 @@ def test_bad_numbers_have_a_status_and_leave_their_neighbours_alone(model: Model
             lambda: crew.time_to_core(300.0, 0.5, core_limits=[np.nan]),
             r"core_limits: found \[nan\], expected finite numbers",
         ),
+        (
+            lambda: crew.two_node(25, 25, 0.1, 50, [1, 2], 0.5, body_surface_area=[1, 2, 3]),
+            "inputs: found body_surface_area of shape .*, expected shapes that broadcast",
+        ),
+        (
+            lambda: crew.time_to_core(
+                300.0, 0.5, model="phs-2023", body_area=[1, 2, 3], metabolic_rate=[1, 2]
+            ),
+            "inputs: found body_area of shape .*, expected shapes that broadcast",
+        ),
+        (
+            lambda: crew.loads(300.0, 0.5, gravity="no"),  # type: ignore[arg-type]
+            "gravity: found 'no', expected True or False",
+        ),
+        (
+            lambda: crew.sentences("8"),  # type: ignore[arg-type]
+            "status: found '8', expected a status",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, storage_limits=[4700.0, -4100.0]),
+            r"storage_limits: found \[4700.0, -4100.0\], expected finite numbers above the 0 J/kg",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, core_limits=38.0),
+            "core_limits: found 38.0, expected finite numbers above the 309.95 K of the start",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, dehydration_limits=0.0),
+            "dehydration_limits: found 0.0, expected finite numbers above the 0 of the start",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, horizon=1e12),
+            "horizon: found the number 1000000000000.0, expected a time above 0 s, 604800 s at most",
+        ),
+        (lambda: crew.loads(300.0, 0.5, duration=1e12), "duration: found .*604800 s at most"),
+        (
+            lambda: crew.heat_strain(40, 40, 0.2, 50, 1.2, 0.5, "sitting", duration=10**9),
+            "duration: found .*a week at most",
+        ),
+        (
+            lambda: crew.two_node(40, 40, 0.2, 50, 1.2, 0.5, duration=np.inf),  # type: ignore[arg-type]
+            "duration: found the number inf, expected a whole number of minutes",
+        ),
+        (
+            lambda: crew.two_node(40, 40, 0.2, 50, 1.2, 0.5, duration=1),
+            "duration: found the number 1, expected a whole number of minutes, 2 or more",
+        ),
+        (
+            lambda: crew.two_node("hot", 40, 0.2, 50, 1.2, 0.5),
+            "tdb: found 'hot', expected a number or an array of numbers",
+        ),
+        (
+            lambda: crew.time_to_core(300.0, 0.5, storage_limits="much"),
+            "storage_limits: found 'much', expected a number or an array of numbers",
+        ),
+        (
+            lambda: crew.loads(300.0, 0.5, clothing=None),  # type: ignore[arg-type]
+            "clothing: found nothing, expected a Clothing",
+        ),
     ],
 )
 def test_questions_without_an_answer_are_refused(call: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         call()
+
+
+def test_a_status_that_does_not_exist_is_refused() -> None:
+    every = (1 << len(crew.STATUS_SENTENCES)) - 1
+    assert crew.sentences(every) == crew.STATUS_SENTENCES
+    assert crew.sentences(0) == ()
+    for wrong in (-1, every + 1):
+        with pytest.raises(
+            ValueError, match=f"status: found the number {wrong}, expected a status"
+        ):
+            crew.sentences(wrong)
+
+
+def test_minus_one_is_a_number_and_a_bad_one() -> None:
+    worn = crew.Clothing(i_m=[-1.0, 0.3])
+    assert crew.loads(300.0, 0.5, duration=60.0, clothing=worn).status.tolist() == [1, 0]
+    found = crew.two_node(25, 25, 0.1, 50, 1.2, 0.5, w_max=[-1.0, 0.5])
+    assert found.status.tolist() == [1, 0]
 
 
 def test_limits_have_values_units_and_sources() -> None:

@@ -63,25 +63,22 @@ py::tuple two_node(const Doubles& inputs, bool gravity, int steps) {
   });
 }
 
-// core, skin [K] and the rates there.
-int write(const lp::TwoNodeState& y, const lp::CrewRates<double>& rates, double* values) {
+// core, skin [K] and the rates there, as far as the status has a result; the status.
+int write(const lp::TwoNodeState& y, const lp::CrewRates<double>& rates, int status, double* values) {
   const auto numbers = __builtin_bit_cast(Numbers<lp::crew_rate_values>, rates);
   values[0] = y.core, values[1] = y.skin;
   for (int k = 0; k < lp::crew_rate_values; ++k) values[2 + k] = numbers.x[k];
-  return 0;
-}
-int none(double* values, int status) {
-  for (int k = 0; k < 2 + lp::crew_rate_values; ++k) values[k] = lp::not_a_number;
+  if ((status & lp::crew_doubt::no_result) != 0)
+    for (int k = 0; k < 2 + lp::crew_rate_values; ++k) values[k] = lp::not_a_number;
   return status;
 }
 
 py::tuple crew_after(const Doubles& inputs, bool gravity, double duration) {
   return ask_each<lp::TwoNodeQuestion>(inputs, 2 + lp::crew_rate_values, [=](const auto& q, double* values) {
-    if (const int doubts = lp::two_node_doubts(q)) return none(values, doubts);
     lp::TwoNodeState y;
-    lp::CrewRates<double> rates;
+    lp::CrewRates<double> rates{};
     const int status = lp::two_node_after(q, gravity, duration, y, rates);
-    return write(y, rates, values) | status;
+    return write(y, rates, status, values);
   });
 }
 
@@ -91,10 +88,10 @@ struct At {
 };
 py::tuple crew_rates(const Doubles& inputs, bool gravity) {
   return ask_each<At>(inputs, 2 + lp::crew_rate_values, [=](const At& at, double* values) {
-    const int doubts = lp::two_node_doubts(at.question);
-    if (doubts || !(at.core > 40.0 && at.skin > 40.0)) return none(values, doubts | lp::crew_doubt::bad_input);
     const lp::TwoNodeState y{at.core, at.skin, 0.0, 0.0};
-    return write(y, lp::rates_at(lp::two_node_setting(at.question, gravity, lp::smooth_corners), y), values);
+    lp::CrewRates<double> rates{};
+    const int status = lp::two_node_at(at.question, gravity, y, rates);
+    return write(y, rates, status, values);
   });
 }
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys.crew._inputs import Array, Integers, Shape, numbers_of, rows, seconds, unfold
-from leakphys.crew.clothing import CLO, SHIRT, Clothing
-from leakphys.crew.indices import NOT_GIVEN, POSITIONS
+from leakphys.crew._inputs import (
+    NOT_GIVEN,
+    Array,
+    Integers,
+    Shape,
+    choice,
+    given_or_none,
+    number,
+    numbers_of,
+    rows,
+    seconds,
+    unfold,
+)
+from leakphys.crew.clothing import CLO, SHIRT, Clothing, worn_by
+from leakphys.crew.indices import POSITIONS
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,8 @@ def person_inputs(
     **more: ArrayLike,
 ) -> tuple[Array, Shape]:
     """The rows that the core's two-node functions ask for, and the inputs' common shape."""
-    clothes = np.asarray(clothing.clo, np.float64)
+    worn_by(clothing)
+    clothes = number("clo", clothing.clo)
     factor = 1.0 + 0.15 * clothes if clothing.area_factor is None else clothing.area_factor
     return rows(
         T=T,
@@ -95,7 +107,7 @@ def person_inputs(
         insulation=CLO * clothes,
         area_factor=factor,
         layer_permeability=clothing.layer_permeability,
-        i_m=NOT_GIVEN if clothing.i_m is None else clothing.i_m,
+        i_m=given_or_none("i_m", clothing.i_m),
         ventilation=clothing.ventilation,
         effectiveness=clothing.effectiveness,
         position=numbers_of("position", position, POSITIONS),
@@ -160,7 +172,7 @@ def rates(
         T_core=T_core,
         T_skin=T_skin,
     )
-    values, status = _core.crew_rates(inputs, gravity)
+    values, status = _core.crew_rates(inputs, choice("gravity", gravity))
     return Person(**unfold(Person, values, shape), status=status.reshape(shape))
 
 
@@ -184,7 +196,7 @@ def loads(
 
     Args:
         T, RH: of the air, K and 0 to 1; any shape, as all numbers here.
-        duration: s since comfort; by default the steady state, flagged where there is none within two days.
+        duration: s since comfort, a week at most; by default the steady state, flagged where there is none within two days.
         T_radiant, air_speed, pressure, clothing, metabolic_rate, work, body_mass, body_area, position,
             gravity: as in `rates`.
 
@@ -216,5 +228,5 @@ def loads(
         position,
     )
     time = -1.0 if duration is None else seconds("duration", duration)
-    values, status = _core.crew_after(inputs, gravity, time)
+    values, status = _core.crew_after(inputs, choice("gravity", gravity), time)
     return Person(**unfold(Person, values, shape), status=status.reshape(shape))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from leakphys.errors import InputError, show
+
 CLO = 0.155
 """Insulation of one clo, m2 K/W."""
 
@@ -39,7 +41,13 @@ class Clothing:
     area_factor: ArrayLike | None = None
     ventilation: ArrayLike = 0.0
     effectiveness: ArrayLike = 0.5
-    suited: bool = False
+    suited: ArrayLike = False
+
+
+def worn_by(given: object) -> None:
+    """InputError unless `given` is a Clothing."""
+    if not isinstance(given, Clothing):
+        raise InputError.at("", "clothing", show(given), "a Clothing, as crew.SHIRT")
 
 
 SHIRT = Clothing()

@@ -16,9 +16,13 @@ from leakphys import _core
 from leakphys.crew._inputs import (
     Array,
     Integers,
+    choice,
+    given_or_none,
+    number,
     numbers_of,
     one_of_two,
     rows,
+    together,
     unfold,
     whole_minutes,
 )
@@ -27,8 +31,6 @@ from leakphys.crew.limits import SUITED
 from leakphys.errors import InputError, one_of, show
 
 Edition = Literal["2004", "2023"]
-NOT_GIVEN = -1.0
-"""An i_m or a largest wettedness that the model finds itself."""
 _GAGGE_MET, _ISO_MET = 58.2, 58.15  # W/m2
 POSITIONS = {"standing": 0.73, "sitting": 0.70}
 """Radiating share of the body's area in the two-node model."""
@@ -100,7 +102,7 @@ def two_node(
         max_skin_blood_flow: L/(m2 h).
         max_sweating: g/(m2 h).
         w_max: largest wettedness of the skin, 0.06 to 1; by default from air speed and clothing.
-        duration: minutes; as in the reference, n minutes are n - 1 steps.
+        duration: whole minutes, 2 to a week of them; as in the reference, n minutes are n - 1 steps.
         gravity: without it no free convection and no walking: 8.6 (v p)^0.53 W/(m2 K) alone.
 
     Returns:
@@ -116,30 +118,31 @@ def two_node(
         >>> round(float(crew.two_node(25, 25, 1.1, 50, 2, 0.5).e_skin), 1)
         44.8
     """
-    clothes, area = np.asarray(clo, np.float64), np.asarray(body_surface_area, np.float64)
+    clothes = number("clo", clo)
+    area, rate, effort = together(body_surface_area=body_surface_area, met=met, wme=wme)
     inputs, shape = rows(
-        tdb=np.asarray(tdb, np.float64) + 273.15,
-        tr=np.asarray(tr, np.float64) + 273.15,
-        rh=np.asarray(rh, np.float64) / 100.0,
+        tdb=number("tdb", tdb) + 273.15,
+        tr=number("tr", tr) + 273.15,
+        rh=number("rh", rh) / 100.0,
         p_atm=p_atm,
         v=v,
-        met=np.asarray(met, np.float64) * _GAGGE_MET * area,
-        wme=np.asarray(wme, np.float64) * _GAGGE_MET * area,
+        met=rate * _GAGGE_MET * area,
+        wme=effort * _GAGGE_MET * area,
         mass=70.0,
         body_surface_area=area,
         clo=CLO * clothes,
         area_factor=1.0 + 0.15 * clothes,
         permeability=0.45,
-        i_m=NOT_GIVEN,
+        i_m=given_or_none("i_m", None),
         ventilation=0.0,
         effectiveness=0.0,
         position=numbers_of("position", position, POSITIONS),
         max_skin_blood_flow=max_skin_blood_flow,
         max_sweating=max_sweating,
-        w_max=NOT_GIVEN if w_max is None or w_max is False else w_max,
+        w_max=given_or_none("w_max", w_max),
     )
-    steps = whole_minutes("duration", duration) - 1
-    values, status = _core.two_node(inputs, gravity, steps)
+    steps = whole_minutes("duration", duration, 2) - 1
+    values, status = _core.two_node(inputs, choice("gravity", gravity), steps)
     return TwoNode(**unfold(TwoNode, values, shape), status=status.reshape(shape))
 
 
@@ -232,9 +235,10 @@ def heat_strain(
         weight, height: kg, m.
         walk_sp, theta: walking speed, m/s, and its angle to the wind, degrees; 0 is any angle.
         acclimatized: 100 or 0.
-        duration: whole minutes.
-        t_sk, t_cr, t_re, t_cr_eq, t_sk_t_cr_wg, sweat_rate_watt, evap_load_wm2_min: the state at the start,
-            as an earlier result has it.
+        duration: whole minutes, a week of them at most.
+        t_sk, t_cr, t_re, t_cr_eq, t_sk_t_cr_wg, sweat_rate_watt, evap_load_wm2_min: the state at the start. With
+            those of an earlier result it is a new exposure from that state, no continuation: minutes count from
+            0, the skin of 2023 starts in equilibrium, free convection is found anew.
         suited: the person wears a suit, which the standard does not cover; flagged.
         gravity: without it no free convection: h_c = 8.7 v^0.6 alone.
         film_each_minute: find free convection anew each minute, as transcriptions of the standard's program
@@ -257,23 +261,24 @@ def heat_strain(
     """
     old = check_edition(edition)
     start = 36.8 if not old else t_cr
-    mass = np.asarray(weight, np.float64)
+    mass, tall = together(weight=weight, height=height)
+    settings = choice("gravity", gravity), choice("film_each_minute", film_each_minute)
     inputs, shape = rows(
         tdb=tdb,
         tr=tr,
-        rh=np.asarray(rh, np.float64) / 100.0,
+        rh=number("rh", rh) / 100.0,
         v=v,
-        met=np.asarray(met, np.float64) * _ISO_MET,
-        wme=np.asarray(wme, np.float64) * _ISO_MET,
+        met=number("met", met) * _ISO_MET,
+        wme=number("wme", wme) * _ISO_MET,
         clo=clo,
         i_mst=i_mst,
         posture=numbers_of("posture", posture, POSTURES),
         a_p=a_p,
         f_r=(0.97 if old else 0.42) if f_r is None else f_r,
         weight=mass,
-        area=_core.body_area(mass, np.asarray(height, np.float64)),
+        area=_core.body_area(mass, tall),
         walk_sp=walk_sp,
-        theta=np.radians(np.asarray(theta, np.float64)),
+        theta=np.radians(number("theta", theta)),
         acclimatized=one_of_two("acclimatized", acclimatized, 0, 100),
         drink=one_of_two("drink", drink, 0, 1),
         t_sk=t_sk,
@@ -284,8 +289,6 @@ def heat_strain(
         sweat_rate_watt=sweat_rate_watt,
         evap_load_wm2_min=evap_load_wm2_min,
     )
-    values, status = _core.heat_strain(
-        inputs, old, gravity, film_each_minute, whole_minutes("duration", duration)
-    )
-    status = status.reshape(shape) | (SUITED if suited else 0)
+    values, status = _core.heat_strain(inputs, old, *settings, whole_minutes("duration", duration))
+    status = status.reshape(shape) | (SUITED if choice("suited", suited) else 0)
     return HeatStrain(**unfold(HeatStrain, values, shape), status=status)

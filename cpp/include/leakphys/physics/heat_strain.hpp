@@ -15,7 +15,8 @@
 // pythermalcomfort has it, or of each, as transcriptions of the standard's program have it (StrainFilm). Which is right
 // could not be read in the standard [unverified]; they differ in nearly still air, where the first term is the greater.
 // Editions differ in f_cl, reflection, SW_max, the first minute's skin and limits. Without gravity there is no free
-// convection: h_c = 8.7 v^0.6 alone [assumption].
+// convection: h_c = 8.7 v^0.6 alone, v >= 0.1 m/s, and R_t is greater by the air's part of the change, (1/h_c - 1/h_c
+// on the ground)/(16.7 f_cl), the Lewis relation of the standard's own 16.7 K/kPa [assumption].
 // Checked (tests): the ten cases of ISO 7933:2004, annex F. Validity: crew_doubts.hpp.
 //
 // J. Malchaire et al., Ann. Occup. Hyg. 45, 123 (2001); ISO 7933:2004 and 2023.
@@ -28,6 +29,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 namespace heat_strain {
 inline constexpr double heat_capacity = 58.15;                // W min/kg/K
 inline constexpr double still_layer = 0.111;                  // m2 K/W
+inline constexpr double lewis = 16.7;                         // K/kPa
+inline constexpr double least_wind = 0.1;                     // m/s without gravity
 inline constexpr double keep_10_min = 0.9048374180359595;     // exp(-1/10)
 inline constexpr double keep_3_min = 0.7165313105737893;      // exp(-1/3)
 inline constexpr double grams_per_load = 2.67 / 1.8 / 60.0;   // g per W min
@@ -108,7 +111,7 @@ LP_FN void set_clothing(const HeatStrainCase<P>& c, const HeatStrainWind<P>& win
   const P whole = (P(0.155) * c.clothing + P(heat_strain::still_layer) / s.area_factor) * pumped;
   s.clothing_resistance = whole - air * P(heat_strain::still_layer) / s.area_factor;
   const P vapour = min(c.permeability * ((P(2.6) * pumped - P(6.5)) * pumped + P(4.9)), P(0.9));
-  s.vapour_resistance = whole / (vapour * P(16.7));
+  s.vapour_resistance = whole / (vapour * P(heat_strain::lewis));
 }
 
 template <class P>
@@ -128,7 +131,8 @@ LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatS
   const bool old = edition == HeatStrainEdition::iso_2004;
   const auto used_to_heat = c.acclimatised > P(0.5);
   const P ta = c.air_temperature, tr = c.radiant_temperature, pa = c.vapour_pressure, rate = c.metabolic_rate;
-  const HeatStrainWind<P> wind = relative_wind(c);
+  HeatStrainWind<P> wind = relative_wind(c);
+  if (!gravity) wind.speed = max(wind.speed, P(heat_strain::least_wind));
   HeatStrainSetting<P> s;
   s.heat_capacity = P(heat_strain::heat_capacity) * c.mass / c.area;
   s.balanced_core = P(0.0036) * rate + P(36.6);
@@ -142,6 +146,10 @@ LP_FN HeatStrainSetting<P> heat_strain_setting(const HeatStrainCase<P>& c, HeatS
   set_clothing(c, wind, s);
   s.free_convection = P(gravity ? 2.38 : 0.0);
   s.forced_convection = forced_film(wind.speed, gravity);
+  if (!gravity)
+    s.vapour_resistance =
+        s.vapour_resistance + (P(1.0) / s.forced_convection - P(1.0) / forced_film(wind.speed, true)) /
+                                  (P(heat_strain::lewis) * s.area_factor);
   s.by_surface = !old;
   if (film == StrainFilm::of_first_minute) {
     s.forced_convection = strain_film(s, (old ? first_skin : tr + P(0.1)) - ta);

@@ -35,6 +35,11 @@ inline WaterLimits water_limits(HeatStrainEdition edition, bool drinks) {
   return drinks ? WaterLimits{0.05, 0.05} : WaterLimits{0.03, 0.03};
 }
 
+inline int exposure_doubts(double time, double rectal) {
+  return (time > longest_exposure ? crew_doubt::long_exposure : 0) |
+         (rectal > hard_core_limit ? crew_doubt::hot_core : 0);
+}
+
 // One person's run, a minute at a time.
 struct HeatStrainRun {
   HeatStrainCase<double> person;
@@ -61,8 +66,11 @@ struct HeatStrainRun {
 };
 
 inline int strain_doubts(const HeatStrainQuestion& q, HeatStrainEdition edition) {
-  const double start = q.skin + q.core + q.rectal + q.balanced_core + q.skin_share + q.sweat + q.evaporated;
-  const bool possible = finite(start) && q.relative_humidity >= 0.0 && q.relative_humidity <= 1.0;
+  const auto within = [](double x, double low, double high) { return x >= low && x <= high; };
+  const bool body = within(q.skin, 15.0, 45.0) && within(q.core, 25.0, 45.0) && within(q.rectal, 25.0, 45.0) &&
+                    within(q.balanced_core, 25.0, 45.0) && within(q.skin_share, 0.0, 1.0);
+  const bool possible = body && within(q.sweat, 0.0, 1e4) && within(q.evaporated, 0.0, 1e8) &&
+                        within(q.relative_humidity, 0.0, 1.0);
   return possible ? heat_strain_doubts(heat_strain_case(q, edition), edition) : crew_doubt::bad_input;
 }
 
@@ -83,16 +91,24 @@ inline int heat_strain_after(const HeatStrainQuestion& q, HeatStrainEdition edit
     if (most == 0.0 && now.dehydration >= water.most) most = run.minutes;
     if (hot == 0.0 && now.core >= 38.0) hot = run.minutes;
   }
-  if (edition == HeatStrainEdition::iso_2004 && q.drinks <= 0.5) mean = most = 0.6 * most;
+  if (edition == HeatStrainEdition::iso_2004 && q.drinks <= 0.5) {
+    HeatStrainRun on = run;  // 0.6 of a time that may lie beyond the duration
+    while (most == 0.0 && 0.6 * (on.minutes + 1) <= duration) {
+      on.pass();
+      if (on.signals().dehydration >= water.most) most = on.minutes;
+    }
+    mean = most = 0.6 * most;
+  }
   const auto or_duration = [&](double minute) { return minute == 0.0 ? double(duration) : minute; };
   const HeatStrainState<double>& s = run.state;
+  if (!finite(s.rectal + s.skin + s.core + s.sweat + s.evaporated)) return doubts | crew_doubt::no_number;
   const double found[heat_strain_values] = {s.rectal, s.skin, s.core, s.balanced_core, s.skin_share, or_duration(mean),
                                             or_duration(most), or_duration(hot), s.sweat, run.grams(), s.evaporated};
   for (int k = 0; k < heat_strain_values; ++k) values[k] = found[k];
-  return doubts | (s.rectal > hard_core_limit ? crew_doubt::hot_core : 0);
+  return doubts | exposure_doubts(60.0 * duration, s.rectal);
 }
 
-// Times [s] to limits within `horizon` [s], whole minutes of it; the rectal temperature at its end [K].
+// Times [s] to limits within `horizon` [s]; the rectal temperature at its end [K], linear within the last minute.
 inline int heat_strain_times(const HeatStrainQuestion& q, HeatStrainEdition edition, bool gravity, double horizon,
                              const CrewLimits& limits, double* times, double& rectal) {
   no_passages(limits, times);
@@ -100,14 +116,23 @@ inline int heat_strain_times(const HeatStrainQuestion& q, HeatStrainEdition edit
   const int doubts = strain_doubts(q, edition);
   if ((doubts & crew_doubt::bad_input) != 0) return doubts;
   HeatStrainRun run(q, edition, gravity, StrainFilm::of_first_minute);
-  while (60.0 * (run.minutes + 1) <= horizon) {
+  double last = q.rectal;
+  while (60.0 * run.minutes < horizon) {
     const CrewSignals was = run.signals();
     const double time = 60.0 * run.minutes;
     run.pass();
-    note_passages(was, run.signals(), time, 60.0, limits, times);
+    const CrewSignals now = run.signals();
+    note_passages(was, now, time, 60.0, limits, times);
+    last = was.core + (now.core - was.core) * min((horizon - time) / 60.0, 1.0);
   }
-  rectal = run.state.rectal + 273.15;
-  return doubts | (run.state.rectal > hard_core_limit ? crew_doubt::hot_core : 0);
+  for (int i = 0; i < limits.count(); ++i)
+    if (times[i] > horizon) times[i] = not_a_number;
+  if (!finite(run.state.rectal + run.state.stored + run.state.evaporated)) {
+    no_passages(limits, times);
+    return doubts | crew_doubt::no_number;
+  }
+  rectal = last + 273.15;
+  return doubts | exposure_doubts(horizon, last);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

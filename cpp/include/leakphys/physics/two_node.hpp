@@ -5,7 +5,8 @@
 //     a = 0.0417737 + 0.7451833/(b + 0.585417)         M_sh = 19.4 c_s c_c
 //     D = (T_skin - T_o)/(I_cl + 1/(f_cl h))           h = h_c + h_r, T_o = (h_c T + h_r T_r)/h
 //     sweat = 170 w_b exp(w_s/10.7 K) <= 500 g/m2/h    E_rsw = 0.68 Wh/g sweat
-//     E = (0.06 + 0.94 min(E_rsw/E_max, p)) E_max,     p = (w_max - 0.06)/0.94,  E_max = (p_skin - p_v)/R_e
+//     E = (0.06 + 0.94 min(E_rsw/E_max, p)) E_max,     p = (w_max - 0.06)/0.94,  E_max = (p_skin - p_v)/R_e >= 0
+//         + a suit's ventilation where p_v > p_skin, (3) of clothing.hpp
 //     C_res = 0.0014 M (34 degC - T)                   E_res = 0.0023 M (44 Torr - p_v)
 // w and c are warm and cold signals, max(+-(T - T_n), 0): of skin s (33.7 degC), core c (36.8), body b (a T_skin +
 // (1 - a) T_core - 36.49). h_c = max(3 (p/p_0)^0.53, 8.6 (v p/p_0)^0.53, 5.66 (M/58.2 - 0.85)^0.39), v >= 0.1 m/s.
@@ -157,14 +158,18 @@ template <class R>
 struct SkinEvaporation {
   R flux, of_sweat, greatest;  // W/m2
   R wettedness;
+  R condensed;  // W/m2 of flux, 0 or negative
 };
+// `greatest`: E_max, ventilation included; `blown`: what of it the ventilation carries, which condenses below zero.
 template <class R>
-LP_HD SkinEvaporation<R> skin_evaporation(R sweat_heat, R greatest, R most_wettedness, const TwoNodeWidths& w) {
+LP_HD SkinEvaporation<R> skin_evaporation(R sweat_heat, R greatest, R blown, R most_wettedness,
+                                          const TwoNodeWidths& w) {
   const R room = ramp(greatest, R(w.evaporation));
   const R most = (most_wettedness - R(two_node::diffusing)) * R(1.0 / (1.0 - two_node::diffusing));
   const R sweating = at_most(sweat_heat / (room + R(1e-9)), most, w.wettedness);
   const R wetted = fma(R(1.0 - two_node::diffusing), sweating, R(two_node::diffusing));
-  return {wetted * room, sweating * room, greatest, wetted};
+  const R condensed = blown * (R(1.0) - smooth_step(fma(blown, R(1.0 / w.evaporation), R(1.0))));
+  return {wetted * room + condensed, sweating * room, greatest, wetted, condensed};
 }
 
 template <class R>
@@ -173,7 +178,8 @@ struct CrewRates {
   R dry, radiated, evaporation;              // W from the skin, ventilation included; what of `dry` walls get
   R breath_dry, breath_evaporation;          // W
   R heat, storage;                           // W: M - W + shivering, and what of it stays
-  R sweat, vapour, water_loss;               // kg/s: secreted; to the air; from the body, dripping sweat included
+  R sweat, vapour, water_loss;               // kg/s: secreted; to the air, negative where a suit's flow condenses; from
+                                             // the body, dripping sweat included
   R greatest_evaporation, wettedness;        // W, 1
   R blood_flow, skin_share;                  // L/m2/h, 1
 };
@@ -187,14 +193,15 @@ LP_FN CrewRates<R> two_node_rates(const CrewPerson<P>& person, const Clothing<P>
   const R film = film_coefficient(still, air.pressure, w);
   const R skin_pressure = skin_saturation_pressure(skin), drive = skin_pressure - air.vapour_pressure;
   const SuitVentilation<R> blown = suit_ventilation(worn, skin_pressure, air.vapour_pressure, air.pressure);
-  const R conductance = fma(vapour_conductance(worn, film, air.pressure), area, blown.vapour);
+  const R carried = blown.vapour * drive * per_area;
+  const R greatest = fma(vapour_conductance(worn, film, air.pressure), drive, carried);
 
   CrewRates<R> r;
   r.blood_flow = skin_blood_flow(core, skin, R(person.most_blood_flow), w);
   r.skin_share = skin_share_of(r.blood_flow);
   const R sweat = secreted_sweat(core, skin, r.skin_share, R(person.most_sweat), w);
-  const SkinEvaporation<R> wet = skin_evaporation(R(two_node::sweat_heat) * sweat, conductance * drive * per_area,
-                                                  R(still.most_wettedness), w);
+  const SkinEvaporation<R> wet =
+      skin_evaporation(R(two_node::sweat_heat) * sweat, greatest, carried, R(still.most_wettedness), w);
   const R warmed = fma(R(1.163), r.blood_flow, R(5.28)) * (core - skin) * area;
   const DryFlux<R> dry = dry_flux<3>(person, worn, air, film, skin);
   r.dry = fma(dry.whole, area, blown.dry * (skin - air.temperature));
@@ -214,7 +221,7 @@ LP_FN CrewRates<R> two_node_rates(const CrewPerson<P>& person, const Clothing<P>
   r.storage = core_gain + skin_gain;
   r.sweat = sweat * area * R(two_node::grams_per_hour);
   r.vapour = (r.evaporation + r.breath_evaporation) * R(1.0 / clothing::latent_heat);
-  r.water_loss = r.vapour + r.sweat - wet.of_sweat * area * R(1.0 / clothing::latent_heat);
+  r.water_loss = r.vapour + r.sweat - (wet.of_sweat + wet.condensed) * area * R(1.0 / clothing::latent_heat);
   return r;
 }
 

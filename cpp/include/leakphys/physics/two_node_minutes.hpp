@@ -24,7 +24,7 @@ template <class P>
 LP_HD TwoNodeMinute<P> two_node_begin(const CrewPerson<P>& person) {
   const P none(0.0), first = P(0.1 / two_node::met) * person.metabolic_rate / person.area;
   return {P(two_node::neutral_core), P(two_node::neutral_skin), P(6.3), P(0.1), none, none, none, none,
-          {first, none, none, none}};
+          {first, none, none, none, none}};
 }
 
 // The state a minute later.
@@ -51,10 +51,10 @@ LP_FN TwoNodeMinute<P> two_node_minute(const CrewPerson<P>& person, const Clothi
   next.skin_share = skin_share_of(next.blood_flow);
   next.shivering = shivering(next.core, next.skin, w);
   const P sweat = secreted_sweat(next.core, next.skin, at.skin_share, person.most_sweat, w);
-  const P skin_pressure = skin_saturation_pressure(next.skin);
-  const P greatest = fma(blown.vapour, per_area, vapour_conductance(worn, film, air.pressure)) *
-                     (skin_pressure - air.vapour_pressure);
-  next.evaporation = skin_evaporation(P(two_node::sweat_heat) * sweat, greatest, still.most_wettedness, w);
+  const P drive = skin_saturation_pressure(next.skin) - air.vapour_pressure;
+  const P carried = blown.vapour * drive * per_area;
+  const P greatest = fma(vapour_conductance(worn, film, air.pressure), drive, carried);
+  next.evaporation = skin_evaporation(P(two_node::sweat_heat) * sweat, greatest, carried, still.most_wettedness, w);
   return next;
 }
 
