@@ -170,40 +170,26 @@ def time_to_core(
         raise InputError.at("", "model", show(model), one_of(get_args(Model)))
     celsius = core - 273.15
     used_to_heat = one_of_two("acclimatised", acclimatised, 0, 1)
+    person = (
+        T,
+        RH,
+        T_radiant,
+        air_speed,
+        pressure,
+        clothing,
+        metabolic_rate,
+        work,
+        body_mass,
+        body_area,
+        position,
+    )
     if model == "two_node":
-        inputs, shape = person_inputs(
-            T,
-            RH,
-            T_radiant,
-            air_speed,
-            pressure,
-            clothing,
-            metabolic_rate,
-            work,
-            body_mass,
-            body_area,
-            position,
-            acclimatised=used_to_heat,
-        )
+        inputs, shape = person_inputs(*person, acclimatised=used_to_heat)
         values, status = _core.crew_times(inputs[:-1], ground, end, celsius, stored, water)
         status = status | NOT_USED * (inputs[-1] > 0.0)
     else:
-        inputs, shape, flags = _strain_inputs(
-            T,
-            RH,
-            T_radiant,
-            air_speed,
-            pressure,
-            clothing,
-            metabolic_rate,
-            work,
-            body_mass,
-            body_area,
-            position,
-            used_to_heat,
-            model == "phs-2004",
-        )
         old = model == "phs-2004"
+        inputs, shape, flags = _strain_inputs(*person, used_to_heat, old)
         values, status = _core.heat_strain_times(inputs, old, ground, end, celsius, stored, water)
         status = status | flags
     last = values[-1].reshape(shape)
