@@ -6,6 +6,7 @@
 #include "leakphys/ensemble/host.hpp"
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/model/network_model.hpp"
+#include "work_order.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
@@ -73,14 +74,14 @@ struct Batch {
 template <class Model>
 py::dict run_batch(const Model& model, le::Work le::Engine::* which, const lp::Schedule& schedule,
                    const lp::Options& options, const lp::Request& request, int threads, int width,
-                   bool with_checkpoint) {
+                   bool with_checkpoint, const std::vector<long long>& order = {}) {
   const le::Engine* engine = le::choose_engine();
   if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
   Batch batch(model, request, with_checkpoint);
   long long next = 0;
   const int cancel = 0;
   const le::Job job{bytes(model),     bytes(schedule), bytes(options), bytes(request), bytes(batch.out), width,
-                    request.members, &next,           &cancel};
+                    request.members, order.empty() ? nullptr : order.data(), &next, &cancel};
   int result = 0;
   {
     py::gil_scoped_release release;
@@ -119,6 +120,7 @@ py::dict run_network(const lp::NetworkModel& model, const Integers& duration_col
     }
   }
   schedule.first_change[schedule.phases] = filled;
+  schedule.gathering_phase = first_jettison(model.net, schedule);
   for (py::ssize_t i = 0; i < signals.size(); ++i)
     require(signals.data()[i] >= 0 && signals.data()[i] < model.signal_count(), "signals: no such signal");
   lp::Options options;
@@ -131,7 +133,8 @@ py::dict run_network(const lp::NetworkModel& model, const Integers& duration_col
   const lp::Request request{inputs.data(),     inputs.shape(0), columns,
                             times.data(),      int(times.size()), signals.data(),
                             int(signals.size()), resumed ? checkpoint.data() : nullptr};
-  return run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint);
+  return run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint,
+                   order_of_work(model.net, request));
 }
 
 // The benchmark problem: members x (diameter m, initial temperature K, equipment heat W, beta deg).

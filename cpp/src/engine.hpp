@@ -20,6 +20,7 @@ struct Job {
   Bytes outputs;     // Outputs
   int width;         // 0: the engine's own lanes; 1: one member at a time
   long long members;
+  const long long* order;  // in which members are handed out; null: by number
   long long* next;   // atomically counted
   const int* cancel; // nonzero: hand out no more members
 };

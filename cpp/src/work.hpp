@@ -13,11 +13,13 @@ namespace leakphys::inline LEAKPHYS_ISA {
 struct SharedCounter {
   long long* next_member;
   long long members;
+  const long long* order;  // null: by number
   const int* cancel;
   long long next() {
     if (__atomic_load_n(cancel, __ATOMIC_RELAXED) != 0) return -1;
     const long long m = __atomic_fetch_add(next_member, 1LL, __ATOMIC_RELAXED);
-    return m < members ? m : -1;
+    if (m >= members) return -1;
+    return order == nullptr ? m : order[m];
   }
 };
 
@@ -45,7 +47,7 @@ int work(const leakphys_engine::Job& job) {
     return 1;
   resolve(problem.model);
   if (!plan_model(problem.model, problem.plan)) return 2;
-  SharedCounter source{job.next, job.members, job.cancel};
+  SharedCounter source{job.next, job.members, job.order, job.cancel};
   if (job.width == 1) {
     integrate_members<double>(problem, request, outputs, source);
   } else {

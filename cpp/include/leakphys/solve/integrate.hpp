@@ -3,7 +3,7 @@
 // A lane that finishes takes the next member from the source, so no lane waits for its slowest neighbour. What happens
 // once per step runs in all lanes; what is rare (a phase change, an event, an output time) runs on one lane
 // copied out as doubles. Since lanes compute exactly what doubles do, a member's result does not depend on who
-// shares its pack.
+// shares its pack. In the schedule's gathering phase members are set aside until a shelf is full of such, which then share packs.
 //
 // A Model also offers, besides the right-hand side (step.hpp):
 //     int parameters(), signal_count(), watch_count(), audit_count();  const Watch& watch(int)
@@ -19,7 +19,7 @@
 
 #include "leakphys/solve/control.hpp"
 #include "leakphys/solve/records.hpp"
-#include "leakphys/solve/sampling.hpp"
+#include "leakphys/solve/shelf.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -44,10 +44,7 @@ class Integration {
   // Takes members from `source.next()` (negative: no more) until all are done.
   template <class Source>
   LP_FN void run(Source& source) {
-    for (int w = 0; w < W; ++w) {
-      lanes_.member[w] = source.next();
-      if (lanes_.member[w] >= 0) begin_member(w);
-    }
+    for (int w = 0; w < W; ++w) take_next(w, source);
     // Idle lanes repeat lane 0's first member: they must stay finite, and their results go nowhere.
     fill_idle_lanes();
     refill(source);
@@ -66,22 +63,44 @@ class Integration {
   Lanes<Model, R> lanes_;
   Watching<Model, R> watching_;
   Sampling<Model, R> sampling_;
+  Shelf<Model, W == 1 ? 0 : 64> shelf_;
+  bool serving_ = false;  // from the shelf, until it is empty
+  bool waiting_[W];       // to be set aside
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
   int status_[W];
-  bool finished_[W], fresh_[W], cautious_[W];  // cautious: the attempt before was rejected
-  long long accepted_[W], rejected_[W];
-  double zero_time_[W];
+  bool finished_[W];
+  Progress progress_[W];
 
-  // Hands finished members over and starts the next ones in their lanes.
+  // Hands finished members over, sets aside those that wait, and goes on with others in their lanes.
   template <class Source>
   LP_FN void refill(Source& source) {
     for (int w = 0; w < W; ++w)
-      while (lanes_.member[w] >= 0 && finished_[w]) {
-        end_member(w);
-        lanes_.member[w] = source.next();
-        if (lanes_.member[w] >= 0) begin_member(w);
+      while (lanes_.member[w] >= 0 && (finished_[w] || waiting_[w])) {
+        if (finished_[w]) end_member(w);
+        else if constexpr (W > 1) shelf_.put(lanes_, watching_, sampling_, progress_[w], w);
+        take_next(w, source);
       }
+  }
+
+  // A new member into lane w, or from a full shelf, and from any once there are no more.
+  template <class Source>
+  LP_FN void take_next(int w, Source& source) {
+    if constexpr (W > 1) {
+      serving_ = serving_ ? !shelf_.empty() : shelf_.full();
+      if (serving_) return go_on_with_member(w);
+    }
+    lanes_.member[w] = source.next();
+    if (lanes_.member[w] >= 0) return begin_member(w);
+    if constexpr (W > 1) {
+      serving_ = !shelf_.empty();
+      if (serving_) go_on_with_member(w);
+    }
+  }
+  LP_FN void go_on_with_member(int w) {
+    progress_[w] = shelf_.take(lanes_, watching_, sampling_, w);
+    finished_[w] = waiting_[w] = false;
+    stale_ = true;
   }
 
   LP_FN double input(int w, int column) const {
@@ -95,10 +114,10 @@ class Integration {
     bool usable = true;
     for (int i = 0; i < request_.columns; ++i) usable = usable && finite(input(w, i));
     for (int i = 0; i < model_.parameters(); ++i) p[i] = input(w, i);
-    zero_time_[w] = 0.0;
-    for (int k = 0; k < schedule.zero_phase; ++k) zero_time_[w] += input(w, schedule.duration_column[k]);
+    double zero_time = 0.0;
+    for (int k = 0; k < schedule.zero_phase; ++k) zero_time += input(w, schedule.duration_column[k]);
+    progress_[w] = {true, false, 0, 0, zero_time};
     watching_.begin(lanes_, w);
-    accepted_[w] = rejected_[w] = 0;
     const bool resumed = request_.checkpoint != nullptr;
     if (resumed) {
       read_checkpoint(request_, lanes_, w, p, y);
@@ -106,16 +125,14 @@ class Integration {
       apply_changes(w, 0, p);
       model_.start(p, y);
     }
-    set_lane(lanes_.t, w, resumed ? zero_time_[w] : 0.0);
+    set_lane(lanes_.t, w, resumed ? zero_time : 0.0);
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
     status_[w] = usable ? status_of(p, y) : status::not_finite;
     lanes_.load(w, p, y);
     write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
-    fresh_[w] = true;
-    cautious_[w] = false;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
-    if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time_[w]);
+    if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time);
   }
 
   // True when a parameter took a new value.
@@ -139,7 +156,7 @@ class Integration {
     lanes_.unload(w, p, y);
     if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(out_, lanes_, w, p, y);
     // A new step where a parameter changed, and at time zero, where a branch would begin; else the one in use goes on.
-    if (apply_changes(w, phase, p) || phase == problem_.schedule.zero_phase) fresh_[w] = true;
+    if (apply_changes(w, phase, p) || phase == problem_.schedule.zero_phase) progress_[w].fresh = true;
     model_.enter_phase(p, y);
     lanes_.load(w, p, y);
     const double now = lane(lanes_.t, w);
@@ -147,6 +164,7 @@ class Integration {
     double s[Model::max_signals];
     model_.signals(p, now, y, s);
     if (watching_.enter_phase(lanes_, w, now, s)) finished_[w] = true;
+    waiting_[w] = phase == problem_.schedule.gathering_phase && !serving_ && !shelf_.full();
   }
 
   // One attempt in all lanes, then each lane's own bookkeeping.
@@ -182,14 +200,14 @@ class Integration {
 
   LP_FN void choose_first_steps() {
     bool wanted = false;
-    for (int w = 0; w < W; ++w) wanted = wanted || (lanes_.member[w] >= 0 && fresh_[w]);
+    for (int w = 0; w < W; ++w) wanted = wanted || (lanes_.member[w] >= 0 && progress_[w].fresh);
     if (!wanted) return;
     const R h = first_step(model_.states(), lanes_.y, f_, lanes_.scale, lanes_.phase_end - lanes_.t);
     for (int w = 0; w < W; ++w) {
-      if (lanes_.member[w] < 0 || !fresh_[w]) continue;
+      if (lanes_.member[w] < 0 || !progress_[w].fresh) continue;
       const double given = problem_.options.first_step;
       set_lane(lanes_.h, w, given > 0.0 ? given : lane(h, w));
-      fresh_[w] = false;
+      progress_[w].fresh = false;
     }
   }
 
@@ -209,15 +227,15 @@ class Integration {
   }
 
   LP_FN void reject(int w, R& h_next) {
-    ++rejected_[w];
+    ++progress_[w].rejected;
     lanes_.closing[w] = false;
-    cautious_[w] = true;
+    progress_[w].cautious = true;
     const double smallest = 1e-13 * (abs(lane(lanes_.t, w)) + 1.0);
     if (lane(h_next, w) < smallest) finish(w, status::step_too_small);
     limit_steps(w);
   }
   LP_FN void limit_steps(int w) {
-    if (!finished_[w] && rejected_[w] + accepted_[w] >= problem_.options.max_steps) finish(w, status::step_limit);
+    if (!finished_[w] && progress_[w].rejected + progress_[w].accepted >= problem_.options.max_steps) finish(w, status::step_limit);
   }
 
   LP_FN void accept(int w, bool last, const R* half, const Observed& observed, R& h_next) {
@@ -231,11 +249,11 @@ class Integration {
       set_lane(h_next, w, lane(lanes_.h, w) * end);
       return;
     }
-    ++accepted_[w];
-    if (cautious_[w]) set_lane(h_next, w, min(lane(h_next, w), growth_after_rejection * lane(lanes_.h, w)));
-    cautious_[w] = false;
+    ++progress_[w].accepted;
+    if (progress_[w].cautious) set_lane(h_next, w, min(lane(h_next, w), growth_after_rejection * lane(lanes_.h, w)));
+    progress_[w].cautious = false;
     watching_.commit(lanes_, w, half, observed.signals, terminal);
-    sampling_.step(request_, out_, lanes_, w, zero_time_[w], copied, end);
+    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, copied, end);
     move(w, last, end, observed);
     const int state_status = int(lane(observed.status, w));
     if (terminal >= 0) finish(w, status::ok);
@@ -264,9 +282,9 @@ class Integration {
     Ended ended;
     ended.status = status_[w];
     ended.time = lane(lanes_.t, w);
-    ended.zero_time = zero_time_[w];
-    ended.accepted = accepted_[w];
-    ended.rejected = rejected_[w];
+    ended.zero_time = progress_[w].zero_time;
+    ended.accepted = progress_[w].accepted;
+    ended.rejected = progress_[w].rejected;
     write_member(out_, lanes_, watching_, w, ended);
   }
 
@@ -280,7 +298,8 @@ class Integration {
       set_lane(lanes_.t, w, 0.0);
       set_lane(lanes_.h, w, 1.0);
       set_lane(lanes_.phase_end, w, lane(lanes_.phase_end, 0));
-      fresh_[w] = finished_[w] = cautious_[w] = lanes_.closing[w] = false;
+      finished_[w] = waiting_[w] = lanes_.closing[w] = false;
+      progress_[w] = {};
     }
   }
 };

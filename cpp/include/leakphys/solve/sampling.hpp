@@ -20,6 +20,9 @@ class Sampling {
     store(request, out, lanes, w, s);
   }
 
+  LP_FN void go_on(int w, int next) { next_[w] = next; }
+  LP_HD int next(int w) const { return next_[w]; }
+
   // Times within lane w's step, up to theta = end. `copied` says whether lanes.copy holds this lane.
   LP_FN void step(const Request& request, const Outputs& out, Lanes<Model, R>& lanes, int w, double zero_time,
                   bool& copied, double end) {

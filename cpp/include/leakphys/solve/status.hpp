@@ -50,6 +50,7 @@ struct Schedule {
   static constexpr int max_changes = 512;
   int phases = 0;
   int zero_phase = 0;                        // its start is time zero
+  int gathering_phase = -1;                  // its start is where members wait for each other, since they have less to do from there on
   int duration_column[max_phases] = {};
   int first_change[max_phases + 1] = {};
   int change_parameter[max_changes] = {};

@@ -5,23 +5,32 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// A member's watches: its excesses when last looked at, and what they did.
+template <class Model>
+struct Watched {
+  double previous[Model::max_watches];
+  WatchRecord<> record[Model::max_watches];
+};
+
 template <class Model, class R>
 class Watching {
  public:
   static constexpr int W = lanes_v<R>;
 
   LP_FN void begin(const Lanes<Model, R>& lanes, int w) {
-    for (int k = 0; k < lanes.model.watch_count(); ++k) record_[w][k] = WatchRecord<>{};
+    for (int k = 0; k < lanes.model.watch_count(); ++k) of_[w].record[k] = WatchRecord<>{};
   }
+  LP_FN void go_on(int w, const Watched<Model>& watched) { of_[w] = watched; }
+  LP_HD const Watched<Model>& watched(int w) const { return of_[w]; }
 
   // At the start of a phase, whose thresholds may be new. True when a terminal watch is already past its threshold.
   LP_FN bool enter_phase(const Lanes<Model, R>& lanes, int w, double now, const double* signals) {
     bool ends = false;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
-      WatchRecord<>& record = record_[w][k];
-      const double g = lanes.excess(watch, w, signals[watch.signal]), before = previous_[w][k];
-      previous_[w][k] = g;
+      WatchRecord<>& record = of_[w].record[k];
+      const double g = lanes.excess(watch, w, signals[watch.signal]), before = of_[w].previous[k];
+      of_[w].previous[k] = g;
       if (lanes.phase[w] < watch.armed_from) continue;
       if (g > 0.0 && !record.exceeded() && watch.never_within(lanes.phase[w], before)) continue;
       record.note(g);
@@ -44,7 +53,7 @@ class Watching {
     for (int k = 0; k < model.watch_count(); ++k) {
       const Watch& watch = model.watch(k);
       if (lanes.phase[w] < watch.armed_from) continue;
-      const double g[3] = {previous_[w][k], lanes.excess(watch, w, lane(half[watch.signal], w)),
+      const double g[3] = {of_[w].previous[k], lanes.excess(watch, w, lane(half[watch.signal], w)),
                            lanes.excess(watch, w, lane(full[watch.signal], w))};
       for (int part = 0; part < 2; ++part) {
         const bool before = g[part] > 0.0, after = g[part + 1] > 0.0;
@@ -65,7 +74,7 @@ class Watching {
     const double t = lane(lanes.t, w), h = lane(lanes.h, w);
     for (int c = 0; c < found_count_; ++c) {
       const Watch& watch = lanes.model.watch(found_[c].watch);
-      WatchRecord<>& record = record_[w][found_[c].watch];
+      WatchRecord<>& record = of_[w].record[found_[c].watch];
       const double time = fma(found_[c].theta, h, t);
       if (found_[c].up) record.rises(time, lanes.allowed(watch, w));
       else record.falls(time, lanes.allowed(watch, w));
@@ -73,18 +82,18 @@ class Watching {
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
       if (lanes.phase[w] < watch.armed_from) continue;
-      WatchRecord<>& record = record_[w][k];
+      WatchRecord<>& record = of_[w].record[k];
       const double g_full = lanes.excess(watch, w, lane(full[watch.signal], w));
       record.note(lanes.excess(watch, w, lane(half[watch.signal], w)));
       record.note(g_full);
       // The closing step may stop a rounding short of its event: that is the event.
       if (k == terminal && !record.exceeded()) record.rises(t + h, lanes.allowed(watch, w));
       record.settle(t + h, lanes.allowed(watch, w));
-      previous_[w][k] = g_full;
+      of_[w].previous[k] = g_full;
     }
   }
 
-  LP_HD const WatchRecord<>& record(int w, int k) const { return record_[w][k]; }
+  LP_HD const WatchRecord<>& record(int w, int k) const { return of_[w].record[k]; }
 
  private:
   struct Crossing {
@@ -106,8 +115,7 @@ class Watching {
     return nearest;
   }
 
-  double previous_[W][Model::max_watches];
-  WatchRecord<> record_[W][Model::max_watches];
+  Watched<Model> of_[W];
   Crossing found_[2 * Model::max_watches];
   int found_count_ = 0;
 };
