@@ -200,7 +200,7 @@ inline void scatter_volume(const lp::Network& net, std::mt19937_64& g, double* p
   const lp::Closure<double> c = lp::closure_from_temperature_volume(f, t, 1.0 / density, ln_factor);
   y[net.volume_state(v, lp::Network::mass)] = density * room;
   y[net.volume_state(v, lp::Network::energy)] = density * room * c.internal_energy;
-  p[net.volume_at(v, lp::volume_field::warm_temperature)] = t + uniform(g, -0.1, 0.1);
+  p[net.volume_at(v, lp::volume_field::last_temperature)] = t + uniform(g, -0.1, 0.1);
   if (net.dissolved_gas) {
     const double at_one_bar = p[net.loop_at(net.volume[v].loop, lp::loop_field::gas_solubility)] * room *
                               c.liquid_fraction * 1e5 / t;

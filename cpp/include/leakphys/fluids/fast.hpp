@@ -12,8 +12,10 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr int temperature_steps = 4;  // most Newton steps before the one that carries derivatives
-// A Newton step no longer than this [K] is the last one: what it leaves is below rounding, since the error squares.
-inline constexpr double temperature_reached = 1e-7;
+// A Newton step no longer than this [K] is the last one before that which carries derivatives. The error squares, over a
+// millikelvin at the joints of the liquid line (where 1e-7 K is left, and nothing by the step that follows), else over more.
+inline constexpr double temperature_reached = 1e-5;
+inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
 // Of its density, what a fluid known as liquid only may miss: the width of its line.
 inline constexpr double liquid_only_slack = 1e-6;
 
@@ -48,11 +50,24 @@ LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V
   return temperature;
 }
 
+// Where T(u, v) was last solved, and its slopes there: what the next guess is drawn from.
+template <class V>
+struct LastSolved {
+  V temperature, energy, volume;  // K, J/kg, m3/kg
+  V per_energy, per_volume;       // dT/du, dT/dv
+
+  LP_HD V guess(V to_energy, V to_volume) const {
+    const V moved = fma(per_energy, to_energy - energy, per_volume * (to_volume - volume));
+    return temperature + clamp(moved, V(-farthest_prediction), V(farthest_prediction));
+  }
+};
+
 template <class R>
 struct State {
   Closure<R> closure;
-  R temperature;        // K
+  R temperature;  // K
   value_t<R> residual;  // K, size of the last correction
+  LastSolved<value_t<R>> solved;
 };
 
 namespace fast_detail {
@@ -110,6 +125,10 @@ LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, 
                l.moved(c.h_v),      l.moved(c.u_l),             l.moved(c.u_v),
                l.moved(c.compression), l.moved(c.squeeze),      l.moved(c.expansion)};
   s.residual = abs(value(l.step));
+  using V = value_t<R>;
+  const V slope = value(c.internal_energy.d[0]);
+  s.solved = {value(s.temperature), value(internal_energy), value(specific_volume), V(1.0) / slope,
+              -value(c.internal_energy.d[1]) / slope};
   return s;
 }
 

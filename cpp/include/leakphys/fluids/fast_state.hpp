@@ -14,6 +14,7 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr int fast_search_steps = 40;
+inline constexpr double found_within = 1e-7;  // K, a step that ends a search
 
 // Range of the fast tier as a fluid_status.
 template <class V>
@@ -138,7 +139,7 @@ LP_FN FluidState<V> fast_state_from_density_energy(const FluidTable& f, V densit
     const V before = b.guess;
     b.step_over_kinks(u.v - internal_energy, u.d[0], i, fast_search_steps);
     b.guess = select(arrived, before, b.guess);
-    arrived = arrived | (abs(b.guess - before) <= V(temperature_reached));
+    arrived = arrived | (abs(b.guess - before) <= V(found_within));
     if (all(arrived)) break;
   }
   FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);

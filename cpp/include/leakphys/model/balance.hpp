@@ -55,6 +55,8 @@ LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, i
 template <class P, class R>
 LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
   const Network::Conductor& link = net.conductor[i];
+  const auto gone = [&](int point) { return net.is_zone(point) && gone_everywhere(net, p, net.zone_loop(net.zone_of(point))); };
+  if (gone(link.a) || gone(link.b)) return R(0.0);
   if (link.kind == conductor_kind::natural_convection)
     return gas_conductance(net, p, s, i) * (s.point[link.a] - s.point[link.b]);
   const R drive = R(p[net.conductor_at(i, conductor_field::conductance)]) * (s.point[link.a] - s.point[link.b]);
@@ -177,7 +179,8 @@ struct Balance {
 template <class P, class R>
 LP_FN void add_holes(Balance<P, R>& b) {
   for (int h = 0; h < b.net.holes; ++h)
-    b.take(b.net.hole_zone[h], b.flows.hole[h], Network::leaked_mass, Network::leaked_energy);
+    if (!gone_everywhere(b.net, b.p, b.net.zone_loop(b.net.hole_zone[h])))
+      b.take(b.net.hole_zone[h], b.flows.hole[h], Network::leaked_mass, Network::leaked_energy);
 }
 
 // Coolant through a link from zone `from` to zone `to`, a part of it vapour, with a pump's work on it [W].
@@ -205,6 +208,7 @@ template <class P, class R>
 LP_FN void add_links(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int l = 0; l < net.links; ++l) {
+    if (gone_everywhere(net, b.p, net.zone_loop(net.link[l].a))) continue;
     const LinkFlow<R>& flow = b.flows.link[l];
     carry(b, net.link[l].a, net.link[l].b, flow.forward, flow.quality[0], flow.work_forward);
     carry(b, net.link[l].b, net.link[l].a, flow.backward, flow.quality[1], flow.work_backward);
@@ -217,15 +221,16 @@ template <class P, class R>
 LP_FN void add_accumulators(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int a = 0; a < net.accumulators; ++a) {
-    const AccumulatorRates<R> rates = accumulator_of(net, b.p, b.y, b.s, a);
     const int z = net.accumulator[a].zone;
+    if (gone_everywhere(net, b.p, net.zone_loop(z))) continue;
+    const AccumulatorRates<R> rates = accumulator_of(net, b.p, b.y, b.s, a);
     b.dy[net.accumulator_state(a, Network::gas_volume)] += rates.gas_volume;
     b.dy[net.accumulator_state(a, Network::gas_energy)] += rates.gas_energy;
     b.dy[net.accumulator_state(a, Network::gas_amount)] += rates.gas_amount;
     b.dy[net.volume_state(net.zone[z].volume, Network::energy)] += rates.work_on_coolant;
     b.heat(net.zone_point(z), -rates.heat_to_gas, Network::conducted);
-    b.dy[net.ledger(Network::bellows_loss)] += rates.bellows_loss;
-    b.dy[net.ledger(Network::spring_work)] += rates.spring_work;
+    b.dy[net.ledger(Network::bellows_loss)] += while_aboard(net, b.p, net.zone_loop(z), rates.bellows_loss);
+    b.dy[net.ledger(Network::spring_work)] += while_aboard(net, b.p, net.zone_loop(z), rates.spring_work);
     b.dy[net.ledger(Network::gas_leaked)] -= rates.gas_amount;
     b.dy[net.ledger(Network::gas_leaked_energy)] += rates.leaked_energy;
   }
@@ -235,6 +240,7 @@ template <class P, class R>
 LP_FN void add_pumps(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int k = 0; k < net.pumps; ++k) {
+    if (gone_everywhere(net, b.p, net.pump_loop(k))) continue;
     const int motor = net.pump[k].motor >= 0 ? net.pump[k].motor : net.zone_point(net.pump[k].inlet);
     b.load(motor, b.s.pump[k].motor_heat);
     b.dy[net.pump_state(k)] += b.s.pump[k].acceleration;

@@ -14,7 +14,9 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_LOOP_DERIVED(X)                                                                                      \
   X(charge, "kg") X(rejection_reference, "W") X(rejection_taken, "1") X(starts_liquid, "1") X(ln_vapour_factor, "1")
 #define LP_VOLUME_FIELDS(X) X(initial_pressure, "Pa") X(initial_liquid_fraction, "1")
-#define LP_VOLUME_DERIVED(X) X(charge, "kg") X(liquid_charge, "kg") X(warm_temperature, "K") X(start_status, "1")
+#define LP_VOLUME_DERIVED(X) X(charge, "kg") X(liquid_charge, "kg") X(start_status, "1")                     \
+  X(last_temperature, "K") X(last_energy, "J/kg") X(last_volume, "m3/kg") X(last_per_energy, "K*kg/J")             \
+  X(last_per_volume, "K*kg/m3")
 #define LP_ZONE_FIELDS(X) X(volume, "m3") X(initial_temperature, "K")
 #define LP_LINK_FIELDS(X)                                                                                       \
   X(length, "m") X(bore, "m") X(roughness, "m") X(loss_coefficient, "1") X(parallel, "1") X(opening, "1")           \

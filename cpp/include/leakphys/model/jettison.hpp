@@ -1,33 +1,13 @@
 // Modules that separate: what leaves exchanges nothing any more, keeps what it holds, and is no signal.
 //
-// A phase lets nodes, compartments and loops go by their parameter `jettisoned`. Their states stay as they are, a loop's
-// within itself, and an audit counts them apart from what is held. Nothing jettisoned comes back.
+// A phase lets nodes, compartments and loops go by their parameter `jettisoned`. Their states stay as they are, and an audit
+// counts them apart from what is held. Nothing jettisoned comes back.
 #pragma once
 
+#include "leakphys/model/gone.hpp"
 #include "leakphys/model/signals.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-template <class P>
-LP_HD auto loop_gone(const Network& net, const P* p, int l) {
-  return p[net.loop_at(l, loop_field::jettisoned)] > P(0.5);
-}
-template <class P>
-LP_HD auto node_gone(const Network& net, const P* p, int i) {
-  return p[net.node_at(i, node_field::jettisoned)] > P(0.5);
-}
-template <class P>
-LP_HD auto compartment_gone(const Network& net, const P* p, int c) {
-  return p[net.compartment_at(c, compartment_field::jettisoned)] > P(0.5);
-}
-
-// Of one member: whether the thermal point has left. Boundaries stay.
-template <class P>
-LP_HD bool point_gone(const Network& net, const P* p, int point) {
-  if (point < net.nodes) return node_gone(net, p, point);
-  if (point < net.nodes + net.compartments) return compartment_gone(net, p, point - net.nodes);
-  return net.is_zone(point) && loop_gone(net, p, net.volume[net.zone[net.zone_of(point)].volume].loop);
-}
 
 template <class P>
 LP_FN void let_loop_go(const Network& net, int l, P* p) {

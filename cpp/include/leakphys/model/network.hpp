@@ -85,7 +85,8 @@ struct Network {
   LP_HD int last_zone(int v) const { return volume[v].first_zone + volume[v].zones; }
   LP_HD bool is_split(int v) const { return volume[v].zones > 1; }
   LP_HD int hole_volume(int h) const { return zone[hole_zone[h]].volume; }
-  LP_HD int pump_loop(int k) const { return volume[zone[pump[k].inlet].volume].loop; }
+  LP_HD int zone_loop(int z) const { return volume[zone[z].volume].loop; }
+  LP_HD int pump_loop(int k) const { return zone_loop(pump[k].inlet); }
 
   // ---- thermal points ----
   LP_HD int zone_point(int z) const { return nodes + compartments + z; }

@@ -25,7 +25,8 @@ struct NetworkModel {
   static constexpr int max_parameters = Network::max_parameters;
   static constexpr int max_signals = Network::max_signals;
   static constexpr int max_watches = Network::max_watches;
-  static constexpr int max_warm = Network::max_volumes;
+  static constexpr int warm_per_volume = 5;  // the members of LastSolved
+  static constexpr int max_warm = warm_per_volume * Network::max_volumes;
   static constexpr int jacobian_width = 7;
   static constexpr bool autonomous = true;
 
@@ -106,6 +107,7 @@ struct NetworkModel {
     for (int i = 0; i < states(); ++i) before[i] = y[i] - error[i];
     Situation<R> here, there;
     for (int v = 0; v < net.volumes; ++v) {
+      if (gone_everywhere(net, p, net.volume[v].loop)) continue;
       coolant_situation(net, p, y, v, here);
       coolant_situation(net, p, before, v, there);
       const R off = abs(here.coolant[v].pressure - there.coolant[v].pressure);
@@ -114,8 +116,10 @@ struct NetworkModel {
     return norm;
   }
 
-  LP_HD int warm_count() const { return net.volumes; }
-  LP_HD int warm_column(int v) const { return net.volume_at(v, volume_field::warm_temperature); }
+  LP_HD int warm_count() const { return warm_per_volume * net.volumes; }
+  LP_HD int warm_column(int k) const {
+    return net.volume_at(k / warm_per_volume, volume_field::last_temperature + k % warm_per_volume);
+  }
 
   template <class R>
   LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals, max_warm>& o) const {
@@ -125,7 +129,13 @@ struct NetworkModel {
     if (net.jettisons) forget_gone(net, p, o.signals);
     o.status = R(double(status::ok));
     for (int v = 0; v < net.volumes; ++v) {
-      o.warm[v] = s.coolant[v].temperature;
+      if (gone_everywhere(net, p, net.volume[v].loop)) {
+        for (int k = warm_per_volume * v; k < warm_per_volume * (v + 1); ++k) o.warm[k] = p[warm_column(k)];
+        continue;
+      }
+      const LastSolved<value_t<R>>& last = s.coolant[v].solved;
+      const value_t<R> warm[] = {last.temperature, last.energy, last.volume, last.per_energy, last.per_volume};
+      for (int i = 0; i < warm_per_volume; ++i) o.warm[warm_per_volume * v + i] = R(warm[i]);
       R found = coolant_status(p, s, v);
       if (net.jettisons) found = select(loop_gone(net, p, net.volume[v].loop), R(double(status::ok)), found);
       o.status = select(o.status == R(double(status::ok)), found, o.status);

@@ -36,11 +36,14 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
   const auto field = [&](int i) { return R(p[net.puncture_at(h, i)]); };
   const int z = net.hole_zone[h];
   const R pi_4(0.78539816339744830962);
+  R area = pi_4 * field(diameter) * field(diameter) * field(puncture_field::discharge_coefficient) * field(open);
+  // Through a closed hole nothing flows in any state, also of an attempt that fails; by its area there is a derivative.
+  const auto opened = area > R(0.0);
+  if (!is_dual<P> && !any(opened)) return no_leak<R>();
   const R stirring = s.stirring[net.volume[net.zone[z].volume].loop];
   Standing<R> at = standing_at(net, s, z);
   at.pressure = at.pressure +
                 field(pump_head) * stirring * stirring * smooth_step(at.liquid_fraction * R(1.0 / hole_wetting_width));
-  R area = pi_4 * field(diameter) * field(diameter) * field(puncture_field::discharge_coefficient) * field(open);
   const auto in_a_tube = field(tube_bore) > R(0.0);
   if (any(in_a_tube)) {
     const FluidTable& f = *net.loop_of(net.zone[z].volume).fluid;
@@ -50,8 +53,9 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
     area = select(in_a_tube, area_behind_a_tube(area, bore, field(tube_length), reynolds), area);
   }
   const R ln_factor(p[net.loop_at(net.volume[net.zone[z].volume].loop, loop_field::ln_vapour_factor)]);
-  return outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, field(diameter),
-                               field(bore_length), field(puncture_field::discharge_coefficient)}, at);
+  const Leak<R> leak = outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, field(diameter),
+                                             field(bore_length), field(puncture_field::discharge_coefficient)}, at);
+  return is_dual<P> ? leak : where(opened, leak);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -23,6 +23,23 @@ LP_FN void add_conductors(Balance<P, R>& b) {
   }
 }
 
+// A loop that has left stays as it was.
+template <class P, class R>
+LP_FN void hold_what_has_left(const Network& net, const P* p, R* dy) {
+  const auto hold = [&](int loop, int first, int count) {
+    for (int i = first; i < first + count; ++i) dy[i] = while_aboard(net, p, loop, dy[i]);
+  };
+  for (int v = 0; v < net.volumes; ++v) {
+    hold(net.volume[v].loop, net.volume_state(v, 0), Network::volume_states);
+    if (net.dissolved_gas) hold(net.volume[v].loop, net.gas_state(v, 0), Network::gas_states);
+  }
+  for (int z = 0; z < net.zones; ++z)
+    if (net.zone[z].split >= 0) hold(net.zone_loop(z), net.zone_state(net.zone[z].split, 0), Network::zone_states);
+  for (int a = 0; a < net.accumulators; ++a)
+    hold(net.zone_loop(net.accumulator[a].zone), net.accumulator_state(a, 0), Network::accumulator_states);
+  for (int k = 0; k < net.pumps; ++k) hold(net.pump_loop(k), net.pump_state(k), 1);
+}
+
 template <class P, class R>
 LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   Situation<R> s;
@@ -43,9 +60,11 @@ LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   if (net.heat_load_point >= 0) b.load(net.heat_load_point, R(p[net.extra_load_at()]));
   add_hatches(b);
   for (int v = 0; v < net.volumes; ++v) {
+    if (gone_everywhere(net, p, net.volume[v].loop)) continue;
     if (net.dissolved_gas) add_gas_release(b, v);
     if (net.is_split(v)) add_zones(b, v);
   }
+  if (net.jettisons) hold_what_has_left(net, p, dy);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

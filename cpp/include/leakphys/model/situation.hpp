@@ -4,7 +4,7 @@
 #pragma once
 
 #include "leakphys/fluids/saturation.hpp"
-#include "leakphys/model/network.hpp"
+#include "leakphys/model/gone.hpp"
 #include "leakphys/parts/accumulator.hpp"
 #include "leakphys/parts/compartment.hpp"
 #include "leakphys/parts/dissolved_gas.hpp"
@@ -31,6 +31,7 @@ struct Coolant {
   R zoned;                    // 1 while its zones have temperatures of their own, 0 when it is dry (set if split)
   R frozen;                   // share of what is not vapour that is ice (policy "vapour"; else 0)
   R off;                      // what its solves left: K, or the same for the filling; 0 where they converged
+  LastSolved<value_t<R>> solved;  // for the next guess of its temperature
 };
 
 template <class R>
@@ -114,6 +115,17 @@ LP_FN Thawed<R> thawed_energy(const FluidTable& f, bool may_freeze, R internal_e
   return {internal_energy + missing, missing};
 }
 
+// The guess of a volume's temperature, from where it was last solved [K].
+template <class P, class R>
+LP_FN value_t<R> guessed_temperature(const Network& net, const P* p, int v, const R& energy, const R& volume_per_mass) {
+  using V = value_t<R>;
+  using namespace volume_field;
+  const auto field = [&](int i) { return V(value(p[net.volume_at(v, i)])); };
+  const LastSolved<V> last{field(last_temperature), field(last_energy), field(last_volume), field(last_per_energy),
+                           field(last_per_volume)};
+  return last.guess(value(energy), value(volume_per_mass));
+}
+
 template <class P, class R>
 LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, Situation<R>& s) {
   const Network::Volume& volume = net.volume[v];
@@ -125,8 +137,9 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
   const R volume_per_mass = c.room / c.mass;
   const Thawed<R> energy = thawed_energy(f, net.loop[volume.loop].policy == below_triple::vapour,
                                          y[net.volume_state(v, Network::energy)] / c.mass, volume_per_mass, R(ln_factor));
-  const State<R> found = state_from_energy_volume(f, energy.held, volume_per_mass,
-                                                  inner(R(p[net.volume_at(v, volume_field::warm_temperature)])), ln_factor);
+  const inner_t<R> guess(guessed_temperature(net, p, v, energy.held, volume_per_mass));
+  const State<R> found = state_from_energy_volume(f, energy.held, volume_per_mass, guess, ln_factor);
+  c.solved = found.solved;
   c.temperature = found.temperature;
   c.mean = found.closure;
   c.frozen = energy.missing / (R(f.latent_heat_of_fusion) * max(R(1.0) - c.mean.quality, R(1e-6)));
@@ -203,6 +216,31 @@ LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Sit
   if (pump.link < 0) s.stirring[loop] = fma(R(1.0) - s.stirring[loop], s.pump[k].circulation, s.stirring[loop]);
 }
 
+// Stands for the coolant and the pumps of a loop that has left: finite numbers, which all that still looks takes times 0.
+template <class R>
+LP_FN void nothing_known(const Network& net, int loop, Situation<R>& s) {
+  for (int v = 0; v < net.volumes; ++v) {
+    if (net.volume[v].loop != loop) continue;
+    s.coolant[v] = {};
+    for (int z = net.volume[v].first_zone; z < net.last_zone(v); ++z) {
+      s.point[net.zone_point(z)] = R(300.0);
+      s.liquid_fraction[z] = s.pressing[z] = R(0.0);
+    }
+  }
+  for (int k = 0; k < net.pumps; ++k)
+    if (net.pump_loop(k) == loop) s.pump[k] = {};
+}
+
+template <class P, class R>
+LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, Situation<R>& s) {
+  s.stirring[loop] = R(0.0);
+  if (gone_everywhere(net, p, loop)) return nothing_known(net, loop, s);
+  for (int v = 0; v < net.volumes; ++v)
+    if (net.volume[v].loop == loop) coolant_situation(net, p, y, v, s);
+  for (int k = 0; k < net.pumps; ++k)
+    if (net.pump_loop(k) == loop) pump_situation(net, p, y, k, s);
+}
+
 template <class P, class R>
 LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
   R water[Network::max_nodes];
@@ -219,9 +257,7 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
     s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
   for (int b = 0; b < net.boundaries; ++b)
     s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
-  for (int v = 0; v < net.volumes; ++v) coolant_situation(net, p, y, v, s);
-  for (int l = 0; l < net.loops; ++l) s.stirring[l] = R(0.0);
-  for (int k = 0; k < net.pumps; ++k) pump_situation(net, p, y, k, s);
+  for (int l = 0; l < net.loops; ++l) loop_situation(net, p, y, l, s);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -133,7 +133,8 @@ LP_FN void start_volume(const Network& net, int v, P* p, P* y) {
   y[net.volume_state(v, Network::energy)] = density * room * c.internal_energy;
   p[net.volume_at(v, volume_field::charge)] = density * room;
   p[net.volume_at(v, volume_field::liquid_charge)] = density * room * (P(1.0) - min(max(c.quality, P(0.0)), P(1.0)));
-  p[net.volume_at(v, volume_field::warm_temperature)] = t;
+  p[net.volume_at(v, volume_field::last_temperature)] = t;
+  p[net.volume_at(v, volume_field::last_per_energy)] = p[net.volume_at(v, volume_field::last_per_volume)] = P(0.0);
   const auto met = two_phase | (abs(c.pressure - of_mean) <= P(start_tolerance) * (pressure + P(liquid_line_width)));
   p[net.volume_at(v, volume_field::start_status)] =
       select(met, P(double(status::ok)), P(double(status::out_of_fluid_range)));

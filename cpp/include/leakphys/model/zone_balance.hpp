@@ -28,7 +28,9 @@ LP_FN void add_zones(Balance<P, R>& b, int v) {
   R drift[Network::max_zones], front(0.0), moving(0.0), total(0.0), wet(0.0), warm(0.0);
   for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
     const int state = net.zone_state(net.zone[z].split, Network::filling_temperature);
-    const R wall = net.zone[z].wall >= 0 ? b.s.point[net.zone[z].wall] : c.temperature;
+    const int point = net.zone[z].wall;
+    R wall = point >= 0 ? b.s.point[point] : c.temperature;
+    if (point >= 0 && net.jettisons) wall = select(point_gone(net, b.p, point), c.temperature, wall);
     const R room(b.p[net.zone_at(z, zone_field::volume)]), share = b.s.liquid_fraction[z];
     drift[z] = pace * tanh((wall - b.y[state]) / (pace * field(loop_field::relocation_time)));
     b.dy[state] += drift[z];
