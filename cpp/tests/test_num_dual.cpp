@@ -1,6 +1,7 @@
 // Dual: every derivative against its analytic identity and against differences, lanes, chains, dead branches.
 #include <doctest/doctest.h>
 
+#include "near.hpp"
 #include "num_reference.hpp"
 
 namespace lp = leakphys;
@@ -239,4 +240,42 @@ TEST_CASE("numbers, integers, values and duals mix without a cast") {
   x *= 0.5;
   CHECK(lp::all(x.v == 2.0));
   CHECK(lp::all(x.d[1] == 0.5));
+}
+
+TEST_CASE("with a number or a value without slope, results are those of a dual without slope") {
+  using D3 = lp::Dual<double, 3>;
+  using Nested = lp::Dual<D2, 2>;
+  std::mt19937_64 g(8);
+  std::uniform_real_distribution<double> draw(-3.0, 3.0);
+  const auto same = [](const auto& a, const auto& b) {
+    CHECK(lp::value(a) == lp::value(b));
+    for (int k = 0; k < 2; ++k) CHECK(lp::value(a.d[k]) == lp::value(b.d[k]));
+  };
+  for (int i = 0; i < 200; ++i) {
+    D3 x(draw(g));
+    for (double& slope : x.d) slope = draw(g);
+    const double c = draw(g);
+    const D3 lifted(c);
+    same(x * c, x * lifted), same(c * x, lifted * x), same(x / c, x / lifted);
+    same(x + c, x + lifted), same(c + x, lifted + x), same(x - c, x - lifted), same(c - x, lifted - x);
+    Nested y(draw(g));
+    for (int k = 0; k < 2; ++k) y.d[k] = D2(draw(g));
+    const D2 inner = variable(draw(g), 1);
+    const Nested outer(inner);
+    same(y * inner, y * outer), same(inner * y, outer * y), same(y / inner, y / outer);
+    same(y + inner, y + outer), same(inner - y, outer - y), same(y - inner, y - outer);
+    CHECK((y * inner).d[0].d[1] == (y * outer).d[0].d[1]);
+    CHECK((y / inner).d[0].d[1] == near((y / outer).d[0].d[1]).epsilon(1e-13).scale(1.0));
+  }
+}
+
+TEST_CASE("a function of one argument by its slope has the derivatives that it has followed through") {
+  const auto f = [](const auto& t) { return lp::exp(t * 0.3) / (t * t + 1.0); };
+  for (double x : {-2.0, 0.0, 0.7, 5.0}) {
+    D2 argument(x);
+    argument.d[0] = 1.5, argument.d[1] = -0.25;
+    const D2 through = f(argument), by_slope = lp::by_slope(argument, f);
+    CHECK(by_slope.v == through.v);
+    for (int k = 0; k < 2; ++k) CHECK(by_slope.d[k] == near(through.d[k]).epsilon(1e-13));
+  }
 }

@@ -48,7 +48,7 @@ LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, i
   const R k = eucken_conductivity(mu, cp_0, R(f.gas_constant));
   const R per_area = natural_convection(StirredGas<R>{t, density, gas.heat_capacity, mu, k},
                                         R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[link.a] - s.point[link.b]);
-  return R(p[net.conductor_at(i, conductor_field::area)]) * (R(1.0) - c.mean.liquid_fraction) * per_area;
+  return p[net.conductor_at(i, conductor_field::area)] * (R(1.0) - c.mean.liquid_fraction) * per_area;
 }
 
 // Heat through conductor i from its point a to its point b [W].
@@ -59,7 +59,7 @@ LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, co
   if (gone(link.a) || gone(link.b)) return R(0.0);
   if (link.kind == conductor_kind::natural_convection)
     return gas_conductance(net, p, s, i) * (s.point[link.a] - s.point[link.b]);
-  const R drive = R(p[net.conductor_at(i, conductor_field::conductance)]) * (s.point[link.a] - s.point[link.b]);
+  const R drive = p[net.conductor_at(i, conductor_field::conductance)] * (s.point[link.a] - s.point[link.b]);
   return drive * coolant_share(net, p, s, flows, i, link.a) * coolant_share(net, p, s, flows, i, link.b);
 }
 
@@ -107,7 +107,8 @@ struct Balance {
   }
 
   // Heat into a thermal point: a node's, the air's or the coolant's energy; a boundary's goes to the ledger.
-  LP_HD void heat(int point, R q, int boundary_ledger) {
+  template <class Q>
+  LP_HD void heat(int point, const Q& q, int boundary_ledger) {
     if (point < net.nodes) {
       dy[net.node_state(point)] += q;
     } else if (point < net.nodes + net.compartments) {
@@ -120,7 +121,8 @@ struct Balance {
       dy[net.ledger(boundary_ledger)] += q;
     }
   }
-  LP_HD void load(int point, R q) {
+  template <class Q>
+  LP_HD void load(int point, const Q& q) {
     heat(point, q, Network::loads);
     dy[net.ledger(Network::loads)] += q;
   }

@@ -11,8 +11,8 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   const Network& net = b.net;
   const P aboard = b.p[net.compartment_at(c, compartment_field::crew)];
   if (!is_dual<P> && !any(aboard > P(0.0))) return;  // nobody gives nothing
-  const R persons(aboard);
-  const R stored = b.y[net.crew_state()] / max(persons_aboard<P, R>(net, b.p), R(1.0));
+  const P& persons = aboard;
+  const R stored = b.y[net.crew_state()] / max(persons_aboard<P, P>(net, b.p), P(1.0));
   const CrewLoss<R> loss = crew_loss(crew_of(net, b.p), stored, b.s.air[c].temperature, b.s.air[c].vapour_pressure);
   const R vapour = vapour_enthalpy(loss.skin_temperature), water = water_enthalpy(loss.skin_temperature);
   const R steam = persons * loss.evaporation / (vapour - water);
@@ -20,7 +20,7 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   b.dy[net.air_state_at(c, Network::vapour)] += steam;
   b.dy[net.crew_state()] += persons * loss.storage_rate;
   b.dy[net.ledger(Network::metabolism)] +=
-      fma(steam, water, persons * R(b.p[net.crew_at(crew_field::metabolic_rate)]));
+      steam * water + persons * b.p[net.crew_at(crew_field::metabolic_rate)];
   b.dy[net.ledger(Network::crew_water)] += steam;
 }
 
@@ -29,7 +29,7 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
   using namespace compartment_field;
   const Network& net = b.net;
   const AirState<R>& air = b.s.air[c];
-  auto field = [&](int f) { return R(b.p[net.compartment_at(c, f)]); };
+  const auto field = [&](int f) { return b.p[net.compartment_at(c, f)]; };
   R& energy = b.dy[net.air_state_at(c, Network::air_energy)];
   R& vapour_mass = b.dy[net.air_state_at(c, Network::vapour)];
 
@@ -70,7 +70,7 @@ LP_FN void add_hatches(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int i = 0; i < net.hatches; ++i) {
     const int one = net.hatch[i].a, two = net.hatch[i].b;
-    const Exchange<R> x = mixing(R(b.p[net.hatch_at(i, hatch_field::flow)]), b.s.air[one].temperature,
+    const Exchange<R> x = mixing(b.p[net.hatch_at(i, hatch_field::flow)], b.s.air[one].temperature,
                                  b.s.air[one].humidity_ratio, b.s.air[two].temperature, b.s.air[two].humidity_ratio);
     b.dy[net.air_state_at(one, Network::air_energy)] -= x.energy;
     b.dy[net.air_state_at(one, Network::vapour)] -= x.water;

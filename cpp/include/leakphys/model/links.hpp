@@ -54,7 +54,7 @@ LP_FN Drive<R> drive_of(const Network& net, const P* p, const Situation<R>& s, i
   for (int k = 0; k < net.pumps; ++k) {
     if (net.pump[k].link != l) continue;
     d.pumped = true;
-    const PumpParameters<R> a = pump_of<P, R>(net, p, k);
+    const PumpParameters<P> a = pump_of(net, p, k);
     d.head = d.head + a.head * s.pump[k].head;
     d.curve = d.curve + a.head / (a.flow * a.flow);
     d.share = d.share + (R(1.0) - d.share) * s.pump[k].circulation;

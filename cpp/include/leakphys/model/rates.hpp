@@ -16,8 +16,8 @@ LP_FN void add_conductors(Balance<P, R>& b) {
   for (int i = 0; i < b.net.radiators; ++i) {
     const Network::Radiator& r = b.net.radiator[i];
     const R flux = radiated_flux(b.s.point[r.node], b.s.point[b.net.boundary_point(r.boundary)],
-                                 R(b.p[b.net.radiator_at(i, radiator_field::emissivity)]));
-    const R q = R(b.p[b.net.radiator_at(i, radiator_field::area)]) * flux;
+                                 b.p[b.net.radiator_at(i, radiator_field::emissivity)]);
+    const R q = b.p[b.net.radiator_at(i, radiator_field::area)] * flux;
     b.heat(r.node, -q, Network::radiated);
     b.dy[b.net.ledger(Network::radiated)] += q;
   }
@@ -52,12 +52,12 @@ LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   add_accumulators(b);
   add_pumps(b);
   add_conductors(b);
-  for (int i = 0; i < net.nodes; ++i) b.load(i, R(p[net.node_at(i, node_field::load)]));
+  for (int i = 0; i < net.nodes; ++i) b.load(i, p[net.node_at(i, node_field::load)]);
   for (int c = 0; c < net.compartments; ++c) {
-    b.load(net.nodes + c, R(p[net.compartment_at(c, compartment_field::load)]));
+    b.load(net.nodes + c, p[net.compartment_at(c, compartment_field::load)]);
     add_compartment(b, c);
   }
-  if (net.heat_load_point >= 0) b.load(net.heat_load_point, R(p[net.extra_load_at()]));
+  if (net.heat_load_point >= 0) b.load(net.heat_load_point, p[net.extra_load_at()]);
   add_hatches(b);
   for (int v = 0; v < net.volumes; ++v) {
     if (gone_everywhere(net, p, net.volume[v].loop)) continue;

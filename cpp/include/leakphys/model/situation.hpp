@@ -189,10 +189,10 @@ LP_FN Standing<R> standing_at(const Network& net, const Situation<R>& s, int z) 
   return at;
 }
 
-template <class P, class R>
-LP_FN PumpParameters<R> pump_of(const Network& net, const P* p, int k) {
+template <class P>
+LP_FN PumpParameters<P> pump_of(const Network& net, const P* p, int k) {
   using namespace pump_field;
-  const auto field = [&](int i) { return R(p[net.pump_at(k, i)]); };
+  const auto field = [&](int i) { return p[net.pump_at(k, i)]; };
   return {field(running), field(power), field(dry_power_share), field(void_onset), field(void_loss),
           field(required_suction_pressure), field(spin_down_time), field(trip_time), field(flow), field(head)};
 }
@@ -200,7 +200,7 @@ LP_FN PumpParameters<R> pump_of(const Network& net, const P* p, int k) {
 template <class P, class R>
 LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Situation<R>& s) {
   const Network::Pump& pump = net.pump[k];
-  const PumpParameters<R> a = pump_of<P, R>(net, p, k);
+  const PumpParameters<P> a = pump_of(net, p, k);
   R unvoided(1.0);
   const int first = pump.link < 0 ? net.volume[pump.volume].first_zone : pump.inlet;
   const int last = pump.link < 0 ? net.last_zone(pump.volume) : pump.inlet + 1;
@@ -208,7 +208,7 @@ LP_FN void pump_situation(const Network& net, const P* p, const R* y, int k, Sit
   const int loop = net.pump_loop(k);
   const Coolant<R>& c = s.coolant[net.zone[pump.inlet].volume];
   R suction(0.0);
-  if (any(a.required_suction_pressure > R(0.0))) {
+  if (any(a.required_suction_pressure > P(0.0))) {
     const R ln_factor(p[net.loop_at(loop, loop_field::ln_vapour_factor)]);
     suction = c.pressure - vapour_pressure(*net.loop[loop].fluid, s.point[net.zone_point(pump.inlet)], ln_factor);
   }

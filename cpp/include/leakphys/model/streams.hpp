@@ -68,9 +68,9 @@ LP_FN R moved_share(const Network& net, const P* p, const Situation<R>& s, const
 template <class P, class R>
 LP_FN AccumulatorRates<R> accumulator_of(const Network& net, const P* p, const R* y, const Situation<R>& s, int a) {
   using namespace accumulator_field;
-  const auto field = [&](int i) { return R(p[net.accumulator_at(a, i)]); };
+  const auto field = [&](int i) { return p[net.accumulator_at(a, i)]; };
   const Network::Accumulator& unit = net.accumulator[a];
-  const AccumulatorParameters<R> numbers = {
+  const AccumulatorParameters<P> numbers = {
       field(stroke),          field(gas_heat_capacity_ratio), field(wall_conductance), field(compliance),
       field(stop_stiffness),  field(spring_pressure),         field(spring_rate),      field(gas_volume),
       field(gas_leak_area),   field(gas_constant)};

@@ -50,30 +50,29 @@ struct AccumulatorRates {
 };
 
 // `has_gas`: false for a spring accumulator; `may_leak`: false where no lane's gas side leaks.
-template <class R>
-LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<R>& a, bool has_gas, R gas_volume,
+template <class P, class R>
+LP_FN AccumulatorRates<R> accumulator_rates(const AccumulatorParameters<P>& a, bool has_gas, R gas_volume,
                                             R gas_energy, R gas_amount, R coolant_pressure, R coolant_temperature,
                                             bool may_leak = true) {
   AccumulatorRates<R> r;
   r.gas_pressure = r.heat_to_gas = r.leaked_energy = r.gas_amount = R(0.0);
   if (has_gas) {
-    const R k = a.heat_capacity_ratio;
-    const R k1 = k - R(1.0);
+    const P k = a.heat_capacity_ratio, k1 = k - P(1.0);
     r.gas_pressure = gas_energy * k1 / gas_volume;
     const R temperature = gas_energy * k1 / max(gas_amount, R(1e-12));
     r.heat_to_gas = a.wall_conductance * (coolant_temperature - temperature);
     if (may_leak) {
       // Choked flow p sqrt(k/(R T)) (2/(k+1))^((k+1)/(2 (k-1))), times R: amount per time.
-      const R flow = a.leak_area * r.gas_pressure * sqrt(k * a.gas_constant / max(temperature, R(1.0))) *
-                     exp((k + R(1.0)) / (R(2.0) * k1) * log(R(2.0) / (k + R(1.0))));
+      const P choked = exp((k + P(1.0)) / (P(2.0) * k1) * log(P(2.0) / (k + P(1.0))));
+      const R flow = a.leak_area * r.gas_pressure * sqrt(k * a.gas_constant / max(temperature, R(1.0))) * choked;
       r.gas_amount = -flow;
-      r.leaked_energy = flow * temperature * k / k1;
+      r.leaked_energy = flow * temperature * (k / k1);
     }
   }
   const R spring = a.spring_pressure - a.spring_rate * (gas_volume - a.start_volume);
-  const R least = R(full_share) * a.stroke;
+  const P least = P(full_share) * a.stroke;
   const R stop = a.stop_stiffness * smooth_positive(gas_volume - a.stroke, R(stop_width)) -
-                 R(full_pressure) / least * smooth_positive(least - gas_volume, R(full_width) * least);
+                 P(full_pressure) / least * smooth_positive(least - gas_volume, R(P(full_width) * least));
   r.gas_volume = a.compliance * (r.gas_pressure + spring - stop - coolant_pressure);
   const R gas_work = r.gas_pressure * r.gas_volume;
   r.gas_energy = r.heat_to_gas - gas_work - r.leaked_energy;

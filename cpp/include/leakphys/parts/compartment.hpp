@@ -25,11 +25,11 @@ struct AirState {
 template <class P, class R>
 LP_HD AirState<R> air_state(P volume, P dry_air_mass, R energy, R vapour) {
   AirState<R> s;
-  const R heat_capacity = R(dry_air_mass) * R(air::cv) + vapour * R(air::vapour_cv);
-  s.temperature = R(air::zero_temperature) + (energy - vapour * R(air::vapour_energy_zero)) / heat_capacity;
-  s.vapour_density = vapour / R(volume);
-  s.vapour_pressure = s.vapour_density * R(air::vapour_gas_constant) * s.temperature;
-  s.humidity_ratio = vapour / R(dry_air_mass);
+  const R heat_capacity = dry_air_mass * air::cv + vapour * air::vapour_cv;
+  s.temperature = air::zero_temperature + (energy - vapour * air::vapour_energy_zero) / heat_capacity;
+  s.vapour_density = vapour / volume;
+  s.vapour_pressure = s.vapour_density * air::vapour_gas_constant * s.temperature;
+  s.humidity_ratio = vapour / dry_air_mass;
   return s;
 }
 template <class R>
@@ -41,7 +41,7 @@ LP_HD R air_energy(R dry_air_mass, R vapour, R temperature) {
 // Enthalpy per kg of dry air of a moist stream.
 template <class R>
 LP_HD R moist_enthalpy(R temperature, R humidity_ratio) {
-  return R(air::cp) * (temperature - R(air::zero_temperature)) + humidity_ratio * vapour_enthalpy(temperature);
+  return (temperature - air::zero_temperature) * air::cp + humidity_ratio * vapour_enthalpy(temperature);
 }
 
 template <class R>
@@ -51,20 +51,20 @@ struct Exchange {
 };
 
 // Air at flow F [kg/s of dry air] from side 1 to side 2 and the same back: what side 1 loses.
-template <class R>
-LP_HD Exchange<R> mixing(R flow, R temperature_1, R humidity_1, R temperature_2, R humidity_2) {
+template <class P, class R, class S>
+LP_HD Exchange<R> mixing(P flow, R temperature_1, R humidity_1, S temperature_2, S humidity_2) {
   return {flow * (moist_enthalpy(temperature_1, humidity_1) - moist_enthalpy(temperature_2, humidity_2)),
           flow * (humidity_1 - humidity_2)};
 }
 
 // Vapour to a wall: condensation where the air's vapour is denser than saturated at the wall, re-evaporation of
 // the film where it is thinner. beta A [m3/s] is the mass-transfer conductance.
-template <class R>
-LP_HD Exchange<R> condensation(R conductance, const AirState<R>& s, R wall_temperature, R film) {
+template <class P, class R>
+LP_HD Exchange<R> condensation(P conductance, const AirState<R>& s, R wall_temperature, R film) {
   const R drive = s.vapour_density - saturation_density(wall_temperature);
   const R wetting = smooth_positive(drive, condensation_width);
   const R drying = wetting - drive;  // the negative part, as a positive number
-  const R left = film / (film + R(film_mass_scale));
+  const R left = film / (film + film_mass_scale);
   const R down = conductance * wetting, up = conductance * drying * left;
   return {down * vapour_enthalpy(s.temperature) - up * vapour_enthalpy(wall_temperature), down - up};
 }

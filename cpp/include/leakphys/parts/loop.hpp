@@ -14,28 +14,28 @@ inline constexpr double suction_loss = 0.03;        // share of the head lost at
 inline constexpr double suction_width = 0.1;        // of the required suction pressure, where none is left
 
 // Share of a pump's head that remains: it loses its head between two void fractions.
-template <class R>
-LP_HD R circulation(R liquid_fraction, R void_onset, R void_loss) {
+template <class P, class R>
+LP_HD R circulation(R liquid_fraction, P void_onset, P void_loss) {
   const R empty = R(1.0) - liquid_fraction;
   return R(1.0) - smooth_step((empty - void_onset) / (void_loss - void_onset));
 }
 // The same by suction: 1 - 0.03^(available/required), so that 97 % is left at the required net positive suction pressure
 // [Pa, p - p_s at the inlet]. Required 0: all.
-template <class R>
-LP_HD R suction_share(R available, R required) {
-  if (!any(required > R(0.0))) return R(1.0);
-  const R scale = max(required, R(1e-3));
+template <class P, class R>
+LP_HD R suction_share(R available, P required) {
+  if (!any(required > P(0.0))) return R(1.0);
+  const P scale = max(required, P(1e-3));
   const R left = ramp(available / scale, suction_width);
-  return select(required > R(0.0), R(1.0) - exp(R(-3.506557897319982) * left), R(1.0));  // ln 0.03
+  return select(required > P(0.0), 1.0 - exp(left * -3.506557897319982), R(1.0));  // ln 0.03
 }
 
 template <class R>
 LP_HD R wetted_share(R liquid_fraction) {
-  return R(dry_conductance) + R(1.0 - dry_conductance) * smooth_step(liquid_fraction * R(1.0 / wetting_width));
+  return dry_conductance + (1.0 - dry_conductance) * smooth_step(liquid_fraction * (1.0 / wetting_width));
 }
 template <class R>
 LP_HD R pumped_share(R liquid_fraction, R flow) {
-  return wetted_share(liquid_fraction) * (R(stagnant_conductance) + R(1.0 - stagnant_conductance) * flow);
+  return wetted_share(liquid_fraction) * (stagnant_conductance + (1.0 - stagnant_conductance) * flow);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

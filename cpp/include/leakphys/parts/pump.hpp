@@ -27,17 +27,17 @@ struct PumpState {
 };
 
 // `unvoided` is the product of circulation() over the zones that the pump needs; `suction` p - p_s at the inlet.
-template <class R>
-LP_HD PumpState<R> pump_state(const PumpParameters<R>& a, R speed, R unvoided, R suction) {
+template <class P, class R>
+LP_HD PumpState<R> pump_state(const PumpParameters<P>& a, R speed, R unvoided, R suction) {
   PumpState<R> s;
   s.head_share = unvoided * suction_share(suction, a.required_suction_pressure);
   s.circulation = speed * s.head_share;
   s.head = speed * s.circulation;
   s.motor_heat =
-      a.power * speed * speed * speed * fma(R(1.0) - a.dry_power_share, s.head_share, a.dry_power_share);
-  const R lost = R(1.0) - smooth_step(s.head_share * R(1.0 / trip_share));
-  const R slowed = R(1.0) - smooth_step((speed / max(a.running, R(1e-3)) - R(trip_speed)) * R(1.0 / trip_speed));
-  const R rate = select(a.trip_time > R(0.0), max(lost, slowed) / max(a.trip_time, R(1e-300)), R(0.0));
+      a.power * (speed * speed * speed) * ((1.0 - a.dry_power_share) * s.head_share + a.dry_power_share);
+  const R lost = 1.0 - smooth_step(s.head_share * (1.0 / trip_share));
+  const R slowed = 1.0 - smooth_step((speed / max(a.running, P(1e-3)) - trip_speed) * (1.0 / trip_speed));
+  const R rate = select(a.trip_time > P(0.0), max(lost, slowed) / max(a.trip_time, P(1e-300)), R(0.0));
   s.acceleration = -ramp(speed - a.running, speed_width) / a.spin_down_time - ramp(speed, speed_width) * rate;
   return s;
 }

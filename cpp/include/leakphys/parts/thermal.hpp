@@ -10,7 +10,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 //     T = 273.16 K + H/(C + m_w c_w)
 template <class P, class R>
 LP_HD R node_temperature(P heat_capacity, R heat, R water) {
-  return R(air::zero_temperature) + heat / (R(heat_capacity) + water * R(air::water_cp));
+  return air::zero_temperature + heat / (heat_capacity + water * air::water_cp);
 }
 
 // How a conductor's conductance depends on the coolant.

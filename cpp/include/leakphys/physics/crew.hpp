@@ -40,15 +40,15 @@ LP_HD R smooth_smaller(R a, R b) {
 
 template <class P, class R>
 LP_FN CrewLoss<R> crew_loss(const CrewParameters<P>& c, R stored_per_person, R air_temperature, R vapour_pressure) {
-  const R rise = stored_per_person / (R(c.body_mass) * R(body_heat_capacity));
-  const R skin = R(c.skin_temperature) + rise;
-  const R rate = R(c.metabolic_rate), least = R(c.minimum_evaporation);
+  const R rise = stored_per_person / (c.body_mass * body_heat_capacity);
+  const R skin = c.skin_temperature + rise;
+  const P rate = c.metabolic_rate, least = c.minimum_evaporation;
   CrewLoss<R> loss;
   loss.skin_temperature = skin;
-  loss.sensible = smooth_smaller(R(c.sensible_conductance) * (skin - air_temperature), rate - least);
-  const R capacity = R(c.evaporative_conductance) * (saturation_pressure(skin) - vapour_pressure);
+  loss.sensible = smooth_smaller(c.sensible_conductance * (skin - air_temperature), R(rate - least));
+  const R capacity = c.evaporative_conductance * (saturation_pressure(skin) - vapour_pressure);
   // A body that has stored heat goes on sweating at capacity until it has shed it.
-  const R shedding = rise * R(c.body_mass) * R(body_heat_capacity / 1800.0);
+  const R shedding = rise * (c.body_mass * (body_heat_capacity / 1800.0));
   const R wanted = rate - loss.sensible + shedding;
   loss.evaporation = least + smooth_positive(smooth_smaller(wanted, capacity) - least, crew_choice_width);
   loss.storage_rate = rate - loss.sensible - loss.evaporation;

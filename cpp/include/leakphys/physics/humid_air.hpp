@@ -28,21 +28,23 @@ inline constexpr double coldest = 223.15, warmest = 373.15;  // K, between which
 // ln of the saturation pressure [Pa] over liquid water.
 template <class R>
 LP_HD R log_saturation_pressure(R temperature) {
-  const R th = R(1.0) - temperature * R(1.0 / 647.096);
-  const R root = sqrt(max(th, R(1e-12)));
-  const R th2 = th * th, th3 = th2 * th;
-  const R sum = th * (R(-7.85951783) + R(1.84408259) * root + R(-15.9618719) * th3) +
-                th3 * (R(-11.7866497) + R(22.6807411) * root) + R(1.80122502) * th3 * th3 * th * root;
-  return fma(R(647.096) / temperature, sum, R(16.909433216299605));  // ln(22.064e6)
+  return by_slope(temperature, []<class T>(const T& t) {
+    const T th = T(1.0) - t * T(1.0 / 647.096);
+    const T root = sqrt(max(th, T(1e-12)));
+    const T th2 = th * th, th3 = th2 * th;
+    const T sum = th * (T(-7.85951783) + T(1.84408259) * root + T(-15.9618719) * th3) +
+                  th3 * (T(-11.7866497) + T(22.6807411) * root) + T(1.80122502) * th3 * th3 * th * root;
+    return fma(T(647.096) / t, sum, T(16.909433216299605));  // ln(22.064e6)
+  });
 }
 template <class R>
 LP_HD R saturation_pressure(R temperature) {
-  return exp(log_saturation_pressure(temperature));
+  return by_slope(temperature, [](const auto& t) { return exp(log_saturation_pressure(t)); });
 }
 // Density of saturated vapour [kg/m3].
 template <class R>
 LP_HD R saturation_density(R temperature) {
-  return saturation_pressure(temperature) / (R(air::vapour_gas_constant) * temperature);
+  return by_slope(temperature, [](const auto& t) { return saturation_pressure(t) / (t * air::vapour_gas_constant); });
 }
 
 // kg of vapour per kg of dry air, from the vapour's and the total pressure [Pa].
@@ -72,11 +74,11 @@ LP_FN R dew_point(R vapour_pressure) {
 
 template <class R>
 LP_HD R vapour_enthalpy(R temperature) {  // J/kg
-  return fma(R(air::vapour_cp), temperature - R(air::zero_temperature), R(air::vapour_enthalpy_zero));
+  return (temperature - air::zero_temperature) * air::vapour_cp + air::vapour_enthalpy_zero;
 }
 template <class R>
 LP_HD R water_enthalpy(R temperature) {  // J/kg, liquid
-  return R(air::water_cp) * (temperature - R(air::zero_temperature));
+  return (temperature - air::zero_temperature) * air::water_cp;
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -11,11 +11,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double stefan_boltzmann = 5.670374419e-8;  // W/m2/K4
 
-template <class R>
-LP_HD R radiated_flux(R temperature, R sink_temperature, R emissivity) {
+template <class P, class R>
+LP_HD R radiated_flux(R temperature, R sink_temperature, P emissivity) {
   const R t2 = temperature * temperature;
   const R s2 = sink_temperature * sink_temperature;
-  return emissivity * R(stefan_boltzmann) * fma(t2, t2, -(s2 * s2));
+  return emissivity * stefan_boltzmann * fma(t2, t2, -(s2 * s2));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
