@@ -108,7 +108,7 @@ class Branches:
     one that starts at the puncture.
     """
 
-    kept: dict[tuple[object, float], list[Checkpoint]]
+    kept: dict[tuple[object, float], Checkpoint]
 
     @classmethod
     def empty(cls) -> Branches:
@@ -139,22 +139,25 @@ def run_sample(
     counter: Counter,
     branches: Branches | None = None,
     look: Look | None = None,
+    rows: Integers | None = None,
 ) -> Outcome:
-    """Run all members of a sample through one plan.
+    """Run members of a sample through one plan: all of them, or those of `rows`.
 
-    `extra` adds columns or scalars ("crew", "extra_load", a phase's duration) to the inputs. With
-    `branches` the members go on from time zero if they have been there, and say nothing of what
-    happened before; `extra` may then hold only what the plan sets from time zero on. `look` says
-    what to sample and when.
+    `rows` (r,) may name a member more than once. `extra` adds columns, of the members that are run, or
+    scalars ("crew", "extra_load", a phase's duration) to the inputs. With `branches` the members go
+    on from time zero if all have been there, and say nothing of what happened before; `extra` may
+    then hold only what the plan sets from time zero on. `look` says what to sample and when.
     """
     from leakphys import engine
 
     key = (_what_led_to_zero(scenario, plan, sample), rtol)
     known = branches.kept.get(key) if branches is not None else None
+    keep = branches is not None and known is None and rows is None
+    chosen = np.arange(sample.n) if rows is None else rows
     pieces: list[tuple[Integers, Outcome]] = []
     checkpoints: list[Checkpoint] = []
-    for number, index in enumerate(blocks(sample.n)):
-        members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, index))
+    for index in blocks(chosen.size):
+        members: dict[str, float | Floats] = dict(columns_of(sample.inputs, plan, chosen[index]))
         for path, column in extra.items():
             members[path] = column[index] if isinstance(column, np.ndarray) else column
         count = int(index.size)
@@ -167,13 +170,13 @@ def run_sample(
             threads=threads,
             times=None if look is None else look.times,
             signals=() if look is None else look.signals,
-            keep_checkpoint=branches is not None and known is None,
-            resume=known[number] if known is not None else None,
+            keep_checkpoint=keep,
+            resume=known.take(chosen[index]) if known is not None else None,
         )
         if outcome.checkpoint is not None:
             checkpoints.append(outcome.checkpoint)
         pieces.append((index, outcome))
         counter.add(count)
     if branches is not None and checkpoints:
-        branches.kept[key] = checkpoints
-    return unite(sample.n, pieces)
+        branches.kept[key] = engine.Checkpoint.unite(checkpoints)
+    return unite(chosen.size, pieces)

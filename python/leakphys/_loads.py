@@ -49,11 +49,10 @@ def load_margin(loads: Floats, worst: Floats) -> LoadMargin:
         return found
     there = np.isfinite(worst)
     there[~there[:, int(np.flatnonzero(loads == 0.0)[0])]] = False
-    patterns, pattern = np.unique(there, axis=0, return_inverse=True)
-    for number, valid in enumerate(patterns):
-        members = np.flatnonzero(pattern.ravel() == number)
-        if not valid.any():
-            continue
+    pattern = there @ (1 << np.arange(loads.size))  # which loads there are, bit by bit
+    for bits in np.unique(pattern[pattern > 0]):
+        members = np.flatnonzero(pattern == bits)
+        valid = there[members[0]]
         excess = worst[np.ix_(members, np.flatnonzero(valid))]
         if valid.sum() > 1:
             found.touching[members] = _touch(loads[valid], excess)
@@ -79,21 +78,17 @@ def _touch(loads: Floats, excess: Floats) -> Floats:
         over="ignore"
     ):  # a slope next to none is the reciprocal of a mean that is infinite
         cubics = PchipInterpolator(loads, excess.T, axis=0).c  # (4, L - 1, m)
-    for interval in reversed(range(loads.size - 1)):
-        rising = exceeded[:, interval + 1]
-        rows = np.flatnonzero(rising != exceeded[:, interval])
-        if not rows.size:
-            continue
-        width = loads[interval + 1] - loads[interval]
-        root = loads[interval] + _zero(cubics[:, interval, rows], width, rising[rows])
-        nearer = ~(np.abs(root) >= np.abs(nearest[rows]))  # also where there is none yet
-        nearest[rows[nearer]] = root[nearer]
+    rows, interval = np.nonzero(exceeded[:, 1:] != exceeded[:, :-1])
+    rising = exceeded[rows, interval + 1]
+    root = loads[interval] + _zero(cubics[:, interval, rows], np.diff(loads)[interval], rising)
+    farthest_first = np.lexsort((-root, np.abs(root)))[::-1]
+    nearest[rows[farthest_first]] = root[farthest_first]  # what is written last stays
     return nearest
 
 
-def _zero(cubic: Floats, width: float, rising: NDArray[np.bool_]) -> Floats:
-    """Where cubics (4, m), highest power first, change sign between 0 and `width`."""
-    low, high = np.zeros(rising.size), np.full(rising.size, width)
+def _zero(cubic: Floats, width: Floats, rising: NDArray[np.bool_]) -> Floats:
+    """Where cubics (4, m), highest power first, change sign between 0 and `width` (m,)."""
+    low, high = np.zeros(rising.size), width
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
         value = ((cubic[0] * middle + cubic[1]) * middle + cubic[2]) * middle + cubic[3]

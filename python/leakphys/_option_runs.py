@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -130,25 +131,30 @@ def run_option(
             branches=branches if shares else None,
             look=look,
         )
-    at_loads = [
+    # Without load first: what is kept of it the others go on from, all in one call, which leaves the fewest lanes idle.
+    others = np.array([load for load in loads if load])
+    at_load = [
         run_sample(
             scenario,
             option.plan,
             some,
-            {**crew, "extra_load": load} if load else crew,
+            {**crew, **extra},
             rtol=rtol,
             threads=threads,
             counter=counter,
             branches=of_some if shares else None,
+            rows=rows,
         )
-        for load in loads
+        for extra, rows in _unloaded_then(others, some.n)
     ]
     required = time_needed(scenario, option.plan, sample)
     ok = (longer.status == 0) | (longer.end_time > required)
     worst = np.full((sample.n, len(loads), longer.worst.shape[1]), np.nan)
-    for place, out in enumerate(at_loads):
-        well = out.status == 0
-        worst[chosen[well], place] = out.worst[well]
+    places = (*np.flatnonzero(np.array(loads) == 0.0), *np.flatnonzero(loads))
+    status = np.concatenate([out.status for out in at_load]).reshape(len(loads), some.n)
+    excess = np.concatenate([out.worst for out in at_load]).reshape(len(loads), some.n, -1)
+    for place, well, of_load in zip(places, status == 0, excess, strict=True):
+        worst[chosen[well], place] = of_load[well]
     loaded = np.zeros(sample.n, dtype=bool)
     loaded[chosen] = True
     within = required[:, None]
@@ -166,12 +172,21 @@ def run_option(
         longer.crossing <= within,
         longer.violation <= within,
         worst,
-        largest_ledger([*at_loads, longer]),
+        largest_ledger([*at_load, longer]),
         np.where(longer.status == 0, longer.end_time, np.nan),
-        sum(int(np.sum(ok[chosen] & (out.status != 0))) for out in at_loads),
+        int(np.sum(ok[chosen] & (status != 0))),
         int(np.sum(ok & (longer.status != 0))),
         longer.samples,
     )
+
+
+def _unloaded_then(
+    others: Floats, n: int
+) -> Iterator[tuple[dict[str, float | Floats], Integers | None]]:
+    """What to add to n members' inputs, and which to run: all without load, then all at every other."""
+    yield {}, None
+    if others.size:
+        yield {"extra_load": np.repeat(others, n)}, np.tile(np.arange(n), others.size)
 
 
 def held_on(scenario: Scenario, plan: str, sample: Sample) -> dict[str, Floats]:

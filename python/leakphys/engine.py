@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,9 @@ EVENTS = events.EVENTS
 MAX_STEPS = 100_000
 
 
+_COLUMNS = ("inputs", "state", "status", "crossing", "violation")  # of a checkpoint, by member
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """Where n members stood at time zero of their plan, to branch from there.
@@ -52,6 +55,19 @@ class Checkpoint:
     status: NDArray[np.int32]  # (n,) how the run that was kept ended
     crossing: Floats  # (n, W) of the run that was kept
     violation: Floats  # (n, W)
+
+    def take(self, index: NDArray[np.int64]) -> Checkpoint:
+        """Where the members of `index` stood, in its order; a member may be there more than once."""
+        return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
+
+    @staticmethod
+    def unite(parts: Sequence[Checkpoint]) -> Checkpoint:
+        """All members of parts of one run, one after the other."""
+
+        def whole(name: str) -> Any:
+            return np.concatenate([getattr(part, name) for part in parts])
+
+        return replace(parts[0], **{name: whole(name) for name in _COLUMNS})
 
 
 @dataclass(frozen=True)
