@@ -46,6 +46,10 @@ struct Small {
     for (int i = 0; i < States; ++i) s[i] = y[i];
     s[States] = lp::sin(t);
   }
+  template <class P, class T>
+  void watched_signals(const P* p, T t, const T* y, T* s) const {
+    static_cast<const Problem&>(*this).signals(p, t, y, s);
+  }
   template <class R>
   void observe(const R* p, const R& t, const R* y, lp::Observation<R, max_signals>& o) const {
     static_cast<const Problem&>(*this).signals(p, t, y, o.signals);

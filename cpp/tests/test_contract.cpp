@@ -317,8 +317,10 @@ void check_model(const Model& model, const std::vector<double> (&p)[4], const st
       for (int k = 0; k < 2; ++k) differing += !same(lp::lane(dual_dy[i].d[k], w), one_dy[i].d[k]);
     }
     for (int i = 0; i < model.signal_count(); ++i)
-      differing += !same(lp::lane(pack_signals[i], w), signals[i]) + !same(seen.signals[i], signals[i]) +
-                   !same(lp::lane(pack_seen.signals[i], w), signals[i]);
+      differing += !same(lp::lane(pack_signals[i], w), signals[i]) +
+                   !same(lp::lane(pack_seen.signals[i], w), seen.signals[i]);
+    for (int k = 0; k < model.watch_count(); ++k)
+      differing += !same(seen.signals[model.watch(k).signal], signals[model.watch(k).signal]);
     differing += !same(lp::lane(pack_seen.status, w), seen.status);
     for (int k = 0; k < model.warm_count(); ++k) differing += !same(lp::lane(pack_seen.warm[k], w), seen.warm[k]);
     for (int i = 0; i < model.states(); ++i) error[i] = 1e-7 * y[w][static_cast<std::size_t>(i)];

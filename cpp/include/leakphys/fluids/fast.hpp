@@ -1,8 +1,8 @@
 // The fast tier of a loop: the state from what it conserves, energy and volume per kilogram, and where it
 // holds.
 //
-// u(T, v) of closure.hpp rises with T at every v, so T follows from u by Newton's method in a fixed number of
-// steps; what remains is returned as a residual, in kelvin. Measured over both fluids, all temperatures and
+// u(T, v) of closure.hpp rises with T at every v, so T follows from u by at most four steps of Newton's method and
+// one that carries derivatives; what remains is returned as a residual, in kelvin. Measured with four over both fluids, all temperatures and
 // all volumes, the dew line included: the error of T is at most 2e-3 K from a guess 0.1 K off and 0.05 K from
 // one 5 K off, both beside the dew line; elsewhere it is rounding.
 #pragma once

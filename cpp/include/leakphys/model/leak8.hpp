@@ -75,6 +75,10 @@ struct Leak8 {
     o.status = R(double(status::ok));
   }
   template <class P, class T>
+  LP_FN void watched_signals(const P* p, T t, const T* y, T* s) const {
+    signals(p, t, y, s);
+  }
+  template <class P, class T>
   LP_FN void signals(const P*, T, const T* y, T* s) const {
     for (int i = 0; i < 8; ++i) s[i] = y[i];
   }

@@ -169,6 +169,20 @@ struct Network {
   LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }
   LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
   LP_HD int signals() const { return crew_signal(has_crew * crew_signals); }
+  // Whether a watch looks at one of `count` signals from `first` on.
+  LP_HD bool is_watched(int first, int count = 1) const {
+    for (int k = 0; k < watches; ++k)
+      if (watch[k].signal >= first && watch[k].signal < first + count) return true;
+    return false;
+  }
+  // The same of what leaves through holes: a loop's leak and jet, and the punctures' own.
+  LP_HD bool outflow_is_watched() const {
+    const int of_loop[] = {loop_leak_rate, loop_jet_force, loop_jet_torque};
+    for (int l = 0; l < loops; ++l)
+      for (const int s : of_loop)
+        if (is_watched(loop_signal(l, s))) return true;
+    return is_watched(puncture_signal(0, 0), holes * int(puncture_signals));
+  }
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
                                     max_accumulators * int(accumulator_states) + max_pumps + max_nodes +

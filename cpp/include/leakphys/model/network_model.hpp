@@ -25,7 +25,8 @@ struct NetworkModel {
   static constexpr int max_parameters = Network::max_parameters;
   static constexpr int max_signals = Network::max_signals;
   static constexpr int max_watches = Network::max_watches;
-  static constexpr int warm_per_volume = 5;  // the members of LastSolved
+  static constexpr int warm_per_volume = 5;
+  static_assert(sizeof(LastSolved<double>) == warm_per_volume * sizeof(double));
   static constexpr int max_warm = warm_per_volume * Network::max_volumes;
   static constexpr int jacobian_width = 7;
   static constexpr bool autonomous = true;
@@ -43,9 +44,17 @@ struct NetworkModel {
   }
   template <class P, class T>
   LP_FN void signals(const P* p, const T&, const T* y, T* s) const {
+    tell(p, y, s, true);
+  }
+  template <class P, class T>
+  LP_FN void watched_signals(const P* p, const T&, const T* y, T* s) const {
+    tell(p, y, s, false);
+  }
+  template <class P, class T>
+  LP_FN void tell(const P* p, const T* y, T* s, bool all) const {
     Situation<T> situation_now;
     situation(net, p, y, situation_now);
-    signals_of(net, p, y, situation_now, s);
+    signals_of(net, p, y, situation_now, s, all);
     if (net.jettisons) forget_gone(net, p, s);
   }
   template <class P>
@@ -125,7 +134,7 @@ struct NetworkModel {
   LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals, max_warm>& o) const {
     Situation<R> s;
     situation(net, p, y, s);
-    signals_of(net, p, y, s, o.signals);
+    signals_of(net, p, y, s, o.signals, false);
     if (net.jettisons) forget_gone(net, p, o.signals);
     o.status = R(double(status::ok));
     for (int v = 0; v < net.volumes; ++v) {
@@ -135,7 +144,11 @@ struct NetworkModel {
       }
       const LastSolved<value_t<R>>& last = s.coolant[v].solved;
       const value_t<R> warm[] = {last.temperature, last.energy, last.volume, last.per_energy, last.per_volume};
-      for (int i = 0; i < warm_per_volume; ++i) o.warm[warm_per_volume * v + i] = R(warm[i]);
+      for (int i = 0; i < warm_per_volume; ++i) {
+        const int k = warm_per_volume * v + i;
+        o.warm[k] = R(warm[i]);
+        if (net.jettisons) o.warm[k] = select(loop_gone(net, p, net.volume[v].loop), p[warm_column(k)], o.warm[k]);
+      }
       R found = coolant_status(p, s, v);
       if (net.jettisons) found = select(loop_gone(net, p, net.volume[v].loop), R(double(status::ok)), found);
       o.status = select(o.status == R(double(status::ok)), found, o.status);

@@ -94,13 +94,25 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
   loop[Network::loop_jet_torque] = flow.torque;
 }
 
+// What leaves through holes is not known.
+template <class R>
+LP_FN void forget_outflow(const Network& net, R* out) {
+  const int of_loop[] = {Network::loop_leak_rate, Network::loop_jet_force, Network::loop_jet_torque};
+  for (int l = 0; l < net.loops; ++l)
+    for (const int s : of_loop) out[net.loop_signal(l, s)] = R(not_a_number);
+  for (int h = 0; h < net.holes; ++h)
+    for (int s = 0; s < Network::puncture_signals; ++s) out[net.puncture_signal(h, s)] = R(not_a_number);
+}
+
 template <class P, class R>
-LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
+LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
   Streams<R> flows;
-  streams(net, p, s, flows);
+  const bool with_holes = all || net.outflow_is_watched();
+  streams(net, p, s, flows, with_holes);
   LoopOutflow<R> sums[Network::max_loops];
   outflow_signals(net, p, flows, out, sums);
   for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, sums[l], out);
+  if (!with_holes) forget_outflow(net, out);
   for (int v = 0; v < net.volumes; ++v) {
     const Coolant<R>& c = s.coolant[v];
     R* volume = out + net.volume_signal(v, 0);
@@ -143,15 +155,17 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
   out[net.crew_signal(Network::evaporation)] = steam;
 }
 
+// All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
 template <class P, class R>
-LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
-  coolant_signals(net, p, y, s, out);
+LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all = true) {
+  coolant_signals(net, p, y, s, out, all);
   for (int i = 0; i < net.nodes; ++i) out[net.node_signal(i)] = s.point[i];
   for (int c = 0; c < net.compartments; ++c) {
     const AirState<R>& air = s.air[c];
     out[net.air_signal(c, Network::air_temperature)] = air.temperature;
     out[net.air_signal(c, Network::relative_humidity)] = air.vapour_pressure / saturation_pressure(air.temperature);
-    out[net.air_signal(c, Network::dew_point_signal)] = dew_point(air.vapour_pressure);
+    const int dew = net.air_signal(c, Network::dew_point_signal);
+    out[dew] = all || net.is_watched(dew) ? dew_point(air.vapour_pressure) : R(not_a_number);
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
   }
   if (net.has_crew) crew_signals_of(net, p, y, s, out);

@@ -11,8 +11,8 @@
 //     template <class R> R mapped_error(const R* p, double rtol, const R* y, const R* error)   of what the states only imply
 //     void start(double* p, double* y)                          initial state; derived parameters
 //     void enter_phase(double* p, double* y)                    after a phase's changes are applied
-//     template <class P, class T> void signals(const P* p, T t, const T* y, T* s)
-//     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals, max_warm>&)   signals; a status,
+//     template <class P, class T> void signals(const P* p, T t, const T* y, T* s), watched_signals(...)   all; those of watches
+//     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals, max_warm>&)   the latter; a status,
 //         0 or one that ends the member; and warm_count() warm starts, kept in parameter columns warm_column(k)
 //     void audit(const double* p, const double* y, double* terms)
 #pragma once
@@ -99,6 +99,7 @@ class Integration {
   }
   LP_FN void go_on_with_member(int w) {
     progress_[w] = shelf_.take(lanes_, watching_, sampling_, w);
+    status_[w] = status::ok;
     finished_[w] = waiting_[w] = false;
     stale_ = true;
   }
@@ -129,6 +130,11 @@ class Integration {
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
     status_[w] = usable ? status_of(p, y) : status::not_finite;
     lanes_.load(w, p, y);
+    if (resumed) {  // what was past its threshold just before is no event of the phase that begins
+      double s[Model::max_signals];
+      model_.watched_signals(p, zero_time, y, s);
+      watching_.look(lanes_, w, s);
+    }
     write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
@@ -162,7 +168,7 @@ class Integration {
     const double now = lane(lanes_.t, w);
     set_lane(lanes_.phase_end, w, now + input(w, problem_.schedule.duration_column[phase]));
     double s[Model::max_signals];
-    model_.signals(p, now, y, s);
+    model_.watched_signals(p, now, y, s);
     if (watching_.enter_phase(lanes_, w, now, s)) finished_[w] = true;
     waiting_[w] = phase == problem_.schedule.gathering_phase && !serving_ && !shelf_.full();
   }
@@ -217,7 +223,7 @@ class Integration {
     const R theta(0.5);
     at[0] = lanes_.y[0];  // a model has states; the compiler cannot know
     for (int i = 0; i < model_.states(); ++i) at[i] = lanes_.attempt.at(lanes_.y, i, theta);
-    model_.signals(lanes_.p, fma(theta, lanes_.h, lanes_.t), at, half);
+    model_.watched_signals(lanes_.p, fma(theta, lanes_.h, lanes_.t), at, half);
     model_.observe(lanes_.p, lanes_.t + lanes_.h, lanes_.attempt.y_new, full);
   }
   LP_FN int status_of(const double* p, const double* y) const {

@@ -14,14 +14,22 @@ struct LaneStep {
   Attempt<double, Model::max_states> step;
   double t, h;
 
+  LP_FN void state_at(const Model& model, double theta, double* at) const {
+    for (int i = 0; i < model.states(); ++i) at[i] = step.at(y, i, theta);
+  }
   LP_FN void signals_at(const Model& model, double theta, double* s) const {
     double at[Model::max_states];
-    for (int i = 0; i < model.states(); ++i) at[i] = step.at(y, i, theta);
+    state_at(model, theta, at);
     model.signals(p, fma(theta, h, t), at, s);
+  }
+  LP_FN void watched_at(const Model& model, double theta, double* s) const {
+    double at[Model::max_states];
+    state_at(model, theta, at);
+    model.watched_signals(p, fma(theta, h, t), at, s);
   }
   LP_FN double watch_at(const Model& model, const Watch& watch, double theta) const {
     double s[Model::max_signals];
-    signals_at(model, theta, s);
+    watched_at(model, theta, s);
     return watch.side * (s[watch.signal] - p[watch.threshold]);
   }
 };

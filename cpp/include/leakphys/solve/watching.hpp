@@ -23,6 +23,11 @@ class Watching {
   LP_FN void go_on(int w, const Watched<Model>& watched) { of_[w] = watched; }
   LP_HD const Watched<Model>& watched(int w) const { return of_[w]; }
 
+  LP_FN void look(const Lanes<Model, R>& lanes, int w, const double* signals) {
+    for (int k = 0; k < lanes.model.watch_count(); ++k)
+      of_[w].previous[k] = lanes.excess(lanes.model.watch(k), w, signals[lanes.model.watch(k).signal]);
+  }
+
   // At the start of a phase, whose thresholds may be new. True when a terminal watch is already past its threshold.
   LP_FN bool enter_phase(const Lanes<Model, R>& lanes, int w, double now, const double* signals) {
     bool ends = false;
