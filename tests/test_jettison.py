@@ -41,11 +41,11 @@ def test_what_stays_is_as_if_the_rest_had_been_cut_off(plan: str) -> None:
     signals = [CABIN, "compartments.descent_module.dew_point", "crew.heat_storage"]
     given = {"crew": 3.0}
     one, other = (
-        engine.run(ship, plan, given, times=times, signals=signals, rtol=1e-8)
+        engine.run(ship, plan, given, times=times, signals=signals, rtol=1e-9)
         for ship in (SHIP, without_jettison())
     )
-    # Two step sequences at rtol 1e-8, of 300 K; the heat storage [J/kg] passes zero.
-    np.testing.assert_allclose(one.samples, other.samples, rtol=1e-6, atol=1e-8)
+    # Two step sequences; the heat storage passes zero, so its error is relative to next to nothing.
+    np.testing.assert_allclose(one.samples, other.samples, rtol=1e-6)
     assert one.ledger["energy_jettisoned"][0] != 0.0
     assert other.ledger["energy_jettisoned"][0] == 0.0
 

@@ -18,6 +18,7 @@
 #pragma once
 
 #include "leakphys/solve/control.hpp"
+#include "leakphys/solve/plan.hpp"
 #include "leakphys/solve/records.hpp"
 #include "leakphys/solve/shelf.hpp"
 
@@ -64,8 +65,7 @@ class Integration {
   Watching<Model, R> watching_;
   Sampling<Model, R> sampling_;
   Shelf<Model, W == 1 ? 0 : 64> shelf_;
-  bool serving_ = false;  // from the shelf, until it is empty
-  bool waiting_[W];       // to be set aside
+  bool waiting_[W];  // to be set aside
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
   int status_[W];
@@ -78,7 +78,7 @@ class Integration {
     for (int w = 0; w < W; ++w)
       while (lanes_.member[w] >= 0 && (finished_[w] || waiting_[w])) {
         if (finished_[w]) end_member(w);
-        else if constexpr (W > 1) shelf_.put(lanes_, watching_, sampling_, progress_[w], w);
+        else shelf_.put(lanes_, watching_, sampling_, progress_[w], w);
         take_next(w, source);
       }
   }
@@ -86,16 +86,10 @@ class Integration {
   // A new member into lane w, or from a full shelf, and from any once there are no more.
   template <class Source>
   LP_FN void take_next(int w, Source& source) {
-    if constexpr (W > 1) {
-      serving_ = serving_ ? !shelf_.empty() : shelf_.full();
-      if (serving_) return go_on_with_member(w);
-    }
+    if (shelf_.serves()) return go_on_with_member(w);
     lanes_.member[w] = source.next();
     if (lanes_.member[w] >= 0) return begin_member(w);
-    if constexpr (W > 1) {
-      serving_ = !shelf_.empty();
-      if (serving_) go_on_with_member(w);
-    }
+    if (shelf_.serves_the_rest()) go_on_with_member(w);
   }
   LP_FN void go_on_with_member(int w) {
     progress_[w] = shelf_.take(lanes_, watching_, sampling_, w);
@@ -104,26 +98,23 @@ class Integration {
     stale_ = true;
   }
 
-  LP_FN double input(int w, int column) const {
-    return request_.inputs[lanes_.member[w] * request_.columns + column];
-  }
+  LP_FN const double* row(int w) const { return request_.inputs + lanes_.member[w] * request_.columns; }
 
   LP_FN void begin_member(int w) {
     const Schedule& schedule = problem_.schedule;
     double* p = lanes_.copy.p;
     double* y = lanes_.copy.y;
     bool usable = true;
-    for (int i = 0; i < request_.columns; ++i) usable = usable && finite(input(w, i));
-    for (int i = 0; i < model_.parameters(); ++i) p[i] = input(w, i);
-    double zero_time = 0.0;
-    for (int k = 0; k < schedule.zero_phase; ++k) zero_time += input(w, schedule.duration_column[k]);
+    for (int i = 0; i < request_.columns; ++i) usable = usable && finite(row(w)[i]);
+    for (int i = 0; i < model_.parameters(); ++i) p[i] = row(w)[i];
+    const double zero_time = time_before_zero(schedule, row(w));
     progress_[w] = {true, false, 0, 0, zero_time};
     watching_.begin(lanes_, w);
     const bool resumed = request_.checkpoint != nullptr;
     if (resumed) {
       read_checkpoint(request_, lanes_, w, p, y);
     } else {
-      apply_changes(w, 0, p);
+      apply_changes(schedule, 0, row(w), p);
       model_.start(p, y);
     }
     set_lane(lanes_.t, w, resumed ? zero_time : 0.0);
@@ -141,18 +132,6 @@ class Integration {
     if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time);
   }
 
-  // True when a parameter took a new value.
-  LP_FN bool apply_changes(int w, int phase, double* p) const {
-    const Schedule& schedule = problem_.schedule;
-    bool changed = false;
-    for (int c = schedule.first_change[phase]; c < schedule.first_change[phase + 1]; ++c) {
-      const double set = input(w, schedule.change_column[c]);
-      changed = changed || set != p[schedule.change_parameter[c]];
-      p[schedule.change_parameter[c]] = set;
-    }
-    return changed;
-  }
-
   LP_FN void enter_phase(int w, int phase) {
     lanes_.phase[w] = phase;
     lanes_.closing[w] = false;
@@ -162,15 +141,16 @@ class Integration {
     lanes_.unload(w, p, y);
     if (phase == problem_.schedule.zero_phase && out_.checkpoint != nullptr) write_checkpoint(out_, lanes_, w, p, y);
     // A new step where a parameter changed, and at time zero, where a branch would begin; else the one in use goes on.
-    if (apply_changes(w, phase, p) || phase == problem_.schedule.zero_phase) progress_[w].fresh = true;
+    const Schedule& schedule = problem_.schedule;
+    if (apply_changes(schedule, phase, row(w), p) || phase == schedule.zero_phase) progress_[w].fresh = true;
     model_.enter_phase(p, y);
     lanes_.load(w, p, y);
     const double now = lane(lanes_.t, w);
-    set_lane(lanes_.phase_end, w, now + input(w, problem_.schedule.duration_column[phase]));
+    set_lane(lanes_.phase_end, w, now + row(w)[schedule.duration_column[phase]]);
     double s[Model::max_signals];
     model_.watched_signals(p, now, y, s);
     if (watching_.enter_phase(lanes_, w, now, s)) finished_[w] = true;
-    waiting_[w] = phase == problem_.schedule.gathering_phase && !serving_ && !shelf_.full();
+    waiting_[w] = phase == schedule.gathering_phase && shelf_.takes();
   }
 
   // One attempt in all lanes, then each lane's own bookkeeping.
@@ -285,12 +265,8 @@ class Integration {
   }
 
   LP_FN void end_member(int w) {
-    Ended ended;
-    ended.status = status_[w];
-    ended.time = lane(lanes_.t, w);
-    ended.zero_time = progress_[w].zero_time;
-    ended.accepted = progress_[w].accepted;
-    ended.rejected = progress_[w].rejected;
+    const Progress& way = progress_[w];
+    const Ended ended{status_[w], lane(lanes_.t, w), way.zero_time, way.accepted, way.rejected};
     write_member(out_, lanes_, watching_, w, ended);
   }
 

@@ -16,6 +16,7 @@
 // [2] S. Galan, W. F. Feehery, P. I. Barton, Appl. Numer. Math. 31 (1999) 17: sensitivities across events.
 #pragma once
 
+#include "leakphys/solve/plan.hpp"
 #include "leakphys/solve/integrate.hpp"
 #include "leakphys/solve/moving_step.hpp"
 
@@ -80,13 +81,12 @@ class SensitivityRun {
       input_size_[k] = size > 0.0 ? size : 1.0;
     }
     for (int i = 0; i < model_.parameters(); ++i) step_.p[i] = inputs_[i];
-    result_->zero_time = D(0.0);
-    for (int k = 0; k < schedule.zero_phase; ++k) result_->zero_time += inputs_[schedule.duration_column[k]];
+    result_->zero_time = time_before_zero(schedule, inputs_);
     for (int k = 0; k < model_.watch_count(); ++k) record_[k] = WatchRecord<D>{};
     step_.t = 0.0;
     finished_ = cautious_ = false;
     fresh_ = true;
-    apply_changes(0);
+    apply_changes(schedule, 0, inputs_, step_.p);
     model_.start(step_.p, step_.y);
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(step_.y[i]);
     step_.copy_state();
@@ -97,23 +97,11 @@ class SensitivityRun {
     enter_phase(0, D(0.0));
   }
 
-  // True when a parameter took a new value.
-  LP_FN bool apply_changes(int phase) {
-    const Schedule& schedule = problem_.schedule;
-    bool changed = false;
-    for (int c = schedule.first_change[phase]; c < schedule.first_change[phase + 1]; ++c) {
-      D& parameter = step_.p[schedule.change_parameter[c]];
-      changed = changed || inputs_[schedule.change_column[c]] != parameter;
-      parameter = inputs_[schedule.change_column[c]];
-    }
-    return changed;
-  }
-
   // The state arrives with the derivative at the moving start, and leaves with that at a fixed time.
   LP_FN void enter_phase(int phase, const D& now) {
     phase_ = phase;
     stale_ = true;
-    if (apply_changes(phase) || phase == problem_.schedule.zero_phase) fresh_ = true;
+    if (apply_changes(problem_.schedule, phase, inputs_, step_.p) || phase == problem_.schedule.zero_phase) fresh_ = true;
     model_.enter_phase(step_.p, step_.y);
     phase_end_ = now + inputs_[problem_.schedule.duration_column[phase]];
     step_.copy_state();

@@ -30,8 +30,10 @@ struct SetAside {
 template <class Model, int Places>
 class Shelf {
  public:
-  LP_HD bool full() const { return held_ == Places; }
-  LP_HD bool empty() const { return held_ == 0; }
+  // Whether the next member is one from here: once it is full, until it is empty; and all when there are no others.
+  LP_HD bool serves() { return serving_ = serving_ ? held_ > 0 : held_ == Places; }
+  LP_HD bool serves_the_rest() { return serving_ = held_ > 0; }
+  LP_HD bool takes() const { return !serving_ && held_ < Places; }
 
   template <class R>
   LP_FN void put(const Lanes<Model, R>& lanes, const Watching<Model, R>& watching, const Sampling<Model, R>& sampling,
@@ -67,13 +69,21 @@ class Shelf {
  private:
   SetAside<Model> place_[Places];
   int held_ = 0;
+  bool serving_ = false;
 };
 
 template <class Model>
 class Shelf<Model, 0> {
  public:
-  LP_HD static bool full() { return true; }
-  LP_HD static bool empty() { return true; }
+  LP_HD static bool serves() { return false; }
+  LP_HD static bool serves_the_rest() { return false; }
+  LP_HD static bool takes() { return false; }
+  template <class R>
+  LP_HD static void put(const Lanes<Model, R>&, const Watching<Model, R>&, const Sampling<Model, R>&, const Progress&, int) {}
+  template <class R>
+  LP_HD static Progress take(Lanes<Model, R>&, Watching<Model, R>&, Sampling<Model, R>&, int) {
+    return {};
+  }
 };
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
