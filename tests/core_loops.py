@@ -131,7 +131,7 @@ class CoreLoop:
             holes=table("punctures", 1),
             accumulators=table("accumulators", 2),
             dissolved_gas=self.dissolved_gas,
-            has_crew=False,
+            crew=0,
             jettisons=False,
             nodes=self.count("nodes"),
             boundaries=self.count("boundaries"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -107,3 +108,20 @@ def test_margins_without_a_time_have_an_axis_that_can_be_read() -> None:
     figure = drawn(margins(found))
     assert figure.axes[1].get_xlim() == (-1.0, 1.0)
     assert all(clear_of_each_other(axes) for axes in figure.axes)
+
+
+def test_what_happens_before_the_puncture_is_an_arrow_at_the_lower_edge() -> None:
+    """An accumulator that a member starts near its stop bottoms while the ship is still whole."""
+    found = assess(SHIP, n=20, options=[])
+    times = [event.time.p05 for event in found.events]
+    early = replace(
+        found,
+        events=tuple(
+            replace(event, time=replace(event.time, p05=-300.0, p50=-200.0, p95=last))
+            for event, last in zip(found.events, [-100.0, 4e3] * len(times), strict=False)
+        ),
+    )
+    axes = drawn(timeline(early)).axes[0]
+    assert axes.get_xlim()[0] > 0.0
+    arrows = [line for line in axes.lines if line.get_marker() == "<"]
+    assert len(arrows) == len(found.events)

@@ -8,7 +8,7 @@ namespace {
 
 lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, const Integers& zones,
                               const Integers& links, const Integers& pumps, const Integers& holes,
-                              const Integers& accumulators, bool dissolved_gas, bool has_crew, bool jettisons,
+                              const Integers& accumulators, bool dissolved_gas, int crew, bool jettisons,
                               int nodes,
                               int boundaries, const Integers& compartment_walls, const Integers& conductors,
                               const Integers& radiators, const Integers& hatches, const Integers& watches,
@@ -24,7 +24,8 @@ lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, co
   read_coolant_parts(net, links, pumps, holes, accumulators);
   read_thermal_parts(net, compartment_walls, conductors, radiators, hatches);
   net.dissolved_gas = dissolved_gas && net.volumes > 0;
-  net.has_crew = has_crew && net.compartments > 0;
+  require(inside(crew, 3) && (crew == lp::crew_model::none || net.compartments > 0), "crew: no such model, or no compartment");
+  net.crew = crew;
   net.jettisons = jettisons;
   net.watches = rows(watches, 5, Net::max_watches, "too many watches");
   for (int k = 0; k < net.watches; ++k) {
@@ -70,7 +71,7 @@ void bind_network(py::module_& m) {
   py::class_<lp::NetworkModel>(m, "Network", "A network's topology; numbers come with the run.")
       .def(py::init(&make_network), py::kw_only(), py::arg("loops"), py::arg("volumes"), py::arg("zones"),
            py::arg("links"), py::arg("pumps"), py::arg("holes"), py::arg("accumulators"), py::arg("dissolved_gas"),
-           py::arg("has_crew"), py::arg("jettisons"), py::arg("nodes"), py::arg("boundaries"), py::arg("compartment_walls"),
+           py::arg("crew"), py::arg("jettisons"), py::arg("nodes"), py::arg("boundaries"), py::arg("compartment_walls"),
            py::arg("conductors"), py::arg("radiators"), py::arg("hatches"), py::arg("watches"),
            py::arg("heat_load_point"))
       .def_property_readonly("parameters", &lp::NetworkModel::parameters)

@@ -155,7 +155,7 @@ inline std::vector<int> states(const Network& from, const Places& to, const Netw
   for (int i = 0; i < from.nodes; ++i) part(from.node_state(i), into.node_state(of(to.node, i)), 1);
   for (int c = 0; c < from.compartments; ++c)
     part(from.air_state_at(c, 0), into.air_state_at(of(to.compartment, c), 0), Network::air_states);
-  if (from.has_crew) part(from.crew_state(), into.crew_state(), 1);
+  part(from.crew_state(0), into.crew_state(0), from.crew_state_count());
   part(from.ledger(0), into.ledger(0), Network::ledgers);
   return state;
 }

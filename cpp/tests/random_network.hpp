@@ -168,8 +168,13 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
   accumulator_parameters(net, g, p);
   thermal_parameters(net, g, p);
   room_parameters(net, g, p);
-  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 6.0, 8.0),   uniform(g, 308.0, 310.0),
-                         uniform(g, 20.0, 30.0),   uniform(g, 0.05, 0.07), uniform(g, 60.0, 95.0)};
+  const double suit = pick(g, 0, 1), one = 1.0;
+  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 60.0, 95.0),  uniform(g, 6.0, 8.0),
+                         uniform(g, 308.0, 310.0), uniform(g, 20.0, 30.0),  uniform(g, 0.05, 0.07),
+                         uniform(g, 0.0, 20.0),    uniform(g, 1.6, 2.1),    uniform(g, 0.7, 0.73),
+                         uniform(g, 0.0, 0.2),     0.45,                    suit * uniform(g, 0.1, 0.4),
+                         suit * 3e-3,              uniform(g, 0.2, one),    uniform(g, 0.0, 0.6),
+                         one - suit};
   for (int f = 0; f < lp::crew_field::given; ++f) p[net.crew_at(f)] = crew[f];
   return values;
 }
@@ -227,7 +232,12 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
         lp::air_energy(p[net.compartment_at(c, lp::compartment_field::dry_air_mass)], vapour, t);
     y[net.air_state_at(c, lp::Network::condensate)] = pick(g, 0, 2) * uniform(g, 0.0, 0.3);
   }
-  if (net.has_crew) y[net.crew_state()] = pick(g, 0, 1) * uniform(g, 0.0, 5e5);
+  if (net.crew != lp::crew_model::none)
+    y[net.crew_state(lp::Network::stored_heat)] = pick(g, 0, 1) * uniform(g, 0.0, 5e5);
+  if (net.crew == lp::crew_model::two_node) {
+    y[net.crew_state(lp::Network::core_rise)] = uniform(g, -0.5, 2.0);
+    y[net.crew_state(lp::Network::skin_rise)] = uniform(g, -3.0, 3.0);
+  }
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);

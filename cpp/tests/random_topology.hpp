@@ -108,7 +108,7 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   net.nodes = count(1, most.nodes);
   net.boundaries = count(1, lp::Network::max_boundaries);
   net.compartments = count(0, lp::Network::max_compartments);
-  net.has_crew = net.compartments > 0 && (full || pick(g, 0, 1));
+  net.crew = net.compartments == 0 ? lp::crew_model::none : full ? lp::crew_model::two_node : pick(g, 0, 2);
   net.loops = count(0, most.loops);
   if (net.loops > 0) {
     net.volumes = count(net.loops, most.volumes);

@@ -202,7 +202,7 @@ TEST_CASE("what stays and was joined to nothing that left goes on as before, bit
       if (near[net.zone_point(z)]) joined.loop[random_network::loop_of_zone(net, z)] = true;
     const std::vector<bool> other = left_behind(net, joined).state;
     INFO("seed " << seed);
-    for (int i = 0; i < net.crew_state(); ++i) {
+    for (int i = 0; i < net.crew_state(0); ++i) {
       if (!other[i]) CHECK(is[i] == was[i]);
       checked += !other[i];
     }

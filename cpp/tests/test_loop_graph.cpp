@@ -42,7 +42,7 @@ struct Sizes {
     kind(net.node_state(0), net.nodes, 1);
     for (int k = 0; k < Network::air_states; ++k)
       kind(net.air_state_at(0, k), net.compartments, Network::air_states);
-    kind(net.crew_state(), net.has_crew, 1);
+    for (int k = 0; k < net.crew_state_count(); ++k) kind(net.crew_state(k), 1, 1);
     for (int l = 0; l < Network::ledgers; ++l) kind(net.ledger(l), 1, 1);
   }
 };
@@ -126,7 +126,7 @@ bool joined(const Case& one, const Case& two, Case& both) {
 Case part(unsigned seed) {
   std::mt19937_64 g(seed);
   Network net = random_network::topology(g, false, half);
-  net.has_crew = 0, net.heat_load_point = -1;
+  net.crew = lp::crew_model::none, net.heat_load_point = -1;
   return random_network::numbered(net, g, true);
 }
 

@@ -25,7 +25,7 @@ class Network:
         holes: _Integers,
         accumulators: _Integers,
         dissolved_gas: bool,
-        has_crew: bool,
+        crew: int,
         jettisons: bool,
         nodes: int,
         boundaries: int,

@@ -219,11 +219,32 @@ FIELDS: dict[str, dict[str, Field]] = {
     "hatches": {"flow": _may_be_set(_from_zero("kg/s"))},
     "crew": {
         "metabolic_rate": _may_be_set(_above_zero("W")),
-        "sensible_conductance": _may_be_set(_above_zero("W/K")),
-        "skin_temperature": _CABIN_TEMPERATURE,
-        "minimum_evaporation": _may_be_set(_from_zero("W")),
-        "evaporative_conductance": _may_be_set(_from_zero("W/Pa")),
         "body_mass": _above_zero("kg"),
+        # checked: the model's own are stated, those of the other are not
+        "sensible_conductance": _optional(_may_be_set(_above_zero("W/K"))),
+        "skin_temperature": _optional(_CABIN_TEMPERATURE),
+        "minimum_evaporation": _optional(_may_be_set(_from_zero("W"))),
+        "evaporative_conductance": _optional(_may_be_set(_from_zero("W/Pa"))),
+        "body_area": _optional(Field("m**2", low=0.5, high=4.0)),
+        "work": _may_be_set(_from_zero("W", 0.0, "no work against anything outside")),
+        "radiating_share": replace(_PROPER_FRACTION, default=0.70, why="sitting"),
+        "clothing_insulation": _may_be_set(
+            Field("m**2*K/W", 0.0, 1.0, default=0.0775, why="0.5 clo, shirt and trousers")
+        ),
+        "permeation_efficiency": _may_be_set(
+            replace(_PROPER_FRACTION, default=0.45, why="ordinary clothing (Gagge)")
+        ),
+        "moisture_permeability_index": _may_be_set(
+            _fraction(0.0, "not used: permeation_efficiency counts")
+        ),
+        "suit_ventilation_flow": _may_be_set(_from_zero("kg/s", 0.0, "no ventilated suit")),
+        "suit_effectiveness": _may_be_set(
+            _fraction(0.5, "without effect but in a ventilated suit")
+        ),
+        "air_speed": _may_be_set(Field("m/s", 0.0, 10.0, default=0.2, why="a ventilated cabin")),
+        "gravity": _may_be_set(
+            Field("", 0.0, 1.0, whole=True, default=0.0, why="free fall: no free convection")
+        ),
     },
     "limits": {"duration": replace(_above_zero("s"), optional=True)},
     "phases": {"duration": _above_zero("s")},
@@ -232,6 +253,34 @@ FIELDS: dict[str, dict[str, Field]] = {
         "at": _optional(_from_zero("s")),
         "mistaken": _optional(Field("", low=0.0, high=0.5)),
     },
+}
+
+# Fields of a crew by its model, beside those of both; True: it must be stated.
+CREW_MODELS: dict[str, dict[str, bool]] = {
+    "one_node": dict.fromkeys(
+        (
+            "sensible_conductance",
+            "skin_temperature",
+            "minimum_evaporation",
+            "evaporative_conductance",
+        ),
+        True,
+    ),
+    "two_node": {"body_area": True}
+    | dict.fromkeys(
+        (
+            "work",
+            "radiating_share",
+            "clothing_insulation",
+            "permeation_efficiency",
+            "moisture_permeability_index",
+            "suit_ventilation_flow",
+            "suit_effectiveness",
+            "air_speed",
+            "gravity",
+        ),
+        False,
+    ),
 }
 
 # Fields of a pump that only one in a line between two volumes has.

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 
 # As the phase from which a watch is armed: from the first, but only once it was within (cpp, solve/status.hpp).
 ONCE_WITHIN = -1
+CREW = {"": 0, "one_node": 1, "two_node": 2}
 KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3}
 _NUMERICAL = {
     "compliance": coolant_tables.COMPLIANCE,
@@ -79,14 +80,16 @@ def signal_order(scenario: Scenario) -> tuple[str, ...]:
     rooms = [compartment.name for compartment in scenario.compartments]
     return tuple(
         f"{words}.{name}"
-        for part, words in blocks(scenario.coolant, scenario.nodes, rooms, crew=has_crew(scenario))
+        for part, words in blocks(
+            scenario.coolant, scenario.nodes, rooms, crew=crew_model(scenario)
+        )
         for name in SIGNALS[part]
     )
 
 
-def has_crew(scenario: Scenario) -> bool:
-    """Whether the network has a crew: a crew block, and a compartment for it to be in."""
-    return scenario.has_crew and bool(scenario.compartments)
+def crew_model(scenario: Scenario) -> str:
+    """The model of the network's crew: that of the file, "" without a compartment for it to be in."""
+    return scenario.crew_model if scenario.compartments else ""
 
 
 Watch = tuple[str, int, int, float, float | None, int, int]
@@ -146,7 +149,7 @@ def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool)
     return _core.Network(
         **coolant_tables.graph(scenario, points),
         dissolved_gas=gas,
-        has_crew=has_crew(scenario),
+        crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
         nodes=len(nodes),
         boundaries=len(boundaries),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.quantities import Quantity, as_table
@@ -15,6 +15,7 @@ from leakphys.scenario_parts import (
     Compartment,
     Conductor,
     CoolantGraph,
+    CrewModel,
     Hatch,
     Limit,
     Observation,
@@ -68,7 +69,7 @@ class Scenario:
     radiators: tuple[Radiator, ...]
     compartments: tuple[Compartment, ...]
     hatches: tuple[Hatch, ...]
-    has_crew: bool
+    crew_model: CrewModel | Literal[""]
     limits: tuple[Limit, ...]
     plans: tuple[Plan, ...]
     options: tuple[Option, ...]
@@ -196,6 +197,11 @@ class Scenario:
         """What is said to stand at [puncture]."""
         return self.coolant.holes[0].upstream
 
+    @property
+    def has_crew(self) -> bool:
+        """Whether there is a table [crew]."""
+        return bool(self.crew_model)
+
     def quantities(self) -> Mapping[str, Quantity]:
         """Return every number by its path: sections in the schema's order, parts in the file's."""
         return MappingProxyType(self._values)
@@ -225,7 +231,7 @@ class Scenario:
         from leakphys.scenario_signals import signals_of
 
         rooms = [compartment.name for compartment in self.compartments]
-        crew = self.has_crew and bool(rooms)
+        crew = self.crew_model if rooms else ""
         rejecting = [(c.a, c.b) for c in self.conductors if c.rejects_heat]
         return signals_of(self.coolant, self.nodes, rooms, crew=crew, rejecting=rejecting)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from leakphys.consistency import Floats, first_fault
-from leakphys.fields import FIELDS, MAIN, NAMED, PUMP_LINE
+from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NAMED, PUMP_LINE
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
@@ -44,6 +44,7 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     physical = _physical(document, coolant)
     _fits(checker, coolant, physical)
     checker.compartments()
+    checker.crew()
     checker.limits(coolant)
     sets = checker.plans(physical)
     checker.options()
@@ -91,7 +92,8 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
         if section == "punctures":
             take("puncture", document.puncture, "puncture")
         if section == "limits" and document.crew is not None:
-            take("crew", document.crew, "crew")
+            others = (own for model, own in CREW_MODELS.items() if model != document.crew.model)
+            take("crew", document.crew, "crew", *(name for own in others for name in own))
         for name, part in getattr(document, section).items():
             if section == "limits":
                 values[f"limits.{name}.threshold"] = part.threshold
@@ -132,7 +134,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
             for name, c in d.compartments.items()
         ),
         "hatches": tuple(Hatch(name, h.between[0], h.between[1]) for name, h in d.hatches.items()),
-        "has_crew": d.crew is not None,
+        "crew_model": d.crew.model if d.crew is not None else "",
         "limits": tuple(
             Limit(name, x.title or name, x.signal, x.side, x.class_, x.needs_crew)
             for name, x in d.limits.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
-from leakphys.fields import MAIN, field_at
+from leakphys.fields import CREW_MODELS, FIELDS, MAIN, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import CoolantGraph
 from leakphys.scenario_signals import signals_of
@@ -157,10 +157,26 @@ class Checker:
         if self.document.crew is None:
             raise self.fault(field, "crew aboard", "a table [crew] that describes them")
 
+    def crew(self) -> None:
+        """A crew states what its model needs and nothing of the other."""
+        if self.document.crew is None:
+            return
+        crew, stated = self.document.crew, self.document.crew.model_fields_set
+        for model, own in CREW_MODELS.items():
+            for name, needed in own.items():
+                unit = FIELDS["crew"][name].unit
+                if model == crew.model and needed and name not in stated:
+                    expected = f"{kind(unit)}, with the model {model}"
+                    raise self.fault(f"crew.{name}", "nothing", expected)
+                if model != crew.model and name in stated:
+                    raise self.fault(
+                        f"crew.{name}", "an entry", f"none with the model {crew.model}"
+                    )
+
     def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
-        crew = d.crew is not None and bool(d.compartments)
+        crew = d.crew.model if d.crew is not None and d.compartments else ""
         rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
         signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
         for name, limit in d.limits.items():

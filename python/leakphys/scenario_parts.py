@@ -14,6 +14,7 @@ BelowTriplePoint = Literal["stop", "plug", "vapour"]
 ValveKind = Literal["stop", "check", "relief"]
 LinkKind = Literal["pipe", "stop", "check", "relief"]
 AccumulatorKind = Literal["bellows", "spring", "bladder"]
+CrewModel = Literal["one_node", "two_node"]
 
 
 @dataclass(frozen=True, slots=True)

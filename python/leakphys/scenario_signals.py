@@ -45,14 +45,22 @@ SIGNALS: dict[str, dict[str, str]] = {
         "dew_point": "K",
         "condensate": "kg",
     },
-    "crew": {"heat_storage": "J/kg", "evaporation": "kg/s"},
+    "one_node": {"heat_storage": "J/kg", "evaporation": "kg/s"},
+    "two_node": {
+        "heat_storage": "J/kg",
+        "evaporation": "kg/s",
+        "core_temperature": "K",
+        "skin_temperature": "K",
+        "water_loss": "",
+        "skin_wettedness": "",
+    },
 }
 # Signals of one part: "loop.pressure"; of a named one: "nodes.NAME.temperature".
 _SINGLE = {
     "loop": SIGNALS["loop"],
     "puncture": SIGNALS["punctures"],
     "accumulator": SIGNALS["accumulators"],
-    "crew": SIGNALS["crew"],
+    "crew": SIGNALS["two_node"],
 }
 _NAMED = {
     "loops": SIGNALS["loop"],
@@ -85,9 +93,12 @@ def signal_unit(signal: str) -> str | None:
 
 
 def blocks(
-    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: bool
+    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: str
 ) -> list[tuple[str, str]]:
-    """Return each part that tells something and the words before its signals, in the core's order."""
+    """Return each part that tells something and the words before its signals, in the core's order.
+
+    `crew`: the model of the crew, "" for none.
+    """
     found = [
         ("loop", MAIN if loop.name == MAIN else f"loops.{loop.name}") for loop in coolant.loops
     ]
@@ -100,7 +111,7 @@ def blocks(
     found += [("nodes", f"nodes.{node}") for node in nodes]
     found += [("compartments", f"compartments.{name}") for name in compartments]
     if crew:
-        found.append(("crew", "crew"))
+        found.append((crew, "crew"))
     return found
 
 
@@ -109,7 +120,7 @@ def signals_of(
     nodes: Iterable[str],
     compartments: Iterable[str],
     *,
-    crew: bool,
+    crew: str,
     rejecting: Iterable[tuple[str, str]],
 ) -> dict[str, str]:
     """Return every signal of a scenario with these parts, with its SI unit, in a fixed order.

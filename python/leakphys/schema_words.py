@@ -17,6 +17,7 @@ from leakphys.scenario_parts import (
     AccumulatorKind,
     BelowTriplePoint,
     ConductorKind,
+    CrewModel,
     Law,
     LimitClass,
     Side,
@@ -149,6 +150,10 @@ class RadiatorWords(Section):
 class CompartmentWords(Section):
     wall: str
     dehumidifier: str = ""
+
+
+class CrewWords(Section):
+    model: CrewModel = "one_node"
 
 
 class LimitWords(Section):

@@ -37,6 +37,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "Pa/m**3": ("a spring rate", "5 MPa/m^3"),
     "Pa*s/kg": ("a resistance to flow", "1e5 Pa*s/kg"),
     "W": ("a power", "300 W"),
+    "m**2*K/W": ("a thermal insulation", "0.5 clo"),
     "W/K": ("a conductance", "12 W/K"),
     "W/Pa": ("a power per pressure", "0.06 W/Pa"),
     "J/K": ("a heat capacity", "500 kJ/K"),
@@ -118,7 +119,9 @@ def _conversion(written: str, unit: str) -> tuple[float, float]:
 
 @lru_cache(maxsize=1)
 def _registry() -> Any:
-    return _pint().UnitRegistry()
+    registry = _pint().UnitRegistry()
+    registry.define("clo = 0.155 * meter ** 2 * kelvin / watt")  # of clothing
+    return registry
 
 
 def _pint() -> Any:

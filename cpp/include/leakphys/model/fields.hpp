@@ -34,10 +34,17 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
   X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m")                         \
   X(tube_bore, "m") X(tube_length, "m")
-#define LP_CREW_DERIVED(X) X(aboard, "1")
+// Of a crew: of both models, of the one-node body, of the two-node body.
 #define LP_CREW_FIELDS(X)                                                                                       \
-  X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \
-  X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
+  X(metabolic_rate, "W") X(body_mass, "kg")                                                                        \
+  X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")                              \
+  X(evaporative_conductance, "W/Pa")                                                                               \
+  X(work, "W") X(body_area, "m2") X(radiating_share, "1") X(clothing_insulation, "m2*K/W")                         \
+  X(permeation_efficiency, "1") X(moisture_permeability_index, "1") X(suit_ventilation_flow, "kg/s")                       \
+  X(suit_effectiveness, "1") X(air_speed, "m/s") X(gravity, "1")
+#define LP_CREW_DERIVED(X)                                                                                      \
+  X(aboard, "1") X(area_factor, "1") X(permeability, "1") X(film_at_sea_level, "W/m2/K") X(film_by_motion, "W/m2/K") \
+  X(most_wettedness, "1")
 #define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
 #define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
 #define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
@@ -76,7 +83,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_AIR_SIGNALS(X)                                                                                       \
   X(air_temperature, "temperature", "K") X(relative_humidity, "relative_humidity", "1")                            \
   X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")
-#define LP_CREW_SIGNALS(X) X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")
+// The first two of both models of a crew, the others of the two-node body.
+#define LP_CREW_SIGNALS(X)                                                                                      \
+  X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")                                    \
+  X(core_temperature, "core_temperature", "K") X(skin_temperature, "skin_temperature", "K")                        \
+  X(water_loss, "water_loss", "1") X(skin_wettedness, "skin_wettedness", "1")
 
 // Ledgers: what crossed the ship's boundary since the start, X(enumerator, unit).
 #define LP_LEDGERS(X)                                                                                           \

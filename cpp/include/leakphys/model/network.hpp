@@ -25,6 +25,10 @@ inline constexpr int plug = 1;    // ice closes the hole
 inline constexpr int vapour = 2;  // only vapour leaves
 }  // namespace below_triple
 
+namespace crew_model {
+inline constexpr int none = 0, one_node = 1, two_node = 2;
+}
+
 struct Network {
   static constexpr int max_loops = 3, max_volumes = 8, max_zones = 16, max_links = 16, max_pumps = 3, max_holes = 6,
                        max_accumulators = 3, max_nodes = 20, max_boundaries = 16, max_compartments = 3,
@@ -62,7 +66,7 @@ struct Network {
 
   int loops = 0, volumes = 0, zones = 0, links = 0, pumps = 0, holes = 0, accumulators = 0;
   int split_zones = 0;
-  int dissolved_gas = 0, has_crew = 0;
+  int dissolved_gas = 0, crew = crew_model::none;
   int jettisons = 0;  // some phase lets parts go
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
@@ -130,6 +134,7 @@ struct Network {
   enum ZoneState { relative_temperature, filling_temperature, zone_states };
   enum AccumulatorState { gas_volume, gas_energy, gas_amount, accumulator_states };
   enum AirState { air_energy, vapour, condensate, air_states };
+  enum CrewState { stored_heat, core_rise, skin_rise, water_lost, crew_states };  // J of all; K and kg of each person
 #define LP_ENTRY(name, unit) name,
   enum Ledger { LP_LEDGERS(LP_ENTRY) ledgers };
 #undef LP_ENTRY
@@ -142,8 +147,11 @@ struct Network {
   LP_HD int pump_state(int k) const { return accumulator_state(accumulators, 0) + k; }  // its speed
   LP_HD int node_state(int i) const { return pump_state(pumps) + i; }
   LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
-  LP_HD int crew_state() const { return air_state_at(compartments, 0); }
-  LP_HD int ledger(int l) const { return crew_state() + has_crew + l; }
+  LP_HD int crew_state(int s) const { return air_state_at(compartments, 0) + s; }
+  LP_HD int crew_state_count() const {
+    return crew == crew_model::two_node ? int(crew_states) : crew == crew_model::one_node ? 1 : 0;
+  }
+  LP_HD int ledger(int l) const { return crew_state(crew_state_count()) + l; }
   LP_HD int states() const { return ledger(ledgers); }
 
   // ---- signals: what can be watched and sampled ----
@@ -168,7 +176,10 @@ struct Network {
   LP_HD int node_signal(int i) const { return accumulator_signal(accumulators, 0) + i; }
   LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }
   LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
-  LP_HD int signals() const { return crew_signal(has_crew * crew_signals); }
+  LP_HD int crew_signal_count() const {
+    return crew == crew_model::two_node ? int(crew_signals) : crew == crew_model::one_node ? int(core_temperature) : 0;
+  }
+  LP_HD int signals() const { return crew_signal(crew_signal_count()); }
   // Whether a watch looks at one of `count` signals from `first` on.
   LP_HD bool is_watched(int first, int count = 1) const {
     for (int k = 0; k < watches; ++k)
@@ -186,7 +197,7 @@ struct Network {
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
                                     max_accumulators * int(accumulator_states) + max_pumps + max_nodes +
-                                    max_compartments * int(air_states) + 1 + int(ledgers);
+                                    max_compartments * int(air_states) + int(crew_states) + int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +
       max_pumps * int(pump_signals) + max_holes * int(puncture_signals) + max_accumulators * int(accumulator_signals) +

@@ -141,18 +141,29 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
 }
 
 template <class P, class R>
-LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
-  const R persons = max(persons_aboard<P, R>(net, p), R(1.0));
-  const R stored = y[net.crew_state()] / persons;
-  R steam(0.0);
-  for (int c = 0; c < net.compartments; ++c) {
-    if (!is_dual<P> && !any(p[net.compartment_at(c, compartment_field::crew)] > P(0.0))) continue;
-    const CrewLoss<R> loss = crew_loss(crew_of(net, p), stored, s.air[c].temperature, s.air[c].vapour_pressure);
-    steam += R(p[net.compartment_at(c, compartment_field::crew)]) * loss.evaporation /
-             (vapour_enthalpy(loss.skin_temperature) - water_enthalpy(loss.skin_temperature));
+LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
+  const P aboard = p[net.crew_at(crew_field::aboard)];
+  const R mass(p[net.crew_at(crew_field::body_mass)]);
+  R steam(0.0), wetted(0.0);
+  const int evaporation = net.crew_signal(Network::evaporation);
+  const bool asked = all || net.is_watched(evaporation) ||
+                     (net.crew == crew_model::two_node && net.is_watched(net.crew_signal(Network::skin_wettedness)));
+  for (int c = 0; asked && c < net.compartments; ++c) {
+    const P persons = p[net.compartment_at(c, compartment_field::crew)];
+    if (!is_dual<P> && !any(persons > P(0.0))) continue;
+    const PersonExchange<R> one = person_in(net, p, y, s, c);
+    steam += R(persons) * one.evaporation / (vapour_enthalpy(one.skin_temperature) - water_enthalpy(one.skin_temperature));
+    wetted += R(persons) * one.wettedness;
   }
-  out[net.crew_signal(Network::heat_storage)] = stored / R(p[net.crew_at(crew_field::body_mass)]);
-  out[net.crew_signal(Network::evaporation)] = steam;
+  const R not_asked(not_a_number);
+  out[net.crew_signal(Network::heat_storage)] =
+      y[net.crew_state(Network::stored_heat)] / (R(max(aboard, P(1.0))) * mass);
+  out[evaporation] = asked ? steam : not_asked;
+  if (net.crew != crew_model::two_node) return;
+  out[net.crew_signal(Network::core_temperature)] = core_of(net, y);
+  out[net.crew_signal(Network::skin_temperature)] = skin_of(net, y);
+  out[net.crew_signal(Network::water_loss)] = y[net.crew_state(Network::water_lost)] / mass;
+  out[net.crew_signal(Network::skin_wettedness)] = asked ? wetted / R(max(aboard, P(1e-9))) : not_asked;
 }
 
 // All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
@@ -168,7 +179,7 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     out[dew] = all || net.is_watched(dew) ? dew_point(air.vapour_pressure) : R(not_a_number);
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
   }
-  if (net.has_crew) crew_signals_of(net, p, y, s, out);
+  if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, all);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

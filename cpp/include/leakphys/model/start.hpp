@@ -173,7 +173,8 @@ LP_FN void start_network(const Network& net, P* p, P* y) {
   for (int l = 0; l < net.loops; ++l) start_loop(net, l, p);
   for (int k = 0; k < net.pumps; ++k)
     p[net.pump_at(k, pump_field::commanded)] = p[net.pump_at(k, pump_field::command_taken)] = P(-1.0);
-  p[net.crew_at(crew_field::aboard)] = persons_aboard<P, P>(net, p);
+  p[net.crew_at(crew_field::aboard)] = persons_aboard(net, p);
+  if (net.crew != crew_model::none) prepare_crew(net, p);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
