@@ -105,6 +105,7 @@ inline void place(const Network& from, const Places& to, Network& into) {
     if (from.zones > 0)
       into.dehumidifier_zone[of(to.compartment, i)] = of(to.zone, from.dehumidifier_zone[i]);
   }
+  for (int i = 0; i < from.boundaries; ++i) into.plate_attitude[of(to.boundary, i)] = from.plate_attitude[i];
   if (from.heat_load_point >= 0) into.heat_load_point = point(from.heat_load_point);
 }
 
@@ -129,7 +130,7 @@ inline std::vector<int> columns(const Network& from, const Places& to, const Net
   part(to.radiator, &Network::radiator_at, lp::radiator_field::count);
   part(to.compartment, &Network::compartment_at, lp::compartment_field::count);
   part(to.hatch, &Network::hatch_at, lp::hatch_field::count);
-  for (int f = 0; f < lp::crew_field::count + 1; ++f)  // and the extra load
+  for (int f = 0; f < lp::crew_field::count + lp::orbit_field::count + 1; ++f)  // and the extra load
     column[static_cast<std::size_t>(from.crew_at(f))] = into.crew_at(f);
   return column;
 }
@@ -156,6 +157,7 @@ inline std::vector<int> states(const Network& from, const Places& to, const Netw
   for (int c = 0; c < from.compartments; ++c)
     part(from.air_state_at(c, 0), into.air_state_at(of(to.compartment, c), 0), Network::air_states);
   part(from.crew_state(0), into.crew_state(0), from.crew_state_count());
+  part(from.clock_state(), into.clock_state(), from.resolved_sinks);
   part(from.ledger(0), into.ledger(0), Network::ledgers);
   return state;
 }

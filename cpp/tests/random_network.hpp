@@ -144,8 +144,14 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
     p[net.node_at(i, lp::node_field::initial_temperature)] = uniform(g, 265.0, 305.0);
     p[net.node_at(i, lp::node_field::load)] = uniform(g, -50.0, 200.0);
   }
-  for (int i = 0; i < net.boundaries; ++i)
-    p[net.boundary_at(i, lp::boundary_field::temperature)] = uniform(g, 220.0, 300.0);
+  const double orbit[] = {uniform(g, 3e5, 6e5), uniform(g, -1.5, 1.5), uniform(g, -3.0, 3.0),
+                          uniform(g, 1320.0, 1420.0), uniform(g, 0.2, 0.4), uniform(g, 200.0, 280.0)};
+  for (int f = 0; f < lp::orbit_field::given; ++f) p[net.orbit_at(f)] = orbit[f];
+  for (int i = 0; i < net.boundaries; ++i) {
+    const double numbers[] = {uniform(g, 220.0, 300.0), uniform(g, 0.1, 0.9), uniform(g, 0.5, 0.95),
+                              uniform(g, -1.0, 1.0),    uniform(g, -1.0, 1.0), uniform(g, 0.2, 1.0)};
+    for (int f = 0; f < lp::boundary_field::given; ++f) p[net.boundary_at(i, f)] = numbers[f];
+  }
   for (int i = 0; i < net.conductors; ++i) {
     p[net.conductor_at(i, lp::conductor_field::conductance)] = log_uniform(g, 1.0, 60.0);
     p[net.conductor_at(i, lp::conductor_field::area)] = uniform(g, 0.1, 3.0);
@@ -238,6 +244,7 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
     y[net.crew_state(lp::Network::core_rise)] = uniform(g, -0.5, 2.0);
     y[net.crew_state(lp::Network::skin_rise)] = uniform(g, -3.0, 3.0);
   }
+  if (net.resolved_sinks) y[net.clock_state()] = uniform(g, 0.0, 1e5);
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);

@@ -107,6 +107,8 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   const auto count = [&](int least, int greatest) { return full ? greatest : pick(g, least, greatest); };
   net.nodes = count(1, most.nodes);
   net.boundaries = count(1, lp::Network::max_boundaries);
+  for (int b = 0; b < net.boundaries; ++b) net.plate_attitude[b] = pick(g, 0, 3);
+  net.resolved_sinks = pick(g, 0, 1);
   net.compartments = count(0, lp::Network::max_compartments);
   net.crew = net.compartments == 0 ? lp::crew_model::none : full ? lp::crew_model::two_node : pick(g, 0, 2);
   net.loops = count(0, most.loops);

@@ -43,6 +43,7 @@ struct Sizes {
     for (int k = 0; k < Network::air_states; ++k)
       kind(net.air_state_at(0, k), net.compartments, Network::air_states);
     for (int k = 0; k < net.crew_state_count(); ++k) kind(net.crew_state(k), 1, 1);
+    kind(net.clock_state(), net.resolved_sinks, 1);
     for (int l = 0; l < Network::ledgers; ++l) kind(net.ledger(l), 1, 1);
   }
 };
@@ -122,11 +123,12 @@ bool joined(const Case& one, const Case& two, Case& both) {
   return true;
 }
 
-// Without what a network has but once: a crew and a load that wanders.
+// Without what a network has but once: a crew, an orbit and a load that wanders.
 Case part(unsigned seed) {
   std::mt19937_64 g(seed);
   Network net = random_network::topology(g, false, half);
-  net.crew = lp::crew_model::none, net.heat_load_point = -1;
+  net.crew = lp::crew_model::none, net.heat_load_point = -1, net.resolved_sinks = 0;
+  for (int& attitude : net.plate_attitude) attitude = 0;
   return random_network::numbered(net, g, true);
 }
 

@@ -190,7 +190,25 @@ FIELDS: dict[str, dict[str, Field]] = {
         "initial_temperature": _above_zero("K"),
         "load": _LOAD,
     },
-    "boundaries": {"temperature": _may_be_set(_above_zero("K"))},
+    # checked: a boundary is held at a temperature, or is the sink of a plate along the orbit
+    "boundaries": {
+        "temperature": _optional(_may_be_set(_above_zero("K"))),
+        "absorptance": _optional(_fraction()),
+        "emittance": _optional(_PROPER_FRACTION),
+        "normal_forward": _optional(_may_be_set(Field("", -1.0, 1.0))),
+        "normal_starboard": _optional(_may_be_set(Field("", -1.0, 1.0))),
+        "normal_nadir": _optional(_may_be_set(Field("", -1.0, 1.0))),
+    },
+    "orbit": {
+        "altitude": Field("m", low=100e3, high=1e8),
+        "beta": _may_be_set(Field("rad", -math.pi / 2, math.pi / 2)),
+        "angle_from_noon": Field(
+            "rad", -2.0 * math.pi, 2.0 * math.pi, default=0.0, why="a start at orbit noon"
+        ),
+        "solar_irradiance": _may_be_set(_from_zero("W/m**2")),
+        "albedo": _may_be_set(_fraction()),
+        "earth_infrared": _may_be_set(_from_zero("W/m**2")),
+    },
     "conductors": {
         # Checked: every kind but "natural_convection" needs it.
         "conductance": _optional(_may_be_set(_from_zero("W/K"))),
@@ -254,6 +272,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "mistaken": _optional(Field("", low=0.0, high=0.5)),
     },
 }
+
+# What only the sink of a plate states; its normal where it does not follow the Sun.
+PLATE = ("absorptance", "emittance")
+NORMAL = ("normal_forward", "normal_starboard", "normal_nadir")
 
 # Fields of a crew by its model, beside those of both; True: it must be stated.
 CREW_MODELS: dict[str, dict[str, bool]] = {

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 
 # As the phase from which a watch is armed: from the first, but only once it was within (cpp, solve/status.hpp).
 ONCE_WITHIN = -1
+ATTITUDES = {"nadir-fixed": 1, "sun-pointing": 2, "inertial": 3}
 CREW = {"": 0, "one_node": 1, "two_node": 2}
 KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3}
 _NUMERICAL = {
@@ -145,6 +146,7 @@ def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool)
     boundaries = {name: number for number, name in enumerate(scenario.boundaries)}
     rooms = {compartment.name: number for number, compartment in enumerate(scenario.compartments)}
     zones = {zone.name: number for number, zone in enumerate(scenario.coolant.zones)}
+    attitude = {plate.name: ATTITUDES[plate.attitude] for plate in scenario.plates}
     load = scenario.heat_load_node
     return _core.Network(
         **coolant_tables.graph(scenario, points),
@@ -152,7 +154,8 @@ def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool)
         crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
         nodes=len(nodes),
-        boundaries=len(boundaries),
+        plates=table([[attitude.get(name, 0)] for name in scenario.boundaries], 1),
+        resolved_sinks=scenario.sinks == "resolved" and bool(scenario.plates),
         compartment_walls=table(
             [[nodes[c.wall], zones[c.dehumidifier]] for c in scenario.compartments], 2
         ),
@@ -196,6 +199,7 @@ def _owners(
         for number, owner in enumerate(owners):
             yield part, number, owner
     yield "crew", 0, "crew.{}".format
+    yield "orbit", 0, "orbit.{}".format
     named = {
         "nodes": scenario.nodes,
         "boundaries": scenario.boundaries,

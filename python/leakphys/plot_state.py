@@ -12,6 +12,7 @@ from leakphys.errors import InputError, one_line, show
 from leakphys.events import events_of
 from leakphys.fields import MAIN
 from leakphys.schedule import value_in_phase
+from leakphys.sinks import mean_sink
 from leakphys.units import readable
 
 if TYPE_CHECKING:
@@ -136,12 +137,20 @@ def _state(
     values: dict[str, float],
     setting: Callable[[str], float],
 ) -> State:
-    held = [setting(f"boundaries.{name}.temperature") for name in scenario.boundaries]
+    held = [_boundary(scenario, name, setting) for name in scenario.boundaries]
     kelvin = [v for k, v in values.items() if k.endswith(".temperature")]
     kelvin += [temperature for temperature in held if temperature > _COLDEST]
     return State(
         scenario, moment, lambda s: values.get(_told_by(scenario, s)), setting, tuple(kelvin)
     )
+
+
+def _boundary(scenario: Scenario, name: str, setting: Callable[[str], float]) -> float:
+    """The temperature at which a boundary is held, or of a plate's sink on the mean of an orbit."""
+    plates = {plate.name: plate for plate in scenario.plates}
+    if name in plates:
+        return mean_sink(plates[name], setting)
+    return setting(f"boundaries.{name}.temperature")
 
 
 def _told_by(scenario: Scenario, signal: str) -> str:
@@ -199,8 +208,9 @@ def words_of(scenario: Scenario, state: State, key: str) -> Words:
     if section == "nodes":
         return Words(name, (_shown(kelvin, "K"),), kelvin)
     if section == "boundaries":
-        held = state.setting(f"{key}.temperature")
-        return Words(name, (f"held at {_shown(held, 'K')}",), held, "dashed")
+        held = _boundary(scenario, name, state.setting)
+        what = "sink of a plate," if any(p.name == name for p in scenario.plates) else "held at"
+        return Words(name, (f"{what} {_shown(held, 'K')}",), held, "dashed")
     if section == "compartments":
         humidity = state.value(f"{key}.relative_humidity")
         wet = "" if humidity is None else f", {_percent(humidity)} humid"

@@ -21,7 +21,9 @@ from leakphys.scenario_parts import (
     Observation,
     Option,
     Plan,
+    Plate,
     Radiator,
+    Sinks,
     Upstream,
 )
 
@@ -30,6 +32,7 @@ _WORDS = (
     *("name", "title", "description"),
     *("coolant.fluid", "coolant.below_triple_point", "loop.pump_inlet", "loop.pump_motor"),
     *("loop.accumulator.kind", "puncture.law", "puncture.upstream", "puncture.at"),
+    "orbit.sinks",
 )
 _NAMED_WORDS = {
     "loops": ("fluid", "below_triple_point"),
@@ -65,6 +68,8 @@ class Scenario:
     coolant: CoolantGraph
     nodes: tuple[str, ...]
     boundaries: tuple[str, ...]
+    plates: tuple[Plate, ...]
+    sinks: Sinks | Literal[""]
     conductors: tuple[Conductor, ...]
     radiators: tuple[Radiator, ...]
     compartments: tuple[Compartment, ...]
@@ -179,8 +184,15 @@ class Scenario:
             for name in document.get(section, {})
             for word in words
         ]
-        has_accumulator = "accumulator" in document["loop"]
-        return [w for w in _WORDS if has_accumulator or not w.startswith("loop.acc")] + found
+        absent = tuple(
+            words
+            for words, there in (
+                ("loop.accumulator.", "accumulator" in document["loop"]),
+                ("orbit.", "orbit" in document),
+            )
+            if not there
+        )
+        return [word for word in _WORDS if not word.startswith(absent)] + found
 
     @property
     def fluid(self) -> str:

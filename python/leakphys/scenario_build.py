@@ -27,6 +27,7 @@ from leakphys.scenario_parts import (
     Option,
     Phase,
     Plan,
+    Plate,
     Radiator,
 )
 from leakphys.scenario_sizes import check_sizes
@@ -45,6 +46,7 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     _fits(checker, coolant, physical)
     checker.compartments()
     checker.crew()
+    checker.plates()
     checker.limits(coolant)
     sets = checker.plans(physical)
     checker.options()
@@ -91,6 +93,8 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
     for section in NAMED:
         if section == "punctures":
             take("puncture", document.puncture, "puncture")
+        if section == "boundaries" and document.orbit is not None:
+            take("orbit", document.orbit, "orbit")
         if section == "limits" and document.crew is not None:
             others = (own for model, own in CREW_MODELS.items() if model != document.crew.model)
             take("crew", document.crew, "crew", *(name for own in others for name in own))
@@ -124,6 +128,10 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "coolant": coolant,
         "nodes": tuple(d.nodes),
         "boundaries": tuple(d.boundaries),
+        "plates": tuple(
+            Plate(name, b.attitude) for name, b in d.boundaries.items() if b.attitude is not None
+        ),
+        "sinks": d.orbit.sinks if d.orbit is not None else "",
         "conductors": tuple(
             Conductor(name, c.between[0], c.between[1], c.kind, c.rejects_heat)
             for name, c in d.conductors.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
-from leakphys.fields import CREW_MODELS, FIELDS, MAIN, field_at
+from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NORMAL, PLATE, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import CoolantGraph
 from leakphys.scenario_signals import signals_of
@@ -172,6 +172,28 @@ class Checker:
                     raise self.fault(
                         f"crew.{name}", "an entry", f"none with the model {crew.model}"
                     )
+
+    def plates(self) -> None:
+        """A boundary states its temperature, or what the sink of a plate along the orbit needs."""
+        for name, boundary in self.document.boundaries.items():
+            held = boundary.attitude is None
+            pointed = not held and boundary.attitude != "sun-pointing"
+            here = f"boundaries.{name}"
+            if not held and self.document.orbit is None:
+                raise self.fault(
+                    f"{here}.attitude", "a plate", "a table [orbit] that it flies along"
+                )
+            needs = {"temperature": held} | dict.fromkeys(PLATE, not held)
+            for field, needed in (needs | dict.fromkeys(NORMAL, pointed)).items():
+                stated = getattr(boundary, field) is not None
+                if stated and not needed:
+                    kind_of = "a held temperature" if held else f"the attitude {boundary.attitude}"
+                    raise self.fault(f"{here}.{field}", "an entry", f"none with {kind_of}")
+                if needed and not stated:
+                    expected = kind(FIELDS["boundaries"][field].unit)
+                    raise self.fault(f"{here}.{field}", "nothing", expected)
+            if pointed and not any(getattr(boundary, axis).value_si for axis in NORMAL):
+                raise self.fault(f"{here}.normal_forward", "a normal of length 0", "a direction")
 
     def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""

@@ -15,6 +15,8 @@ ValveKind = Literal["stop", "check", "relief"]
 LinkKind = Literal["pipe", "stop", "check", "relief"]
 AccumulatorKind = Literal["bellows", "spring", "bladder"]
 CrewModel = Literal["one_node", "two_node"]
+Attitude = Literal["nadir-fixed", "sun-pointing", "inertial"]
+Sinks = Literal["mean", "resolved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,14 @@ class CoolantGraph:
         volumes = [v.name for v in self.volumes if name in (v.name, v.loop)]
         found = [zone for zone in self.zones if zone.name == name or zone.volume in volumes]
         return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A boundary that is the sink of a plate along the ship's orbit, and how the plate is held."""
+
+    name: str
+    attitude: Attitude
 
 
 @dataclass(frozen=True, slots=True)

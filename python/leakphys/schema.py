@@ -15,6 +15,7 @@ from leakphys.fields import FIELDS, Field
 from leakphys.quantities import Quantity
 from leakphys.schema_words import (
     AccumulatorWords,
+    BoundaryWords,
     CompartmentWords,
     ConductorWords,
     CoolantWords,
@@ -28,6 +29,7 @@ from leakphys.schema_words import (
     LoopWords,
     ObservationWords,
     Option,
+    OrbitWords,
     PhaseWords,
     Plan,
     PumpWords,
@@ -91,7 +93,8 @@ def _document() -> Any:
         "puncture": (_with_numbers(PunctureWords, "puncture"), ...),
         "punctures": (_named(PunctureWords, "punctures"), {}),
         "nodes": (_named(Section, "nodes"), {}),
-        "boundaries": (_named(Section, "boundaries"), {}),
+        "orbit": (_with_numbers(OrbitWords, "orbit") | None, None),
+        "boundaries": (_named(BoundaryWords, "boundaries"), {}),
         "conductors": (_named(ConductorWords, "conductors"), {}),
         "radiators": (_named(RadiatorWords, "radiators"), {}),
         "compartments": (_named(CompartmentWords, "compartments"), {}),

@@ -15,12 +15,14 @@ from leakphys.fluids import names as fluid_names
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import (
     AccumulatorKind,
+    Attitude,
     BelowTriplePoint,
     ConductorKind,
     CrewModel,
     Law,
     LimitClass,
     Side,
+    Sinks,
     Upstream,
     ValveKind,
 )
@@ -135,6 +137,14 @@ class PunctureWords(Section):
     law: Law = "bernoulli"
     upstream: Upstream = "liquid"
     at: str = ""
+
+
+class OrbitWords(Section):
+    sinks: Sinks = "mean"
+
+
+class BoundaryWords(Section):
+    attitude: Attitude | None = None
 
 
 class ConductorWords(Joint):

@@ -46,7 +46,12 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(aboard, "1") X(area_factor, "1") X(permeability, "1") X(film_at_sea_level, "W/m2/K") X(film_by_motion, "W/m2/K") \
   X(most_wettedness, "1")
 #define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
-#define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
+#define LP_ORBIT_FIELDS(X)                                                                                      \
+  X(altitude, "m") X(beta, "rad") X(angle_from_noon, "rad") X(solar_irradiance, "W/m2") X(albedo, "1")             \
+  X(earth_infrared, "W/m2")
+#define LP_BOUNDARY_FIELDS(X)                                                                                   \
+  X(temperature, "K") X(absorptance, "1") X(emittance, "1") X(normal_forward, "1") X(normal_starboard, "1")        \
+  X(normal_nadir, "1")
 #define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
@@ -111,6 +116,7 @@ LP_FIELD_NAMESPACE(pump, LP_PUMP_FIELDS, LP_PUMP_DERIVED)
 LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_CREW_DERIVED)
+LP_FIELD_NAMESPACE(orbit, LP_ORBIT_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(node, LP_NODE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(boundary, LP_BOUNDARY_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(conductor, LP_CONDUCTOR_FIELDS, LP_NO_FIELDS)

@@ -3,7 +3,7 @@
 // Numbers live in the parameter columns (fields.hpp), one value per member; what all members share, the graph and
 // the coolants' tables, is here. A loop is a graph of volumes joined by links; a volume has one or more zones, each
 // with its own wall. Thermal points have one numbering: nodes, then compartments (their air), then zones (their
-// coolant), then boundaries (held temperatures).
+// coolant), then boundaries (held temperatures, or sinks of plates along the ship's orbit).
 #pragma once
 
 #include "leakphys/fluids/table.hpp"
@@ -68,6 +68,7 @@ struct Network {
   int split_zones = 0;
   int dissolved_gas = 0, crew = crew_model::none;
   int jettisons = 0;  // some phase lets parts go
+  int resolved_sinks = 0;  // plates' sinks at each moment of the orbit, not on its mean
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
   Loop loop[max_loops] = {};
@@ -77,6 +78,7 @@ struct Network {
   Pump pump[max_pumps] = {};
   int hole_zone[max_holes] = {};
   Accumulator accumulator[max_accumulators] = {};
+  int plate_attitude[max_boundaries] = {};  // 1 + one of attitude::, 0: a held temperature
   Conductor conductor[max_conductors] = {};
   Radiator radiator[max_radiators] = {};
   Hatch hatch[max_hatches] = {};
@@ -110,7 +112,8 @@ struct Network {
     return puncture_at(holes, 0) + i * accumulator_field::count + field;
   }
   LP_HD int crew_at(int field) const { return accumulator_at(accumulators, 0) + field; }
-  LP_HD int extra_load_at() const { return crew_at(crew_field::count); }
+  LP_HD int orbit_at(int field) const { return crew_at(crew_field::count) + field; }
+  LP_HD int extra_load_at() const { return orbit_at(orbit_field::count); }
   LP_HD int node_at(int i, int field) const { return extra_load_at() + 1 + i * node_field::count + field; }
   LP_HD int boundary_at(int i, int field) const { return node_at(nodes, 0) + i * boundary_field::count + field; }
   LP_HD int conductor_at(int i, int field) const {
@@ -151,7 +154,8 @@ struct Network {
   LP_HD int crew_state_count() const {
     return crew == crew_model::two_node ? int(crew_states) : crew == crew_model::one_node ? 1 : 0;
   }
-  LP_HD int ledger(int l) const { return crew_state(crew_state_count()) + l; }
+  LP_HD int clock_state() const { return crew_state(crew_state_count()); }  // s since the start, for resolved sinks
+  LP_HD int ledger(int l) const { return clock_state() + resolved_sinks + l; }
   LP_HD int states() const { return ledger(ledgers); }
 
   // ---- signals: what can be watched and sampled ----
@@ -197,7 +201,7 @@ struct Network {
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
                                     max_accumulators * int(accumulator_states) + max_pumps + max_nodes +
-                                    max_compartments * int(air_states) + int(crew_states) + int(ledgers);
+                                    max_compartments * int(air_states) + int(crew_states) + 1 + int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +
       max_pumps * int(pump_signals) + max_holes * int(puncture_signals) + max_accumulators * int(accumulator_signals) +
@@ -205,7 +209,7 @@ struct Network {
   static constexpr int max_parameters =
       max_loops * loop_field::count + max_volumes * volume_field::count + max_zones * zone_field::count +
       max_links * link_field::count + max_pumps * pump_field::count + max_holes * puncture_field::count +
-      max_accumulators * accumulator_field::count + crew_field::count + 1 + max_nodes * node_field::count +
+      max_accumulators * accumulator_field::count + crew_field::count + orbit_field::count + 1 + max_nodes * node_field::count +
       max_boundaries * boundary_field::count + max_conductors * conductor_field::count +
       max_radiators * radiator_field::count + max_compartments * compartment_field::count +
       max_hatches * hatch_field::count + max_watches * watch_field::count;

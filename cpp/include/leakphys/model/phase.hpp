@@ -65,6 +65,7 @@ LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, con
 template <class P>
 LP_FN void enter_network_phase(const Network& net, P* p, P* y) {
   if (net.jettisons) let_go(net, p);
+  prepare_sinks(net, p);
   for (int c = 0; c < net.compartments; ++c) {
     using namespace compartment_field;
     const P supply = p[net.compartment_at(c, ventilation_relative_humidity)] *

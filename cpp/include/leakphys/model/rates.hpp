@@ -59,6 +59,7 @@ LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   }
   if (net.heat_load_point >= 0) b.load(net.heat_load_point, p[net.extra_load_at()]);
   add_hatches(b);
+  if (net.resolved_sinks) dy[net.clock_state()] = R(1.0);
   for (int v = 0; v < net.volumes; ++v) {
     if (gone_everywhere(net, p, net.volume[v].loop)) continue;
     if (net.dissolved_gas) add_gas_release(b, v);

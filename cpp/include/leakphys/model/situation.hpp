@@ -5,6 +5,7 @@
 
 #include "leakphys/fluids/saturation.hpp"
 #include "leakphys/model/gone.hpp"
+#include "leakphys/model/orbit_sinks.hpp"
 #include "leakphys/parts/accumulator.hpp"
 #include "leakphys/parts/compartment.hpp"
 #include "leakphys/parts/dissolved_gas.hpp"
@@ -256,7 +257,9 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
   for (int i = 0; i < net.nodes; ++i)
     s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
   for (int b = 0; b < net.boundaries; ++b)
-    s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
+    s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
+                                         ? sink_at(net, p, b, y[net.clock_state()])
+                                         : R(p[net.boundary_at(b, boundary_field::temperature)]);
   for (int l = 0; l < net.loops; ++l) loop_situation(net, p, y, l, s);
 }
 

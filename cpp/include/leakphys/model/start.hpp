@@ -163,6 +163,7 @@ LP_FN void start_loop(const Network& net, int l, P* p) {
 template <class P>
 LP_FN void start_network(const Network& net, P* p, P* y) {
   for (int i = 0; i < net.states(); ++i) y[i] = P(0.0);
+  prepare_sinks(net, p);
   for (int i = 0; i < net.nodes; ++i)
     y[net.node_state(i)] = p[net.node_at(i, node_field::heat_capacity)] *
                            (p[net.node_at(i, node_field::initial_temperature)] - P(air::zero_temperature));
