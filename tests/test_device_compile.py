@@ -184,6 +184,7 @@ extern "C" __global__ void crew(const double* x, double* out) {
 """
 
 IMPACT = """
+#include "leakphys/num/dual.hpp"
 #include "leakphys/physics/hole_size.hpp"
 #include "leakphys/physics/puncture_rate.hpp"
 using namespace leakphys;

@@ -27,6 +27,7 @@ class Network:
         dissolved_gas: bool,
         has_crew: bool,
         jettisons: bool,
+        growing: bool,
         nodes: int,
         boundaries: int,
         compartment_walls: _Integers,
