@@ -84,7 +84,7 @@ def _puncture(
         stated_by="defect" if hole.cause == "defect" else hole.size,
         diameter=diameter,
         last_diameter=float(widths[-1]) if widths.size else diameter,
-        fin_area=scenario.value(f"{hole.path}.fin_area"),
+        fin_area=scenario.value(f"{hole.path}.fin_area") if hole.radiator else 0.0,
         jet=jet_of(scenario, hole),
         position=_position(scenario, hole),
         greatest_force=float(force.max()) if force.size else None,

@@ -63,7 +63,7 @@ def _made(places: Places, path: str, table: Any) -> Iterator[Hole]:
             walls=table.walls,
             far_side=far,
             tube=table.tube,
-            radiator=table.radiator,
+            radiator="" if far else table.radiator,  # both walls of a tube lose one strip
             has_coefficient=table.discharge_coefficient is not None,
             directed=directed,
             placed=placed,
