@@ -245,7 +245,12 @@ def test_the_spread_of_the_laws_for_such_a_hole_is_that_of_the_literature_survey
     found = impact.particle_from_hole(0.8e-3, wall_thickness=walls, velocity=7e3)
     span = {law: sorted(1e3 * found.by_law[law].diameter) for law in METALS}
     assert span["maiden_gehring"] == pytest.approx([0.007, 0.054], abs=6e-4)
-    assert span["sawle"] == pytest.approx([0.010, 0.042], abs=1.5e-3)
+    # The survey gives 0.010 to 0.042 mm: its least is that of 1 g/cm3, for aluminium it is 0.0055 mm.
+    assert span["sawle"] == pytest.approx([0.0055, 0.042], abs=1.5e-3)
+    light = impact.particle_from_hole(
+        0.8e-3, wall_thickness=1.5e-3, velocity=7e3, density=1000.0
+    ).by_law["sawle"]
+    assert 1e3 * float(light.diameter) == pytest.approx(0.010, abs=5e-4)
     assert span["nysmith_denardo"] == pytest.approx([0.10, 0.25], abs=6e-3)
 
 

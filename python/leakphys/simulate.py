@@ -10,7 +10,6 @@ import numpy as np
 from leakphys._given import check_names, check_scenario, check_times
 from leakphys.errors import InputError, expected_name
 from leakphys.events import events_of
-from leakphys.puncture_told import punctures_of
 from leakphys.result import Event, Result, Status
 from leakphys.sampling import Floats
 
@@ -80,6 +79,7 @@ def simulate(
     from leakphys import __version__, engine
     from leakphys._failure import failed_in
     from leakphys._view import docked_plan, phases_before_puncture
+    from leakphys.puncture_told import punctures_of
 
     scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
