@@ -6,7 +6,7 @@ Impact enters a leak here alone, as the diameter of a hole; nothing that the cor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,9 +132,7 @@ def least_particle(hole: Hole, value: Values) -> Floats:
 def floors(coolant: CoolantGraph) -> dict[str, Callable[[Values], Floats]]:
     """{path of a particle's diameter: what it must be above, of the members' other numbers}."""
     return {
-        f"{hole.path}.impact.particle_diameter": lambda value, hole=hole: least_particle(  # type: ignore[misc]
-            hole, value
-        )
+        f"{hole.path}.impact.particle_diameter": partial(least_particle, hole)
         for hole in coolant.holes
         if hole.size == "impact"
     }

@@ -81,7 +81,7 @@ def _puncture(
         wall=scenario.coolant.zone(hole.zone).wall or None,
         tube=hole.tube or None,
         radiator=hole.radiator or None,
-        stated_by="defect" if hole.cause == "defect" else hole.size,
+        stated_by=_stated_by(hole),
         diameter=diameter,
         last_diameter=float(widths[-1]) if widths.size else diameter,
         fin_area=scenario.value(f"{hole.path}.fin_area") if hole.radiator else 0.0,
@@ -90,6 +90,10 @@ def _puncture(
         greatest_force=float(force.max()) if force.size else None,
         greatest_torque=float(torque.max()) if torque.size else None,
     )
+
+
+def _stated_by(hole: Hole) -> str:
+    return "defect" if hole.cause == "defect" else hole.size
 
 
 def jet_of(scenario: Scenario, hole: Hole) -> Triple | None:
@@ -163,7 +167,7 @@ def scenario_lines(scenario: Scenario) -> Iterator[str]:
         made = [x for x in scenario.coolant.holes if x.path == path]
         if all(is_plain(x) for x in made):
             continue
-        width = f"{readable(central_diameter(scenario, hole), 'm')} wide, by its {hole.size}"
+        width = f"{readable(central_diameter(scenario, hole), 'm')} wide, by its {_stated_by(hole)}"
         number = "" if len(made) == 1 else f"{len(made)} holes, each "
         yield f"{path}: {number}{width}"
         if hole.size == "impact":
