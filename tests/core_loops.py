@@ -128,11 +128,12 @@ class CoreLoop:
             zones=table("zones", 2),
             links=table("links", 3),
             pumps=table("pumps", 4),
-            holes=table("punctures", 1),
+            holes=np.insert(table("punctures", 1), 1, -1, axis=1),  # of no radiator
             accumulators=table("accumulators", 2),
             dissolved_gas=self.dissolved_gas,
             crew=0,
             jettisons=False,
+            growing=False,
             nodes=self.count("nodes"),
             plates=np.zeros((self.count("boundaries"), 1), np.int32),
             resolved_sinks=False,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leakphys.assess import assess
-from leakphys.plot import margins, network, timeline
+from leakphys.errors import InputError
+from leakphys.plot import margins, network, observed, timeline
 from leakphys.scenario import Scenario
 from leakphys.simulate import simulate
 from test_scenario_coolant import two_loops
@@ -125,3 +126,19 @@ def test_what_happens_before_the_puncture_is_an_arrow_at_the_lower_edge() -> Non
     assert axes.get_xlim()[0] > 0.0
     arrows = [line for line in axes.lines if line.get_marker() == "<"]
     assert len(arrows) == len(found.events)
+
+
+def test_reported_temperatures_stand_beside_the_members_with_label_and_facts() -> None:
+    found = assess(SHIP, n=20, options=["nominal-3"])
+    axes = drawn(observed(found)).axes[0]
+    rows = [entry for entry in found.observed if entry.unit == "K" and entry.reported]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == [
+        entry.observation.title for entry in rows
+    ]
+    told = [text.get_text() for text in axes.texts]
+    assert told == [f"{entry.label} ({', '.join(entry.facts)})" for entry in rows]
+    reported = [line for line in axes.lines if line.get_marker() == "D"]
+    celsius = [entry.reported.value_si - 273.15 for entry in rows if entry.reported]
+    assert [float(line.get_xdata()[0]) for line in reported] == pytest.approx(celsius)
+    with pytest.raises(InputError, match="at least one"):
+        observed(assess(Scenario.load("loop-alone"), n=2))

@@ -75,7 +75,7 @@ def test_two_loops_as_integers() -> None:
     assert tables["zones"] == [[0, -1], [1, 1], [1, 0], [2, -1], [3, -1]]
     assert tables["links"] == [[0, 3, 1], [0, 2, 0], [3, 3, 0], [0, 0, 3]]
     assert tables["pumps"] == [[3, -1, 0, 0], [-1, 3, 4, -1]]
-    assert tables["holes"] == [[1], [4]]
+    assert tables["holes"] == [[1, -1], [4, -1]]
     assert tables["accumulators"] == [[0, 0], [1, 4]]
 
 

@@ -9,9 +9,9 @@ namespace {
 lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, const Integers& zones,
                               const Integers& links, const Integers& pumps, const Integers& holes,
                               const Integers& accumulators, bool dissolved_gas, int crew, bool jettisons,
-                              int nodes, const Integers& plates, bool resolved_sinks, const Integers& compartment_walls, const Integers& conductors,
-                              const Integers& radiators, const Integers& hatches, const Integers& watches,
-                              int heat_load_point) {
+                              bool growing, int nodes, const Integers& plates, bool resolved_sinks,
+                              const Integers& compartment_walls, const Integers& conductors, const Integers& radiators,
+                              const Integers& hatches, const Integers& watches, int heat_load_point) {
   lp::NetworkModel model;
   Net& net = model.net;
   require(nodes >= 0 && nodes <= Net::max_nodes, "too many nodes");
@@ -30,6 +30,7 @@ lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, co
   require(inside(crew, 3) && (crew == lp::crew_model::none || net.compartments > 0), "crew: no such model, or no compartment");
   net.crew = crew;
   net.jettisons = jettisons;
+  net.growing = growing;
   net.watches = rows(watches, 5, Net::max_watches, "too many watches");
   for (int k = 0; k < net.watches; ++k) {
     const bool timed = watches.at(k, 2) != 0;
@@ -75,8 +76,9 @@ void bind_network(py::module_& m) {
   py::class_<lp::NetworkModel>(m, "Network", "A network's topology; numbers come with the run.")
       .def(py::init(&make_network), py::kw_only(), py::arg("loops"), py::arg("volumes"), py::arg("zones"),
            py::arg("links"), py::arg("pumps"), py::arg("holes"), py::arg("accumulators"), py::arg("dissolved_gas"),
-           py::arg("crew"), py::arg("jettisons"), py::arg("nodes"), py::arg("plates"), py::arg("resolved_sinks"), py::arg("compartment_walls"),
-           py::arg("conductors"), py::arg("radiators"), py::arg("hatches"), py::arg("watches"),
+           py::arg("crew"), py::arg("jettisons"), py::arg("growing"), py::arg("nodes"), py::arg("plates"),
+           py::arg("resolved_sinks"), py::arg("compartment_walls"), py::arg("conductors"), py::arg("radiators"),
+           py::arg("hatches"), py::arg("watches"),
            py::arg("heat_load_point"))
       .def_property_readonly("parameters", &lp::NetworkModel::parameters)
       .def_property_readonly("states", &lp::NetworkModel::states)

@@ -87,7 +87,10 @@ inline void place(const Network& from, const Places& to, Network& into) {
     into.pump[of(to.pump, i)] = {of(to.link, pump.link), of(to.volume, pump.volume), of(to.zone, pump.inlet),
                                  point(pump.motor)};
   }
-  for (int i = 0; i < from.holes; ++i) into.hole_zone[of(to.hole, i)] = of(to.zone, from.hole_zone[i]);
+  for (int i = 0; i < from.holes; ++i) {
+    into.hole_zone[of(to.hole, i)] = of(to.zone, from.hole_zone[i]);
+    into.hole_radiator[of(to.hole, i)] = of(to.radiator, from.hole_radiator[i] - 1) + 1;
+  }
   for (int i = 0; i < from.accumulators; ++i)
     into.accumulator[of(to.accumulator, i)] = {from.accumulator[i].kind,
                                                of(to.zone, from.accumulator[i].zone)};
@@ -153,6 +156,8 @@ inline std::vector<int> states(const Network& from, const Places& to, const Netw
     part(from.accumulator_state(a, 0), into.accumulator_state(of(to.accumulator, a), 0),
          Network::accumulator_states);
   for (int k = 0; k < from.pumps; ++k) part(from.pump_state(k), into.pump_state(of(to.pump, k)), 1);
+  for (int h = 0; h < from.growing * from.holes; ++h)
+    part(from.growth_state(h), into.growth_state(of(to.hole, h)), 1);
   for (int i = 0; i < from.nodes; ++i) part(from.node_state(i), into.node_state(of(to.node, i)), 1);
   for (int c = 0; c < from.compartments; ++c)
     part(from.air_state_at(c, 0), into.air_state_at(of(to.compartment, c), 0), Network::air_states);

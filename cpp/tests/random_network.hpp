@@ -92,6 +92,20 @@ inline void hole_parameters(const lp::Network& net, std::mt19937_64& g, double* 
     hole(bore_length) = pick(g, 0, 1) * uniform(g, 0.0, 0.02);
   }
 }
+// What holes do to the ship, and how they grow.
+inline void jet_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int h = 0; h < net.holes; ++h) {
+    using namespace lp::puncture_field;
+    const auto hole = [&](int f) -> double& { return p[net.puncture_at(h, f)]; };
+    hole(tube_holes) = pick(g, 1, 2);
+    hole(growth_rate) = pick(g, 0, 1) * log_uniform(g, 1e-9, 1e-7);
+    hole(fin_area) = uniform(g, 0.0, 0.01);
+    hole(jet_azimuth) = uniform(g, -3.0, 3.0);
+    hole(jet_elevation) = uniform(g, -1.5, 1.5);
+    hole(jet_sign) = pick(g, -1, 1);
+    for (const int f : {position_x, position_y, position_z}) hole(f) = uniform(g, -3.0, 3.0);
+  }
+}
 
 // All accumulators of a volume start at its initial pressure.
 inline void accumulator_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
@@ -182,6 +196,8 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
                          suit * 3e-3,              uniform(g, 0.2, one),    uniform(g, 0.0, 0.6),
                          one - suit};
   for (int f = 0; f < lp::crew_field::given; ++f) p[net.crew_at(f)] = crew[f];
+  std::mt19937_64 apart = g;  // what is drawn after this stays what it was
+  jet_parameters(net, apart, p);
   return values;
 }
 
@@ -248,6 +264,7 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);
+  for (int h = 0; h < net.growing * net.holes; ++h) y[net.growth_state(h)] = 1e-4 * (h + 1);
 }
 
 // Numbers and the state of a topology; `scattered` false leaves the state as it starts.

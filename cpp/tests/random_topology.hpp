@@ -119,6 +119,7 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
     net.holes = count(0, most.holes);
     net.accumulators = count(0, most.accumulators);
     net.dissolved_gas = full || pick(g, 0, 1);
+    net.growing = full;
     draw_coolant(net, g, count(0, most.links));
   }
   net.conductors = count(1, most.conductors);
@@ -126,6 +127,7 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   net.radiators = count(0, lp::Network::max_radiators);
   for (int i = 0; i < net.radiators; ++i)
     net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
+  for (int h = 0; h < net.holes; ++h) net.hole_radiator[h] = h % (net.radiators + 1);
   for (int c = 0; c < net.compartments; ++c) {
     net.compartment_wall[c] = pick(g, full ? 0 : -1, net.nodes - 1);
     net.dehumidifier_zone[c] = net.zones > 0 ? pick(g, 0, net.zones - 1) : 0;

@@ -85,8 +85,10 @@ Left left_behind(const Network& net, const Gone& gone) {
     states(of_zone(net.pump[k].inlet), net.pump_state(k), 1);
     signals(of_zone(net.pump[k].inlet), net.pump_signal(k, 0), Network::pump_signals);
   }
-  for (int h = 0; h < net.holes; ++h)
+  for (int h = 0; h < net.holes; ++h) {
+    if (net.growing) states(of_zone(net.hole_zone[h]), net.growth_state(h), 1);
     signals(of_zone(net.hole_zone[h]), net.puncture_signal(h, 0), Network::puncture_signals);
+  }
   for (int a = 0; a < net.accumulators; ++a) {
     states(of_zone(net.accumulator[a].zone), net.accumulator_state(a, 0), Network::accumulator_states);
     signals(of_zone(net.accumulator[a].zone), net.accumulator_signal(a, 0), Network::accumulator_signals);

@@ -27,6 +27,7 @@ class Network:
         dissolved_gas: bool,
         crew: int,
         jettisons: bool,
+        growing: bool,
         nodes: int,
         plates: NDArray[np.int32],
         resolved_sinks: bool,

@@ -136,8 +136,11 @@ _ACCUMULATOR: dict[str, Field] = {
     "gas_constant": _above_zero("J/kg/K", 296.8, "nitrogen"),
 }
 _HOLE: dict[str, Field] = {
-    "diameter": _above_zero("m"),
-    "discharge_coefficient": _PROPER_FRACTION,
+    # Checked: one of these three, or a table [puncture.impact], says how wide the hole is.
+    "diameter": _optional(_above_zero("m")),
+    "area": _optional(_above_zero("m**2")),
+    "effective_area": _optional(_above_zero("m**2")),
+    "discharge_coefficient": _optional(_PROPER_FRACTION),  # checked: only effective_area is without
     "back_pressure": _may_be_set(_from_zero("Pa", default=0.0)),
     "open": _may_be_set(_fraction(default=1.0)),
     "pump_head": _from_zero("Pa", 0.0, "a hole on the suction side"),
@@ -145,7 +148,40 @@ _HOLE: dict[str, Field] = {
     "bore_length": _from_zero("m", 0.0, "a hole in a wall of no thickness"),
     "tube_bore": _from_zero("m", 0.0, "a hole in the wall of a volume, not of a tube"),
     "tube_length": _from_zero("m", 0.0, "to either end; without effect where no tube is"),
+    "growth_rate": _may_be_set(_from_zero("m/s", 0.0, "a hole that stays as wide as it is")),
+    "fin_area": _from_zero("m**2", 0.0, "no fin is lost"),
+    "jet_azimuth": _optional(Field("rad", -2.0 * math.pi, 2.0 * math.pi)),
+    "jet_elevation": _optional(Field("rad", -0.5 * math.pi, 0.5 * math.pi)),
+    "position_x": _optional(Field("m")),
+    "position_y": _optional(Field("m")),
+    "position_z": _optional(Field("m")),
 }
+_WALL: dict[str, Field] = {
+    "wall_thickness": _above_zero("m"),
+    "wall_density": _above_zero("kg/m**3", 2700.0, "aluminium"),
+    "brinell_hardness": _above_zero("", 75.0, "aluminium"),
+    "sound_speed": _above_zero("m/s", 5100.0, "aluminium"),
+}
+# Bounds beyond which no clear-hole law and no ballistic limit was ever compared with anything.
+_IMPACT: dict[str, Field] = {
+    "particle_diameter": _above_zero("m"),
+    "particle_density": Field("kg/m**3", low=50.0, high=25e3),
+    "velocity": Field("m/s", low=100.0, high=80e3),
+    "angle": Field("rad", low=0.0, high=math.radians(85.0), default=0.0, why="along the normal"),
+    **_WALL,
+}
+_PRIOR: dict[str, Field] = {
+    **_WALL,
+    "altitude": Field("m", low=150e3, high=2e6, default=400e3, why="the space station's"),
+    "inclination": Field(
+        "rad", 0.0, math.pi, default=math.radians(51.6), why="the space station's"
+    ),
+    "year": Field("", low=1988.0, high=2100.0, default=2022.0, why="that of Soyuz MS-22"),
+    "solar_flux": Field("", low=60.0, high=300.0, default=120.0, why="1e-22 W/(m2 Hz) at 10.7 cm"),
+    "meteoroid_density": Field("kg/m**3", low=50.0, high=25e3, default=1000.0, why="porous stone"),
+    "debris_density": Field("kg/m**3", low=50.0, high=25e3, default=2800.0, why="aluminium"),
+}
+_DEFECT: dict[str, Field] = {"probability": _fraction(), "diameter": _above_zero("m")}
 
 FIELDS: dict[str, dict[str, Field]] = {
     "coolant": _COOLANT,
@@ -184,6 +220,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "accumulators": _ACCUMULATOR,
     "puncture": _HOLE,
+    "puncture.impact": _IMPACT,
+    "puncture.prior": _PRIOR,
+    "puncture.defect": _DEFECT,
     "punctures": _HOLE,
     "nodes": {
         "heat_capacity": _above_zero("J/K"),
@@ -308,6 +347,9 @@ CREW_MODELS: dict[str, dict[str, bool]] = {
 # Fields of a pump that only one in a line between two volumes has.
 PUMP_LINE = ("head", *_FITTING)
 
+# Tables within that of a hole: the particle, what flies in orbit, what it was if it was no impact.
+HOLE_TABLES = ("impact", "prior", "defect")
+
 # Sections that are tables of named parts, in the order of a scenario's numbers. "puncture" stands
 # among them, and "crew" before the limits: each is one table.
 COOLANT_PARTS = ("loops", "volumes", "zones", "pipes", "valves", "pumps", "accumulators")
@@ -332,6 +374,8 @@ def field_at(path: str) -> Field | None:
     parts = path.split(".")
     if parts[0] in NAMED and len(parts) == 3:
         return FIELDS[parts[0]].get(parts[2])
+    if parts[0] == "punctures" and len(parts) == 4 and parts[2] in HOLE_TABLES:
+        return FIELDS[f"puncture.{parts[2]}"].get(parts[3])
     section = ".".join(parts[:-1])
     return FIELDS[section].get(parts[-1]) if section in FIELDS and section not in NAMED else None
 

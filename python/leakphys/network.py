@@ -13,6 +13,7 @@ from leakphys import _core, coolant_tables
 from leakphys.coolant_tables import table
 from leakphys.errors import InputError
 from leakphys.events import event_watches
+from leakphys.puncture import is_derived
 from leakphys.scenario_signals import SIGNALS, blocks
 from leakphys.schedule import JETTISONED, Schedule, schedule_of
 
@@ -40,6 +41,9 @@ class Assembly:
 
     network: _core.Network
     columns: dict[str, list[int]]
+    derived: dict[
+        str, list[int]
+    ]  # columns of diameters that follow from a hole's other numbers, by its path
     central: Floats  # (columns,)
     schedule: Schedule
     signals: tuple[str, ...]  # all of the core's, in its order
@@ -50,14 +54,14 @@ class Assembly:
 def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) -> Assembly:
     """Describe a scenario's network and one plan's schedule; InputError where the core is too small.
 
-    `given` are the paths that members have values of their own for: dissolved gas among them counts
-    as there.
+    `given` are the paths that members have values of their own for: dissolved gas and growth among them
+    count as there.
     """
     plan = scenario.plan(plan_name)
     signals = signal_order(scenario)
     watches = _watches(scenario, plan, signals)
     try:
-        network = _network(scenario, plan, watches, gas=coolant_tables.dissolves(scenario, given))
+        network = _network(scenario, plan, watches, given)
     except ValueError as fault:
         raise InputError.at(
             scenario.name, "", str(fault), "a network that the core can hold"
@@ -65,9 +69,15 @@ def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) ->
     columns: dict[str, list[int]] = {}
     central = _central(scenario, network, columns, watches)
     schedule, added = schedule_of(scenario, plan, network, columns)
+    derived = {
+        hole.path: columns.pop(f"{hole.path}.{coolant_tables.DERIVED}")
+        for hole in {x.path: x for x in scenario.coolant.holes}.values()
+        if is_derived(hole)
+    }
     return Assembly(
         network,
         columns,
+        derived,
         np.concatenate((central, added)),
         schedule,
         signals,
@@ -140,7 +150,9 @@ def points_of(scenario: Scenario) -> dict[str, int]:
     return points
 
 
-def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool) -> _core.Network:
+def _network(
+    scenario: Scenario, plan: Plan, watches: list[Watch], given: tuple[str, ...]
+) -> _core.Network:
     points = points_of(scenario)
     nodes = {name: number for number, name in enumerate(scenario.nodes)}
     boundaries = {name: number for number, name in enumerate(scenario.boundaries)}
@@ -150,9 +162,10 @@ def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool)
     load = scenario.heat_load_node
     return _core.Network(
         **coolant_tables.graph(scenario, points),
-        dissolved_gas=gas,
+        dissolved_gas=coolant_tables.dissolves(scenario, given),
         crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
+        growing=coolant_tables.grows(scenario, given),
         nodes=len(nodes),
         plates=table([[attitude.get(name, 0)] for name in scenario.boundaries], 1),
         resolved_sinks=scenario.sinks == "resolved" and bool(scenario.plates),

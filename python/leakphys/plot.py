@@ -13,6 +13,7 @@ import numpy as np
 from leakphys.errors import InputError, show
 from leakphys.plot_figure import BLUE, GREY, RED, blank, heading, plain
 from leakphys.plot_network import network
+from leakphys.plot_observed import observed
 from leakphys.plot_run import timeline_of_run
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from leakphys.margins import LimitMargin, OptionMargins
     from leakphys.sampling import Floats
 
-__all__ = ["margins", "network", "timeline"]
+__all__ = ["margins", "network", "observed", "timeline"]
 
 _LINEAR = 100.0  # h up to which the axis of time margins is linear
 

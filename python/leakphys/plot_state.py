@@ -11,6 +11,7 @@ import numpy as np
 from leakphys.errors import InputError, one_line, show
 from leakphys.events import events_of
 from leakphys.fields import MAIN
+from leakphys.puncture import central_diameter
 from leakphys.schedule import value_in_phase
 from leakphys.sinks import mean_sink
 from leakphys.units import readable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from leakphys.plot_columns import Edge
     from leakphys.result import Result
     from leakphys.scenario import Scenario
-    from leakphys.scenario_parts import Accumulator, Link, Plan, Pump
+    from leakphys.scenario_parts import Accumulator, Hole, Link, Plan, Pump
 
 _UNKNOWN = "–"
 _COLDEST = 100.0  # K; deep space has the coldest colour, but the others keep theirs apart
@@ -76,7 +77,7 @@ def attachments(scenario: Scenario) -> list[Edge]:
         if not pump.link and _is_there(scenario, pump)
     ]
     found += [("coolant", entry.path, f"zones.{entry.zone}") for entry in coolant.accumulators]
-    return found + [("coolant", hole.path, f"zones.{hole.zone}") for hole in coolant.holes]
+    return found + [("coolant", hole.signals, f"zones.{hole.zone}") for hole in coolant.holes]
 
 
 def _is_there(scenario: Scenario, pump: Pump) -> bool:
@@ -219,8 +220,8 @@ def words_of(scenario: Scenario, state: State, key: str) -> Words:
         if link.path == key:
             return _link(state, link)
     for hole in scenario.coolant.holes:
-        if hole.path == key:
-            return _hole(state, key)
+        if hole.signals == key:
+            return _hole(state, hole)
     for entry in scenario.coolant.accumulators:
         if entry.path == key:
             return _accumulator(state, entry)
@@ -257,10 +258,11 @@ def _pump(scenario: Scenario, state: State, name: str) -> Words:
     return Words("pump" if name == MAIN else name, lines, shape="round")
 
 
-def _hole(state: State, key: str) -> Words:
-    rate = state.value(f"{key}.leak_rate")
-    bore = _shown(state.setting(f"{key}.diameter"), "m")
-    leaks = state.setting(f"{key}.open") > 0.0 if rate is None else rate > 0.0
+def _hole(state: State, hole: Hole) -> Words:
+    key = hole.signals
+    rate, grown = state.value(f"{key}.leak_rate"), state.value(f"{key}.diameter")
+    bore = _shown(central_diameter(state.scenario, hole) if grown is None else grown, "m")
+    leaks = state.setting(f"{hole.path}.open") > 0.0 if rate is None else rate > 0.0
     told = "open" if leaks else "shut"
     if rate is not None and leaks:
         told = _shown(rate, "kg/s")

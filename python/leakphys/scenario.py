@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.quantities import Quantity, as_table
@@ -27,11 +27,16 @@ from leakphys.scenario_parts import (
     Upstream,
 )
 
+if TYPE_CHECKING:
+    from leakphys._distributions import Distribution
+
 # Texts that `replace` may change besides quantities: of the file, of a table, of a named part.
 _WORDS = (
     *("name", "title", "description"),
     *("coolant.fluid", "coolant.below_triple_point", "loop.pump_inlet", "loop.pump_motor"),
-    *("loop.accumulator.kind", "puncture.law", "puncture.upstream", "puncture.at"),
+    "loop.accumulator.kind",
+    *("puncture.law", "puncture.upstream", "puncture.at", "puncture.walls"),
+    *("puncture.tube", "puncture.radiator", "puncture.cause", "puncture.impact.hole_law"),
     "orbit.sinks",
 )
 _NAMED_WORDS = {
@@ -40,7 +45,7 @@ _NAMED_WORDS = {
     "zones": ("wall",),
     "valves": ("kind",),
     "pumps": ("inlet", "motor"),
-    "punctures": ("law", "upstream", "at"),
+    "punctures": ("law", "upstream", "at", "walls", "tube", "radiator", "cause"),
     "accumulators": ("kind", "at"),
 }
 _REPLACED = "given to replace()"
@@ -184,14 +189,12 @@ class Scenario:
             for name in document.get(section, {})
             for word in words
         ]
-        absent = tuple(
-            words
-            for words, there in (
-                ("loop.accumulator.", "accumulator" in document["loop"]),
-                ("orbit.", "orbit" in document),
-            )
-            if not there
-        )
+        there = {
+            "loop.accumulator.": "accumulator" in document["loop"],
+            "puncture.impact.": "impact" in document["puncture"],
+            "orbit.": "orbit" in document,
+        }
+        absent = tuple(words for words, stands in there.items() if not stands)
         return [word for word in _WORDS if not word.startswith(absent)] + found
 
     @property
@@ -224,6 +227,20 @@ class Scenario:
             expected = f"a path of this scenario{did_you_mean(path, self._values)}"
             raise InputError.at(self.where, "", unknown("path", path), expected)
         return self._values[path]
+
+    def distribution(self, path: str) -> Distribution:
+        """Return what a number is drawn from, as an axis of a sweep takes it.
+
+        Its range, or for a hole's diameter with a table [puncture.prior] what flies in orbit and the laws of
+        holes say within that range. InputError for an unknown path, or a number without either.
+        """
+        from leakphys.puncture import stated_distribution
+
+        self.quantity(path)
+        found = stated_distribution(self, path)
+        if found is None:
+            raise InputError.at(self.where, path, "one value", "a number with a range")
+        return found
 
     def value(self, path: str) -> float:
         """Return the central SI value of one number; InputError for an unknown path."""

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from leakphys.consistency import Floats, first_fault
+from leakphys.coolant_tables import hole_words
 from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NAMED, PUMP_LINE
+from leakphys.puncture import priors
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
 from leakphys.scenario_coolant import coolant_graph
+from leakphys.scenario_holes import numbers_of
 from leakphys.scenario_jettison import check_jettison
 from leakphys.scenario_observations import (
     check_observations,
@@ -60,14 +63,17 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
         **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
     )
     check_sizes(built)
+    priors(built)  # they leave something of an image's range
     return built
 
 
 def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity]) -> None:
     """Raise InputError where central values do not fit each other."""
 
+    words = hole_words(coolant)
+
     def value(path: str) -> Floats:
-        return np.array([numbers[path].value_si])
+        return np.array([words[path] if path in words else numbers[path].value_si])
 
     fault = first_fault(coolant, tuple(checker.document.compartments), value)
     if fault is not None:
@@ -92,7 +98,8 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
         take("loop.accumulator", document.loop.accumulator, "loop.accumulator")
     for section in NAMED:
         if section == "punctures":
-            take("puncture", document.puncture, "puncture")
+            for prefix, table, fields in numbers_of(document.puncture, "puncture"):
+                take(prefix, table, fields)
         if section == "boundaries" and document.orbit is not None:
             take("orbit", document.orbit, "orbit")
         if section == "limits" and document.crew is not None:
@@ -102,6 +109,10 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
             if section == "limits":
                 values[f"limits.{name}.threshold"] = part.threshold
             of_volume = section == "pumps" and part.between is None
+            if section == "punctures":
+                for prefix, table, fields in numbers_of(part, f"punctures.{name}"):
+                    take(prefix, table, fields)
+                continue
             take(f"{section}.{name}", part, section, *(PUMP_LINE if of_volume else ()))
     return values
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field as Entry
 from pydantic import PlainValidator, ValidationError, create_model
 
-from leakphys.fields import FIELDS, Field
+from leakphys.fields import FIELDS, HOLE_TABLES, Field
 from leakphys.quantities import Quantity
 from leakphys.schema_words import (
     AccumulatorWords,
@@ -24,6 +24,7 @@ from leakphys.schema_words import (
     HeatLoadNode,
     HeldBy,
     Identifier,
+    ImpactWords,
     Joint,
     LimitWords,
     LoopWords,
@@ -73,6 +74,15 @@ def _named(words: type[Section], section: str) -> Any:
     return GenericAlias(dict, (Identifier, _with_numbers(words, section)))
 
 
+def _hole(section: str) -> Any:
+    """Return the model of a hole: its words, the tables within it, then its numbers."""
+    words = {"impact": ImpactWords, "prior": Section, "defect": Section}
+    tables: dict[str, Any] = {
+        name: (_with_numbers(words[name], f"puncture.{name}") | None, None) for name in HOLE_TABLES
+    }
+    return _with_numbers(_model("Puncture", PunctureWords, tables), section)
+
+
 def _document() -> Any:
     """Return the model of a whole file. The order of its fields is that of a scenario's numbers."""
     accumulator = _with_numbers(HeldBy, "loop.accumulator")
@@ -90,8 +100,8 @@ def _document() -> Any:
         "valves": (_named(ValveWords, "valves"), {}),
         "pumps": (_named(PumpWords, "pumps"), {}),
         "accumulators": (_named(AccumulatorWords, "accumulators"), {}),
-        "puncture": (_with_numbers(PunctureWords, "puncture"), ...),
-        "punctures": (_named(PunctureWords, "punctures"), {}),
+        "puncture": (_hole("puncture"), ...),
+        "punctures": (GenericAlias(dict, (Identifier, _hole("punctures"))), {}),
         "nodes": (_named(Section, "nodes"), {}),
         "orbit": (_with_numbers(OrbitWords, "orbit") | None, None),
         "boundaries": (_named(BoundaryWords, "boundaries"), {}),

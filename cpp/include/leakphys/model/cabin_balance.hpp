@@ -21,8 +21,10 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   b.dy[net.ledger(Network::metabolism)] += steam * water + persons * one.generated;
   b.dy[net.ledger(Network::crew_water)] += steam;
   if (net.crew != crew_model::two_node) return;
-  if (net.compartment_wall[c] >= 0) b.dy[net.node_state(net.compartment_wall[c])] += persons * one.radiated;
-  else b.dy[net.air_state_at(c, Network::air_energy)] += persons * one.radiated;
+  const int wall = net.compartment_wall[c];
+  const R radiated = persons * one.radiated, to_wall = by_wall(net, b.p, wall, radiated, R(0.0));
+  if (wall >= 0) b.dy[net.node_state(wall)] += to_wall;
+  b.dy[net.air_state_at(c, Network::air_energy)] += radiated - to_wall;
   // All aboard are one mean person: each compartment moves it by its share of them.
   const P share = persons / max(b.p[net.crew_at(crew_field::aboard)], P(1e-9));
   b.dy[net.crew_state(Network::core_rise)] += share * one.core_rate;

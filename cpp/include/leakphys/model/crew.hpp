@@ -65,6 +65,12 @@ LP_FN CrewPerson<P> two_node_body(const Network& net, const P* p) {
   return {field(metabolic_rate), field(work), field(body_mass), field(body_area), field(radiating_share),
           P(most_blood_flow), P(most_sweat)};
 }
+// `with` where the node `wall` is there, `without` where there is none or it has left.
+template <class P, class R>
+LP_HD R by_wall(const Network& net, const P* p, int wall, R with, R without) {
+  if (wall < 0) return without;
+  return net.jettisons ? select(node_gone(net, p, wall), without, with) : with;
+}
 // Air of compartment c around a person, whose surroundings are its wall.
 template <class P, class R>
 LP_FN CrewAir<R> air_around(const Network& net, const P* p, const Situation<R>& s, int c) {
@@ -73,7 +79,8 @@ LP_FN CrewAir<R> air_around(const Network& net, const P* p, const Situation<R>& 
   using namespace compartment_field;
   const P per_kelvin = field(dry_air_mass) * P(air::gas_constant) / field(volume);
   const int wall = net.compartment_wall[c];
-  return {air.temperature, wall >= 0 ? s.point[wall] : air.temperature, air.vapour_pressure,
+  const R around = by_wall(net, p, wall, s.point[wall >= 0 ? wall : 0], air.temperature);
+  return {air.temperature, around, air.vapour_pressure,
           per_kelvin * air.temperature + air.vapour_pressure};
 }
 template <class P, class R>

@@ -32,8 +32,10 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(spring_rate, "Pa/m3") X(gas_leak_area, "m2") X(gas_constant, "J/kg/K")
 #define LP_PUNCTURE_FIELDS(X)                                                                                   \
   X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
-  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m")                         \
-  X(tube_bore, "m") X(tube_length, "m")
+  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m") X(tube_bore, "m") X(tube_length, "m") X(tube_holes, "1")     \
+  X(growth_rate, "m/s") X(fin_area, "m2") X(jet_azimuth, "rad") X(jet_elevation, "rad") X(jet_sign, "1")            \
+  X(position_x, "m") X(position_y, "m") X(position_z, "m")
+#define LP_PUNCTURE_DERIVED(X) X(fin_lost, "m2")
 // Of a crew: of both models, of the one-node body, of the two-node body.
 #define LP_CREW_FIELDS(X)                                                                                       \
   X(metabolic_rate, "W") X(body_mass, "kg")                                                                        \
@@ -73,7 +75,9 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(loop_frozen, "frozen_fraction", "1")                                                                          \
   X(loop_leak_rate, "leak_rate", "kg/s") X(loop_heat_rejection, "heat_rejection", "W")                             \
   X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1") X(loop_jet_force, "jet_force", "N")               \
-  X(loop_jet_torque, "jet_torque", "N*m")
+  X(loop_jet_torque, "jet_torque", "N*m") X(loop_force_x, "force_x", "N") X(loop_force_y, "force_y", "N")           \
+  X(loop_force_z, "force_z", "N") X(loop_torque_x, "torque_x", "N*m") X(loop_torque_y, "torque_y", "N*m")           \
+  X(loop_torque_z, "torque_z", "N*m")
 #define LP_VOLUME_SIGNALS(X)                                                                                    \
   X(volume_pressure, "pressure", "Pa") X(volume_temperature, "temperature", "K") X(volume_mass, "mass", "kg")       \
   X(volume_liquid_fraction, "liquid_fraction", "1") X(volume_gas_pressure, "gas_pressure", "Pa")
@@ -81,7 +85,11 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_LINK_SIGNALS(X) X(link_flow, "flow", "kg/s")
 #define LP_PUMP_SIGNALS(X)                                                                                      \
   X(pump_circulation, "circulation", "1") X(pump_speed, "speed", "1") X(pump_head_share, "head_share", "1")
-#define LP_PUNCTURE_SIGNALS(X) X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")
+#define LP_PUNCTURE_SIGNALS(X)                                                                                  \
+  X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")                               \
+  X(puncture_diameter, "diameter", "m") X(puncture_force_x, "force_x", "N") X(puncture_force_y, "force_y", "N")     \
+  X(puncture_force_z, "force_z", "N") X(puncture_torque_x, "torque_x", "N*m")                                      \
+  X(puncture_torque_y, "torque_y", "N*m") X(puncture_torque_z, "torque_z", "N*m")
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
 #define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K")
@@ -114,7 +122,7 @@ LP_FIELD_NAMESPACE(zone, LP_ZONE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(link, LP_LINK_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(pump, LP_PUMP_FIELDS, LP_PUMP_DERIVED)
 LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_NO_FIELDS)
-LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_PUNCTURE_DERIVED)
 LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_CREW_DERIVED)
 LP_FIELD_NAMESPACE(orbit, LP_ORBIT_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(node, LP_NODE_FIELDS, LP_NO_FIELDS)

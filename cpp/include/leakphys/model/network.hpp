@@ -69,6 +69,7 @@ struct Network {
   int dissolved_gas = 0, crew = crew_model::none;
   int jettisons = 0;  // some phase lets parts go
   int resolved_sinks = 0;  // plates' sinks at each moment of the orbit, not on its mean
+  int growing = 0;    // some hole may grow: each has a state, by how much it has grown
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
   Loop loop[max_loops] = {};
@@ -77,6 +78,7 @@ struct Network {
   Link link[max_links] = {};
   Pump pump[max_pumps] = {};
   int hole_zone[max_holes] = {};
+  int hole_radiator[max_holes] = {};  // number of the radiator that it takes fin from, counted from 1; 0: none
   Accumulator accumulator[max_accumulators] = {};
   int plate_attitude[max_boundaries] = {};  // 1 + one of attitude::, 0: a held temperature
   Conductor conductor[max_conductors] = {};
@@ -148,7 +150,8 @@ struct Network {
   }
   LP_HD int accumulator_state(int a, int s) const { return zone_state(split_zones, 0) + a * accumulator_states + s; }
   LP_HD int pump_state(int k) const { return accumulator_state(accumulators, 0) + k; }  // its speed
-  LP_HD int node_state(int i) const { return pump_state(pumps) + i; }
+  LP_HD int growth_state(int h) const { return pump_state(pumps) + h; }                  // m, of a hole's diameter
+  LP_HD int node_state(int i) const { return growth_state(growing * holes) + i; }
   LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
   LP_HD int crew_state(int s) const { return air_state_at(compartments, 0) + s; }
   LP_HD int crew_state_count() const {
@@ -184,6 +187,7 @@ struct Network {
     return crew == crew_model::two_node ? int(crew_signals) : crew == crew_model::one_node ? int(core_temperature) : 0;
   }
   LP_HD int signals() const { return crew_signal(crew_signal_count()); }
+  static constexpr int jet_signals = int(loop_signals) - int(loop_jet_force);  // of a loop, the last
   // Whether a watch looks at one of `count` signals from `first` on.
   LP_HD bool is_watched(int first, int count = 1) const {
     for (int k = 0; k < watches; ++k)
@@ -192,15 +196,13 @@ struct Network {
   }
   // The same of what leaves through holes: a loop's leak and jet, and the punctures' own.
   LP_HD bool outflow_is_watched() const {
-    const int of_loop[] = {loop_leak_rate, loop_jet_force, loop_jet_torque};
     for (int l = 0; l < loops; ++l)
-      for (const int s : of_loop)
-        if (is_watched(loop_signal(l, s))) return true;
+      if (is_watched(loop_signal(l, loop_leak_rate)) || is_watched(loop_signal(l, loop_jet_force), jet_signals)) return true;
     return is_watched(puncture_signal(0, 0), holes * int(puncture_signals));
   }
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
-                                    max_accumulators * int(accumulator_states) + max_pumps + max_nodes +
+                                    max_accumulators * int(accumulator_states) + max_pumps + max_holes + max_nodes +
                                     max_compartments * int(air_states) + int(crew_states) + 1 + int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +

@@ -87,6 +87,7 @@ struct NetworkModel {
       scale[net.accumulator_state(a, Network::gas_amount)] = R(10.0 / 300.0) * pressure * stroke;
     }
     for (int k = 0; k < net.pumps; ++k) scale[net.pump_state(k)] = R(100.0);
+    for (int h = 0; h < net.growing * net.holes; ++h) scale[net.growth_state(h)] = R(1e-3);
     for (int i = 0; i < net.nodes; ++i)
       scale[net.node_state(i)] = R(0.1) * p[net.node_at(i, node_field::heat_capacity)];
     for (int c = 0; c < net.compartments; ++c) {

@@ -77,6 +77,11 @@ LP_FN void enter_network_phase(const Network& net, P* p, P* y) {
     change_crew(net, p, y);
   }
   for (int k = 0; k < net.pumps; ++k) command_pump(net, k, p, y);
+  for (int h = 0; h < net.holes; ++h) {  // what is lost once stays lost
+    using namespace puncture_field;
+    P& lost = p[net.puncture_at(h, fin_lost)];
+    lost = select(p[net.puncture_at(h, open)] > P(0.0), max(lost, p[net.puncture_at(h, fin_area)]), lost);
+  }
   for (int l = 0; l < net.loops; ++l) {
     P& taken = p[net.loop_at(l, loop_field::rejection_taken)];
     const double before = value(taken);

@@ -11,15 +11,40 @@ LP_HD R liquid_mass(const Coolant<R>& c) {
   return c.mass * (R(1.0) - min(max(c.mean.quality, R(0.0)), R(1.0)));
 }
 
+// Push and turn of a jet on the ship, along its axes [N, N m].
+template <class R>
+struct Reaction {
+  R force[3], torque[3];
+};
+// Of a jet that leaves with `force` in the direction of its azimuth (from x towards y) and elevation (from there towards z):
+//     F = -force u,  M = r x F,  u = (cos e cos a, cos e sin a, sin e), r from the centre of mass to the hole            (1)
+template <class P, class R>
+LP_FN Reaction<R> reaction_of(const Network& net, const P* p, int h, R force) {
+  using namespace puncture_field;
+  const auto field = [&](int i) { return R(p[net.puncture_at(h, i)]); };
+  const R level = cos(field(jet_elevation)), push = -force * field(jet_sign);
+  const R f[3] = {push * level * cos(field(jet_azimuth)), push * level * sin(field(jet_azimuth)), push * sin(field(jet_elevation))};
+  const R r[3] = {field(position_x), field(position_y), field(position_z)};
+  Reaction<R> out;
+  for (int i = 0; i < 3; ++i) {
+    const int j = (i + 1) % 3, k = (i + 2) % 3;
+    out.force[i] = f[i];
+    out.torque[i] = r[j] * f[k] - r[k] * f[j];
+  }
+  return out;
+}
+
 // Flows and forces of all holes and severed lines, summed by loop.
 template <class R>
 struct LoopOutflow {
   R leak_rate, force, torque;
+  Reaction<R> reaction;  // of the holes
 };
 
 template <class P, class R>
-LP_FN void outflow_signals(const Network& net, const P* p, const Streams<R>& flows, R* out, LoopOutflow<R>* sums) {
-  for (int l = 0; l < net.loops; ++l) sums[l] = {R(0.0), R(0.0), R(0.0)};
+LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out,
+                           LoopOutflow<R>* sums, bool with_holes) {
+  for (int l = 0; l < net.loops; ++l) sums[l] = {};
   for (int h = 0; h < net.holes; ++h) {
     const Leak<R>& leak = flows.hole[h];
     LoopOutflow<R>& sum = sums[net.volume[net.hole_volume(h)].loop];
@@ -28,6 +53,15 @@ LP_FN void outflow_signals(const Network& net, const P* p, const Streams<R>& flo
     sum.torque += leak.force * R(p[net.puncture_at(h, puncture_field::lever_arm)]);
     out[net.puncture_signal(h, Network::puncture_leak_rate)] = leak.mass_flow;
     out[net.puncture_signal(h, Network::puncture_jet_force)] = leak.force;
+    out[net.puncture_signal(h, Network::puncture_diameter)] = hole_diameter_of(net, p, s, h);
+    if (!with_holes) continue;
+    const Reaction<R> reaction = reaction_of(net, p, h, leak.force);
+    for (int i = 0; i < 3; ++i) {
+      out[net.puncture_signal(h, Network::puncture_force_x + i)] = reaction.force[i];
+      out[net.puncture_signal(h, Network::puncture_torque_x + i)] = reaction.torque[i];
+      sum.reaction.force[i] += reaction.force[i];
+      sum.reaction.torque[i] += reaction.torque[i];
+    }
   }
   for (int l = 0; l < net.links; ++l) {
     const LinkFlow<R>& flow = flows.link[l];
@@ -92,14 +126,19 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
   loop[Network::loop_frozen] = ice / max(left, R(1e-12) * charge);
   loop[Network::loop_jet_force] = flow.force;
   loop[Network::loop_jet_torque] = flow.torque;
+  for (int i = 0; i < 3; ++i) {
+    loop[Network::loop_force_x + i] = flow.reaction.force[i];
+    loop[Network::loop_torque_x + i] = flow.reaction.torque[i];
+  }
 }
 
 // What leaves through holes is not known.
 template <class R>
 LP_FN void forget_outflow(const Network& net, R* out) {
-  const int of_loop[] = {Network::loop_leak_rate, Network::loop_jet_force, Network::loop_jet_torque};
-  for (int l = 0; l < net.loops; ++l)
-    for (const int s : of_loop) out[net.loop_signal(l, s)] = R(not_a_number);
+  for (int l = 0; l < net.loops; ++l) {
+    out[net.loop_signal(l, Network::loop_leak_rate)] = R(not_a_number);
+    for (int s = 0; s < Network::jet_signals; ++s) out[net.loop_signal(l, Network::loop_jet_force + s)] = R(not_a_number);
+  }
   for (int h = 0; h < net.holes; ++h)
     for (int s = 0; s < Network::puncture_signals; ++s) out[net.puncture_signal(h, s)] = R(not_a_number);
 }
@@ -110,7 +149,7 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
   const bool with_holes = all || net.outflow_is_watched();
   streams(net, p, s, flows, with_holes);
   LoopOutflow<R> sums[Network::max_loops];
-  outflow_signals(net, p, flows, out, sums);
+  outflow_signals(net, p, s, flows, out, sums, with_holes);
   for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, sums[l], out);
   if (!with_holes) forget_outflow(net, out);
   for (int v = 0; v < net.volumes; ++v) {

@@ -44,6 +44,7 @@ struct Situation {
   R pressing[Network::max_zones];  // share of a zone in setting its volume's pressure
   PumpState<R> pump[Network::max_pumps];
   R stirring[Network::max_loops];  // circulation by the pumps that are in no line
+  R grown[Network::max_holes];     // m, by which a hole is wider than at first; set where some may grow
 };
 
 // How far the log of the odds of a filling may be off, in kelvin of the temperature solve's measure.
@@ -261,6 +262,7 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
                                          ? sink_at(net, p, b, y[net.clock_state()])
                                          : R(p[net.boundary_at(b, boundary_field::temperature)]);
   for (int l = 0; l < net.loops; ++l) loop_situation(net, p, y, l, s);
+  for (int h = 0; h < net.growing * net.holes; ++h) s.grown[h] = y[net.growth_state(h)];
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

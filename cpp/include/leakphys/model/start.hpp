@@ -172,6 +172,7 @@ LP_FN void start_network(const Network& net, P* p, P* y) {
     p[net.loop_at(l, loop_field::ln_vapour_factor)] = log(p[net.loop_at(l, loop_field::vapour_pressure_factor)]);
   for (int v = 0; v < net.volumes; ++v) start_volume(net, v, p, y);
   for (int l = 0; l < net.loops; ++l) start_loop(net, l, p);
+  for (int h = 0; h < net.holes; ++h) p[net.puncture_at(h, puncture_field::fin_lost)] = P(0.0);
   for (int k = 0; k < net.pumps; ++k)
     p[net.pump_at(k, pump_field::commanded)] = p[net.pump_at(k, pump_field::command_taken)] = P(-1.0);
   p[net.crew_at(crew_field::aboard)] = persons_aboard(net, p);
