@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from leakphys.assess import assess
@@ -139,6 +140,6 @@ def test_reported_temperatures_stand_beside_the_members_with_label_and_facts() -
     assert told == [f"{entry.label} ({', '.join(entry.facts)})" for entry in rows]
     reported = [line for line in axes.lines if line.get_marker() == "D"]
     celsius = [entry.reported.value_si - 273.15 for entry in rows if entry.reported]
-    assert [float(line.get_xdata()[0]) for line in reported] == pytest.approx(celsius)
+    assert [float(np.asarray(line.get_xdata())[0]) for line in reported] == pytest.approx(celsius)
     with pytest.raises(InputError, match="at least one"):
         observed(assess(Scenario.load("loop-alone"), n=2))

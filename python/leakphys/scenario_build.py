@@ -13,6 +13,7 @@ from leakphys.puncture import priors
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
+from leakphys.scenario_choices import check_crew, check_plates
 from leakphys.scenario_coolant import coolant_graph
 from leakphys.scenario_holes import numbers_of
 from leakphys.scenario_jettison import check_jettison
@@ -48,8 +49,8 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     physical = _physical(document, coolant)
     _fits(checker, coolant, physical)
     checker.compartments()
-    checker.crew()
-    checker.plates()
+    check_crew(checker)
+    check_plates(checker)
     checker.limits(coolant)
     sets = checker.plans(physical)
     checker.options()

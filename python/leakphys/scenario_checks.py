@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
-from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NORMAL, PLATE, field_at
+from leakphys.fields import MAIN, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import CoolantGraph
 from leakphys.scenario_signals import signals_of
@@ -156,44 +156,6 @@ class Checker:
     def _crew_described(self, field: str) -> None:
         if self.document.crew is None:
             raise self.fault(field, "crew aboard", "a table [crew] that describes them")
-
-    def crew(self) -> None:
-        """A crew states what its model needs and nothing of the other."""
-        if self.document.crew is None:
-            return
-        crew, stated = self.document.crew, self.document.crew.model_fields_set
-        for model, own in CREW_MODELS.items():
-            for name, needed in own.items():
-                unit = FIELDS["crew"][name].unit
-                if model == crew.model and needed and name not in stated:
-                    expected = f"{kind(unit)}, with the model {model}"
-                    raise self.fault(f"crew.{name}", "nothing", expected)
-                if model != crew.model and name in stated:
-                    raise self.fault(
-                        f"crew.{name}", "an entry", f"none with the model {crew.model}"
-                    )
-
-    def plates(self) -> None:
-        """A boundary states its temperature, or what the sink of a plate along the orbit needs."""
-        for name, boundary in self.document.boundaries.items():
-            held = boundary.attitude is None
-            pointed = not held and boundary.attitude != "sun-pointing"
-            here = f"boundaries.{name}"
-            if not held and self.document.orbit is None:
-                raise self.fault(
-                    f"{here}.attitude", "a plate", "a table [orbit] that it flies along"
-                )
-            needs = {"temperature": held} | dict.fromkeys(PLATE, not held)
-            for field, needed in (needs | dict.fromkeys(NORMAL, pointed)).items():
-                stated = getattr(boundary, field) is not None
-                if stated and not needed:
-                    kind_of = "a held temperature" if held else f"the attitude {boundary.attitude}"
-                    raise self.fault(f"{here}.{field}", "an entry", f"none with {kind_of}")
-                if needed and not stated:
-                    expected = kind(FIELDS["boundaries"][field].unit)
-                    raise self.fault(f"{here}.{field}", "nothing", expected)
-            if pointed and not any(getattr(boundary, axis).value_si for axis in NORMAL):
-                raise self.fault(f"{here}.normal_forward", "a normal of length 0", "a direction")
 
     def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import Field as Entry
 from pydantic import PlainValidator, ValidationError, create_model
 
-from leakphys.fields import FIELDS, HOLE_TABLES, Field
+from leakphys.field_kinds import Field
+from leakphys.fields import FIELDS, HOLE_TABLES
 from leakphys.quantities import Quantity
 from leakphys.schema_words import (
     AccumulatorWords,

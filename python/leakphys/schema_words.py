@@ -10,7 +10,8 @@ from pydantic import Field as Entry
 from pydantic_core import PydanticCustomError
 
 from leakphys.errors import did_you_mean, expected_name, show
-from leakphys.fields import MAIN, Field
+from leakphys.field_kinds import Field
+from leakphys.fields import MAIN
 from leakphys.fluids import names as fluid_names
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import (
