@@ -203,3 +203,33 @@ evaporative_conductance = "0.06 W/Pa"
     limit = '[limits.hot]\nsignal = "crew.core_temperature"\nside = "above"\nclass = "hard"\n'
     with pytest.raises(InputError, match="unknown signal"):
         Scenario.from_text(text[:first] + one + limit + 'threshold = "39 degC"\n' + text[last:])
+
+
+def test_nobody_has_no_core_and_their_exposure_ends() -> None:
+    """Three hot people leave: a limit on their core counts no longer."""
+    limit = '[limits.hot]\nsignal = "crew.core_temperature"\nside = "above"\nclass = "exposure"\n'
+    limit += 'threshold = "37.2 degC"\nduration = "1 h"\n\n[plans.closed]'
+    text = CABIN.format(**(HELD | {"kelvin": 313.15, "humidity": 0.6, "later": 0}))
+    left = Scenario.from_text(text.replace("[plans.closed]", limit, 1))
+    outcome = engine.run(left, "closed", times=[3000.0, 5000.0], signals=SIGNALS)
+    told = outcome.samples[0]
+    assert told[0, 0] > 310.3
+    assert np.isnan(told[1, :2]).all()
+    assert told[1, 2] == 0.0
+    assert np.isnan(outcome.violation[0, outcome.watches.index("hot")])
+
+
+def test_half_a_person_is_as_warm_as_a_whole_one() -> None:
+    whole, half = (
+        samples(cabin(kelvin=313.15, humidity=0.6, persons=n, later=n), [2.0]) for n in (1, 0.5)
+    )
+    np.testing.assert_allclose(half, whole, rtol=1e-9)
+
+
+def test_a_body_makes_more_heat_than_work() -> None:
+    with pytest.raises(InputError, match="less than the metabolic rate"):
+        cabin(worn='work = "130 W"\n')
+    with pytest.raises(InputError, match="member 1"):
+        engine.run(cabin(), "closed", {"crew.work": np.array([0.0, 200.0])})
+    with pytest.raises(InputError, match="0 or 1"):
+        engine.run(cabin(), "closed", {"crew.gravity": np.array([0.0, 0.5, 1.0])})

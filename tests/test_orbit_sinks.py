@@ -47,7 +47,6 @@ load = "{load} W"
 [boundaries.sky]
 attitude = "{attitude}"
 absorptance = {absorptance}
-emittance = 0.91
 {normal}
 
 [radiators.panel]
@@ -181,7 +180,7 @@ def test_what_the_mean_leaves_out_is_a_number() -> None:
     assert light.steps[1] > light.steps[0]
     assert PANEL in str(light)
     held = SHIP.format(**NUMBERS).replace(
-        'attitude = "nadir-fixed"\nabsorptance = 0.2\nemittance = 0.91\n' + FORWARD,
+        'attitude = "nadir-fixed"\nabsorptance = 0.2\n' + FORWARD,
         'temperature = "200 K"',
     )
     with pytest.raises(InputError, match="an attitude"):
@@ -193,7 +192,13 @@ def test_what_the_mean_leaves_out_is_a_number() -> None:
     [
         ('attitude = "nadir-fixed"\n', "", ["sky.temperature", "nothing"]),
         ('attitude = "nadir-fixed"\n', 'temperature = "200 K"\n', ["sky.absorptance", "held"]),
-        ("emittance = 0.91\n", "", ["sky.emittance", "nothing"]),
+        ("absorptance = 0.2\n", "", ["sky.absorptance", "nothing"]),
+        ('sink = "sky"', 'sink = "ground"', ["sky.attitude", "0 radiators"]),
+        (
+            "[plans.fly]",
+            '[conductors.strap]\nbetween = ["panel", "sky"]\nconductance = "1 W/K"\n[plans.fly]',
+            ["strap.between", "no plate"],
+        ),
         ("normal_nadir = 0", "", ["sky.normal_nadir", "nothing"]),
         ("normal_forward = 1", "normal_forward = 0", ["sky.normal", "length 0"]),
         ('"nadir-fixed"', '"sun-pointing"', ["sky.normal_forward", "sun-pointing"]),
@@ -216,3 +221,42 @@ def test_a_plate_needs_an_orbit() -> None:
     first, last = text.index("[orbit]"), text.index("[nodes.panel]")
     with pytest.raises(InputError, match=r"a table \[orbit\]"):
         Scenario.from_text(text[:first] + text[last:])
+
+
+def test_a_plate_has_a_direction_in_every_phase_and_member() -> None:
+    turned = 'set = { "boundaries.sky.normal_forward" = 0 }'
+    with pytest.raises(InputError, match="length 0"):
+        ship(later=turned)
+    with pytest.raises(InputError, match="length 0 in member 1"):
+        lp.sweep(ship(), {"boundaries.sky.normal_forward": [1.0, 0.0, -1.0]})
+
+
+def test_infrared_is_taken_with_the_radiators_emissivity() -> None:
+    """Without Sun and load the panel rests where it sees the Earth alone, whatever its emissivity."""
+    dark = SHIP.format(**(NUMBERS | {"load": 0.0, "absorptance": 0.0, "capacity": 3e3}))
+    bright = dark.replace("emissivity = 0.91", "emissivity = 0.3")
+    rests = [panel(Scenario.from_text(text), [3e5])[0] for text in (dark, bright)]
+    assert rests[0] == pytest.approx(rests[1], rel=1e-5)
+    sunny = [
+        panel(Scenario.from_text(text.replace("absorptance = 0.0", "absorptance = 0.2")), [3e5])[0]
+        for text in (dark, bright)
+    ]
+    assert sunny[1] > sunny[0] + 10.0  # the same sunlight, less lost
+
+
+def test_a_run_that_fails_is_no_comparison() -> None:
+    cabin = """
+[compartments.cabin]
+wall = "panel"
+volume = "4 m^3"
+pressure = "100 kPa"
+initial_temperature = "293 K"
+initial_relative_humidity = 0.5
+condensing_area = "0 m^2"
+mass_transfer_coefficient = "0 m/s"
+load = "2500 W"
+
+[plans.fly]"""
+    hot = Scenario.from_text(SHIP.format(**NUMBERS).replace("[plans.fly]", cabin, 1))
+    with pytest.raises(InputError, match="a run that failed"):
+        lp.sink_difference(hot)

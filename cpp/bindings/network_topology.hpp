@@ -100,6 +100,9 @@ inline void read_thermal_parts(Net& net, const Integers& compartment_walls, cons
     net.radiator[i] = {radiators.at(i, 0), radiators.at(i, 1)};
     require(inside(net.radiator[i].node, net.nodes) && inside(net.radiator[i].boundary, net.boundaries),
             "radiator: no such node or boundary");
+    for (int other = 0; other < i; ++other)
+      require(net.radiator[other].boundary != net.radiator[i].boundary || net.plate_attitude[net.radiator[i].boundary] == 0,
+              "radiators: two of one plate");
   }
   for (int h = 0; h < net.holes; ++h) require(inside(net.hole_radiator[h], net.radiators + 1), "hole: no such radiator");
   net.hatches = rows(hatches, 2, Net::max_hatches, "too many hatches");

@@ -127,6 +127,9 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   net.radiators = count(0, lp::Network::max_radiators);
   for (int i = 0; i < net.radiators; ++i)
     net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
+  for (int i = 0; i < net.radiators; ++i)  // a plate is the sink of one radiator
+    for (int other = 0; other < i; ++other)
+      if (net.radiator[other].boundary == net.radiator[i].boundary) net.plate_attitude[net.radiator[i].boundary] = 0;
   for (int h = 0; h < net.holes; ++h) net.hole_radiator[h] = h % (net.radiators + 1);
   for (int c = 0; c < net.compartments; ++c) {
     net.compartment_wall[c] = pick(g, full ? 0 : -1, net.nodes - 1);

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys.fields import NORMAL
 from leakphys.fluids import constants, saturation, state, temperature_range
 from leakphys.puncture import IMPACT, diameter_of, least_particle
 from leakphys.units import readable
 
 if TYPE_CHECKING:
-    from leakphys.scenario_parts import Accumulator, CoolantGraph, Hole, Volume
+    from leakphys.scenario_parts import Accumulator, CoolantGraph, Hole, Plate, Volume
 
 Floats = NDArray[np.float64]
 Values = Callable[[str], Floats]
@@ -24,18 +25,25 @@ Fault = tuple[str, str, str]
 
 _SAME_PRESSURE = 1e-9  # relative
 _ROUGHEST = 0.05  # of the bore: the range of Colebrook's equation
+SHORTEST_NORMAL = 1e-6
+"""Of a plate's normal, below which it is no direction."""
 _FULL = 1e-3  # of the stroke, what the gas side of a full accumulator keeps
 
 
 def first_fault(
-    coolant: CoolantGraph, compartments: tuple[str, ...], values: Values
+    coolant: CoolantGraph,
+    compartments: tuple[str, ...],
+    plates: tuple[Plate, ...],
+    crew: str,
+    values: Values,
 ) -> Fault | None:
     """Return the first fault that a member has, None if all fit; a value not finite is no fault.
 
     The checks: coolant temperatures within their table, pumps that fade in order and drive, lines
     no rougher than Colebrook's equation holds for, gas within its stroke, accumulators of one
     volume at one pressure, starts within the fluid's table, cabins with air in them, particles that
-    perforate by a law that is meant for them, radiators with fin left.
+    perforate by a law that is meant for them, radiators with fin left, plates with a direction, a crew
+    (of the model `crew`, "" for none) that makes more heat than work.
     """
     rules = (
         _temperatures(coolant, values),
@@ -46,8 +54,30 @@ def first_fault(
         _air(compartments, values),
         _particles(coolant, values),
         _fins(coolant, values),
+        _normals(plates, values),
+        _bodies(crew, values),
     )
     return next((fault for rule in rules for fault in rule), None)
+
+
+def _normals(plates: tuple[Plate, ...], values: Values) -> Iterator[Fault]:
+    for plate in plates:
+        if plate.attitude == "sun-pointing":
+            continue
+        length = sum(values(f"boundaries.{plate.name}.{axis}") ** 2 for axis in NORMAL)
+        for member in _where(np.asarray(length) < SHORTEST_NORMAL**2):
+            found = "a normal of length 0" + _which(member, np.asarray(length))
+            yield f"boundaries.{plate.name}.{NORMAL[0]}", found, "a direction"
+
+
+def _bodies(crew: str, values: Values) -> Iterator[Fault]:
+    if crew != "two_node":
+        return
+    work, made = values("crew.work"), values("crew.metabolic_rate")
+    for member in _where(work >= made):
+        found = readable(float(work[member]), "W") + _which(member, work)
+        most = readable(float(made[member]), "W")
+        yield "crew.work", found, f"less than the metabolic rate, {most}"
 
 
 def _temperatures(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:

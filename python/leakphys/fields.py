@@ -168,10 +168,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     "boundaries": {
         "temperature": optional(may_be_set(above_zero("K"))),
         "absorptance": optional(fraction()),
-        "emittance": optional(_PROPER_FRACTION),
-        "normal_forward": optional(may_be_set(Field("", -1.0, 1.0))),
-        "normal_starboard": optional(may_be_set(Field("", -1.0, 1.0))),
-        "normal_nadir": optional(may_be_set(Field("", -1.0, 1.0))),
+        "normal_forward": optional(may_be_set(Field(""))),
+        "normal_starboard": optional(may_be_set(Field(""))),
+        "normal_nadir": optional(may_be_set(Field(""))),
     },
     "orbit": {
         "altitude": Field("m", low=100e3, high=1e8),
@@ -210,8 +209,8 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "hatches": {"flow": may_be_set(from_zero("kg/s"))},
     "crew": {
-        "metabolic_rate": may_be_set(above_zero("W")),
-        "body_mass": above_zero("kg"),
+        "metabolic_rate": may_be_set(Field("W", 0.0, 3000.0, low_open=True)),
+        "body_mass": Field("kg", 1.0, 500.0),
         # checked: the model's own are stated, those of the other are not
         "sensible_conductance": optional(may_be_set(above_zero("W/K"))),
         "skin_temperature": optional(_CABIN_TEMPERATURE),
@@ -246,7 +245,7 @@ FIELDS: dict[str, dict[str, Field]] = {
 }
 
 # What only the sink of a plate states; its normal where it does not follow the Sun.
-PLATE = ("absorptance", "emittance")
+PLATE = ("absorptance",)
 NORMAL = ("normal_forward", "normal_starboard", "normal_nadir")
 
 # Fields of a crew by its model, beside those of both; True: it must be stated.

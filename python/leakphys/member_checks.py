@@ -84,7 +84,8 @@ def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
     finite = given[np.isfinite(given)]
     if field is None or not finite.size:
         return
-    for extreme in (float(finite.min()), float(finite.max())):
+    doubtful = np.unique(finite) if field.whole else (finite.min(), finite.max())
+    for extreme in map(float, doubtful):
         if not field.accepts(extreme):
             found = f"{extreme!r} {field.unit}".strip() + _which(given, given == extreme)
             raise InputError.at(scenario.name, path, found, field.bounds)
@@ -111,6 +112,7 @@ def _check_fit(scenario: Scenario, values: Values) -> None:
     from leakphys.consistency import first_fault
 
     rooms = tuple(compartment.name for compartment in scenario.compartments)
-    fault = first_fault(scenario.coolant, rooms, values)
+    crew = scenario.crew_model if rooms else ""
+    fault = first_fault(scenario.coolant, rooms, scenario.plates, crew, values)
     if fault is not None:
         raise InputError.at(scenario.name, *fault)

@@ -150,7 +150,7 @@ def _boundary(scenario: Scenario, name: str, setting: Callable[[str], float]) ->
     """The temperature at which a boundary is held, or of a plate's sink on the mean of an orbit."""
     plates = {plate.name: plate for plate in scenario.plates}
     if name in plates:
-        return mean_sink(plates[name], setting)
+        return mean_sink(scenario, plates[name], setting)
     return setting(f"boundaries.{name}.temperature")
 
 
@@ -210,7 +210,7 @@ def words_of(scenario: Scenario, state: State, key: str) -> Words:
         return Words(name, (_shown(kelvin, "K"),), kelvin)
     if section == "boundaries":
         held = _boundary(scenario, name, state.setting)
-        what = "sink of a plate," if any(p.name == name for p in scenario.plates) else "held at"
+        what = "orbit's mean sink," if any(p.name == name for p in scenario.plates) else "held at"
         return Words(name, (f"{what} {_shown(held, 'K')}",), held, "dashed")
     if section == "compartments":
         humidity = state.value(f"{key}.relative_humidity")

@@ -13,7 +13,7 @@ from leakphys.puncture import priors
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
-from leakphys.scenario_choices import check_crew, check_plates
+from leakphys.scenario_choices import check_crew, check_plates, check_turned_plates
 from leakphys.scenario_coolant import coolant_graph
 from leakphys.scenario_holes import numbers_of
 from leakphys.scenario_jettison import check_jettison
@@ -53,6 +53,7 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     check_plates(checker)
     checker.limits(coolant)
     sets = checker.plans(physical)
+    check_turned_plates(checker, sets)
     checker.options()
     check_jettison(checker, coolant, sets)
     checker.heat_load_node()
@@ -76,7 +77,9 @@ def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity])
     def value(path: str) -> Floats:
         return np.array([words[path] if path in words else numbers[path].value_si])
 
-    fault = first_fault(coolant, tuple(checker.document.compartments), value)
+    d = checker.document
+    crew = d.crew.model if d.crew is not None and d.compartments else ""
+    fault = first_fault(coolant, tuple(d.compartments), _plates(d), crew, value)
     if fault is not None:
         raise checker.fault(*fault)
 
@@ -130,6 +133,13 @@ def _of_plans(document: Any, sets: Sets) -> dict[str, Quantity]:
     return values
 
 
+def _plates(d: Any) -> tuple[Plate, ...]:
+    """Return the boundaries that are sinks of plates."""
+    return tuple(
+        Plate(name, b.attitude) for name, b in d.boundaries.items() if b.attitude is not None
+    )
+
+
 def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
     """Return the attributes of a Scenario that hold no numbers."""
     return {
@@ -140,9 +150,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "coolant": coolant,
         "nodes": tuple(d.nodes),
         "boundaries": tuple(d.boundaries),
-        "plates": tuple(
-            Plate(name, b.attitude) for name, b in d.boundaries.items() if b.attitude is not None
-        ),
+        "plates": _plates(d),
         "sinks": d.orbit.sinks if d.orbit is not None else "",
         "conductors": tuple(
             Conductor(name, c.between[0], c.between[1], c.kind, c.rejects_heat)

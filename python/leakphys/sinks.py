@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from leakphys.scenario_parts import Plate
 
 
-def mean_sink(plate: Plate, value: Callable[[str], float]) -> float:
+def mean_sink(scenario: Scenario, plate: Plate, value: Callable[[str], float]) -> float:
     """Sink temperature of a plate's mean flux over an orbit, K; `value` tells a path's number."""
     from leakphys import orbit
+
+    radiator = next(entry.name for entry in scenario.radiators if entry.sink == plate.name)
 
     here = f"boundaries.{plate.name}"
     follows = plate.attitude == "sun-pointing"
@@ -34,7 +36,8 @@ def mean_sink(plate: Plate, value: Callable[[str], float]) -> float:
         infrared=value("orbit.earth_infrared"),
     )
     finish = orbit.Surface(
-        absorptance=value(f"{here}.absorptance"), emittance=value(f"{here}.emittance")
+        absorptance=value(f"{here}.absorptance"),
+        emittance=value(f"radiators.{radiator}.emissivity"),
     )
     return float(orbit.sink_temperature(exposure, around, finish))
 
@@ -44,7 +47,8 @@ class SinkDifference:
     """How far a run on the orbit's mean sinks is from one that follows each orbit.
 
     Attributes:
-        temperature: largest difference of each signal that is a temperature, K, in the signals' order.
+        temperature: largest difference of each signal that is a temperature, K, in the signals' order, at the 400 or so
+            times of `simulate`.
         time: difference of each event and limit that happens in both, s, resolved less mean.
         only_in_one: events and limits that happen in one of them alone.
         steps: steps of the mean run and of the resolved one.
@@ -82,7 +86,7 @@ def sink_difference(
         The differences. Where a radiator swings with the orbit, the largest is its swing.
 
     Raises:
-        InputError: a scenario without plates, an unknown plan.
+        InputError: a scenario without plates, an unknown plan, a run that fails.
     """
     from leakphys.simulate import simulate
 
@@ -92,6 +96,12 @@ def sink_difference(
     each = simulate(
         scenario.replace(**{"orbit.sinks": "resolved"}), plan, times=mean.time, rtol=rtol
     )
+    for run in (mean, each):
+        if not run.status.ok:
+            failed = f"a run that failed: {run.status.sentence}"
+            raise InputError.at(
+                scenario.name, f"plans.{mean.plan}", failed, "runs that reach their end"
+            )
     kelvin = [name for name, unit in mean.units.items() if unit == "K"]
     found = dict(zip(kelvin, (_largest(mean[name] - each[name]) for name in kelvin), strict=True))
     happened = {

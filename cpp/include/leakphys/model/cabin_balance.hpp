@@ -26,7 +26,7 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   if (wall >= 0) b.dy[net.node_state(wall)] += to_wall;
   b.dy[net.air_state_at(c, Network::air_energy)] += radiated - to_wall;
   // All aboard are one mean person: each compartment moves it by its share of them.
-  const P share = persons / max(b.p[net.crew_at(crew_field::aboard)], P(1e-9));
+  const P share = persons / max(b.p[net.crew_at(crew_field::aboard)], P(fewest_persons));
   b.dy[net.crew_state(Network::core_rise)] += share * one.core_rate;
   b.dy[net.crew_state(Network::skin_rise)] += share * one.skin_rate;
   b.dy[net.crew_state(Network::water_lost)] += share * (one.evaporation / (vapour - water) + one.dripping);

@@ -14,6 +14,7 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+inline constexpr double fewest_persons = 1e-9;  // to divide by
 inline constexpr double area_per_clo = 0.15;                     // of clothing, beyond the body's, per clo (Gagge)
 inline constexpr double most_blood_flow = 90.0, most_sweat = 500.0;  // L/m2/h, g/m2/h
 
@@ -51,7 +52,7 @@ LP_FN PersonExchange<R> one_node_person(const Network& net, const P* p, const R*
   const CrewParameters<P> body{field(metabolic_rate),      field(sensible_conductance),
                                field(skin_temperature),    field(minimum_evaporation),
                                field(evaporative_conductance), field(body_mass)};
-  const R stored = y[net.crew_state(Network::stored_heat)] / max(field(aboard), P(1.0));
+  const R stored = y[net.crew_state(Network::stored_heat)] / max(field(aboard), P(fewest_persons));
   const CrewLoss<R> loss = crew_loss(body, stored, air.temperature, air.vapour_pressure);
   const R none(0.0);
   return {loss.sensible, none, loss.evaporation, loss.skin_temperature, R(field(metabolic_rate)), loss.storage_rate,
@@ -103,6 +104,7 @@ template <class P, class R>
 LP_FN PersonExchange<R> person_in(const Network& net, const P* p, const R* y, const Situation<R>& s, int c) {
   PersonExchange<R> one =
       net.crew == crew_model::two_node ? two_node_person(net, p, y, s, c) : one_node_person(net, p, y, s.air[c]);
+  if (is_dual<P>) return one;  // what a first person would give
   const auto someone = p[net.compartment_at(c, compartment_field::crew)] > P(0.0);
   one.skin_temperature = select(someone, one.skin_temperature, R(two_node::neutral_skin));
   R* const exchanged[] = {&one.dry,       &one.radiated,  &one.evaporation, &one.generated, &one.storage,

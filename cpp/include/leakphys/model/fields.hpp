@@ -52,7 +52,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(altitude, "m") X(beta, "rad") X(angle_from_noon, "rad") X(solar_irradiance, "W/m2") X(albedo, "1")             \
   X(earth_infrared, "W/m2")
 #define LP_BOUNDARY_FIELDS(X)                                                                                   \
-  X(temperature, "K") X(absorptance, "1") X(emittance, "1") X(normal_forward, "1") X(normal_starboard, "1")        \
+  X(temperature, "K") X(absorptance, "1") X(normal_forward, "1") X(normal_starboard, "1")                           \
   X(normal_nadir, "1")
 #define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")

@@ -17,6 +17,15 @@ struct PlateSink {
   SurfaceFinish<R> finish;
 };
 
+// The emittance with which a plate takes the Earth's infrared is that of the radiator whose sink it is: with another, that
+// radiator would give or take what it does not.
+template <class P>
+LP_FN P emittance_of(const Network& net, const P* p, int b) {
+  for (int i = 0; i < net.radiators; ++i)
+    if (net.radiator[i].boundary == b) return p[net.radiator_at(i, radiator_field::emissivity)];
+  return P(1.0);
+}
+
 // The plate of boundary b, its normal made one of length 1.
 template <class R, class P>
 LP_FN PlateSink<R> plate_sink_of(const Network& net, const P* p, int b) {
@@ -29,7 +38,7 @@ LP_FN PlateSink<R> plate_sink_of(const Network& net, const P* p, int b) {
   return {{net.plate_attitude[b] - 1, orbit(orbit_field::beta), ratio, mean_motion(ratio),
            orbit(orbit_field::angle_from_noon), forward / length, starboard / length, nadir / length},
           {orbit(orbit_field::solar_irradiance), orbit(orbit_field::albedo), orbit(orbit_field::earth_infrared)},
-          {field(absorptance), field(emittance)}};
+          {field(absorptance), R(emittance_of(net, p, b))}};
 }
 
 // Sink of boundary b [K], the clock standing at `time` [s].

@@ -182,7 +182,7 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
 template <class P, class R>
 LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
   const P aboard = p[net.crew_at(crew_field::aboard)];
-  const R mass(p[net.crew_at(crew_field::body_mass)]);
+  const R mass(p[net.crew_at(crew_field::body_mass)]), all_persons(max(aboard, P(fewest_persons)));
   R steam(0.0), wetted(0.0);
   const int evaporation = net.crew_signal(Network::evaporation);
   const bool asked = all || net.is_watched(evaporation) ||
@@ -194,15 +194,16 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
     steam += R(persons) * one.evaporation / (vapour_enthalpy(one.skin_temperature) - water_enthalpy(one.skin_temperature));
     wetted += R(persons) * one.wettedness;
   }
-  const R not_asked(not_a_number);
+  const R not_told(not_a_number);
   out[net.crew_signal(Network::heat_storage)] =
-      y[net.crew_state(Network::stored_heat)] / (R(max(aboard, P(1.0))) * mass);
-  out[evaporation] = asked ? steam : not_asked;
+      select(aboard > P(0.0), y[net.crew_state(Network::stored_heat)] / (all_persons * mass), R(0.0));
+  out[evaporation] = asked ? steam : not_told;
   if (net.crew != crew_model::two_node) return;
-  out[net.crew_signal(Network::core_temperature)] = core_of(net, y);
-  out[net.crew_signal(Network::skin_temperature)] = skin_of(net, y);
-  out[net.crew_signal(Network::water_loss)] = y[net.crew_state(Network::water_lost)] / mass;
-  out[net.crew_signal(Network::skin_wettedness)] = asked ? wetted / R(max(aboard, P(1e-9))) : not_asked;
+  const auto tell = [&](int signal, R x) { out[net.crew_signal(signal)] = select(aboard > P(0.0), x, not_told); };
+  tell(Network::core_temperature, core_of(net, y));  // nobody has none
+  tell(Network::skin_temperature, skin_of(net, y));
+  tell(Network::water_loss, y[net.crew_state(Network::water_lost)] / mass);
+  tell(Network::skin_wettedness, asked ? wetted / all_persons : not_told);
 }
 
 // All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
