@@ -193,7 +193,11 @@ def test_what_the_mean_leaves_out_is_a_number() -> None:
         ('attitude = "nadir-fixed"\n', "", ["sky.temperature", "nothing"]),
         ('attitude = "nadir-fixed"\n', 'temperature = "200 K"\n', ["sky.absorptance", "held"]),
         ("absorptance = 0.2\n", "", ["sky.absorptance", "nothing"]),
-        ('sink = "sky"', 'sink = "ground"', ["sky.attitude", "0 radiators"]),
+        (
+            '[radiators.panel]\nnode = "panel"\nsink = "sky"',
+            '[boundaries.ground]\ntemperature = "200 K"\n[radiators.panel]\nnode = "panel"\nsink = "ground"',
+            ["sky.attitude", "0 radiators"],
+        ),
         (
             "[plans.fly]",
             '[conductors.strap]\nbetween = ["panel", "sky"]\nconductance = "1 W/K"\n[plans.fly]',

@@ -31,10 +31,10 @@ def check_plates(checker: Checker) -> None:
     """A boundary states its temperature, or what the sink of a radiator along the orbit needs."""
     d = checker.document
     plates = [name for name, boundary in d.boundaries.items() if boundary.attitude is not None]
-    if d.orbit is not None and not plates:
-        raise checker.fault("orbit", "no plate along it", "a boundary with an attitude")
     for name, boundary in d.boundaries.items():
         _check_boundary(checker, name, boundary)
+    if d.orbit is not None and not plates:
+        raise checker.fault("orbit", "no plate along it", "a boundary with an attitude")
     for name in plates:
         served = [r for r, radiator in d.radiators.items() if radiator.sink == name]
         if len(served) != 1:
