@@ -162,7 +162,8 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
                           uniform(g, 1320.0, 1420.0), uniform(g, 0.2, 0.4), uniform(g, 200.0, 280.0)};
   for (int f = 0; f < lp::orbit_field::given; ++f) p[net.orbit_at(f)] = orbit[f];
   for (int i = 0; i < net.boundaries; ++i) {
-    const double numbers[] = {uniform(g, 220.0, 300.0), uniform(g, 0.1, 0.9),
+    const double held = uniform(g, 220.0, 300.0), dark = uniform(g, 0.1, 0.9);
+    const double numbers[] = {held,                    dark * uniform(g, 0.5, 0.95),
                               uniform(g, -1.0, 1.0),    uniform(g, -1.0, 1.0), uniform(g, 0.2, 1.0)};
     for (int f = 0; f < lp::boundary_field::given; ++f) p[net.boundary_at(i, f)] = numbers[f];
   }
