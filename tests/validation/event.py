@@ -41,12 +41,12 @@ def spread(of: lp.Quantiles | None, unit: str) -> str:
 def statement(entry: Observed) -> list[str]:
     """One statement: what was said, with its facts, beside the members before and after weighing."""
     reported = entry.reported if entry.reported is not None else entry.threshold
-    known = f"{reported} ({', '.join(entry.facts)})"
+    known = f"{reported} ({', '.join(entry.facts)})".replace("fact:", "").replace(" .. ", " to ")
     if entry.agrees is not None:
         seen = [percent(entry.agrees), percent(entry.agrees_calibrated)]
     else:
         seen = [spread(entry.value, entry.unit), spread(entry.value_calibrated, entry.unit)]
-    return [entry.observation.title, known, *seen]
+    return [entry.observation.title, known.replace("degC", "°C"), *seen]
 
 
 def option(entry: OptionMargins) -> list[str]:
