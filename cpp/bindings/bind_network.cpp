@@ -9,19 +9,21 @@ namespace {
 lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, const Integers& zones,
                               const Integers& links, const Integers& pumps, const Integers& holes,
                               const Integers& accumulators, bool dissolved_gas, int crew, bool jettisons,
-                              bool growing, int nodes, const Integers& plates, bool resolved_sinks,
+                              bool growing, const Integers& nodes, const Integers& plates,
+                              bool resolved_sinks, bool desiccants,
                               const Integers& compartment_walls, const Integers& conductors, const Integers& radiators,
                               const Integers& hatches, const Integers& watches, int heat_load_point) {
   lp::NetworkModel model;
   Net& net = model.net;
-  require(nodes >= 0 && nodes <= Net::max_nodes, "too many nodes");
-  net.nodes = nodes;
+  net.nodes = rows(nodes, 1, Net::max_nodes, "too many nodes");
+  for (int i = 0; i < net.nodes; ++i) net.node_melts[i] = nodes.at(i, 0) != 0;
   net.boundaries = rows(plates, 1, Net::max_boundaries, "too many boundaries");
   for (int b = 0; b < net.boundaries; ++b) {
     net.plate_attitude[b] = plates.at(b, 0);
     require(inside(net.plate_attitude[b], 4), "boundary: no such attitude");
   }
   net.resolved_sinks = resolved_sinks;
+  net.desiccants = desiccants;
   net.compartments = rows(compartment_walls, 2, Net::max_compartments, "too many compartments");
   read_coolant(net, loops, volumes, zones);
   read_coolant_parts(net, links, pumps, holes, accumulators);
@@ -42,7 +44,7 @@ lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, co
                     watches.at(k, 4)};
     require(inside(net.watch[k].signal, net.signals()), "watch: no such signal");
   }
-  require(heat_load_point < nodes + net.compartments, "heat load: no such node or compartment");
+  require(heat_load_point < net.nodes + net.compartments, "heat load: no such node or compartment");
   net.heat_load_point = heat_load_point;
   return model;
 }
@@ -77,7 +79,7 @@ void bind_network(py::module_& m) {
       .def(py::init(&make_network), py::kw_only(), py::arg("loops"), py::arg("volumes"), py::arg("zones"),
            py::arg("links"), py::arg("pumps"), py::arg("holes"), py::arg("accumulators"), py::arg("dissolved_gas"),
            py::arg("crew"), py::arg("jettisons"), py::arg("growing"), py::arg("nodes"), py::arg("plates"),
-           py::arg("resolved_sinks"), py::arg("compartment_walls"), py::arg("conductors"), py::arg("radiators"),
+           py::arg("resolved_sinks"), py::arg("desiccants"), py::arg("compartment_walls"), py::arg("conductors"), py::arg("radiators"),
            py::arg("hatches"), py::arg("watches"),
            py::arg("heat_load_point"))
       .def_property_readonly("parameters", &lp::NetworkModel::parameters)

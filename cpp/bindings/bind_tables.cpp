@@ -53,7 +53,9 @@ py::dict field_tables() {
   LP_SIGNALS("punctures", LP_PUNCTURE_SIGNALS)
   LP_SIGNALS("accumulators", LP_ACCUMULATOR_SIGNALS)
   LP_SIGNALS("nodes", LP_NODE_SIGNALS)
+  LP_SIGNALS("conductors", LP_CONDUCTOR_SIGNALS)
   LP_SIGNALS("compartments", LP_AIR_SIGNALS)
+  LP_SIGNALS("ship", LP_SHIP_SIGNALS)
   LP_SIGNALS("crew", LP_CREW_SIGNALS)
 #undef LP_SIGNALS
   py::list fields = list("ledgers");

@@ -8,6 +8,7 @@ void bind_fluids(pybind11::module_& m);
 void bind_baking(pybind11::module_& m);
 void bind_discharge(pybind11::module_& m);
 void bind_orbit(pybind11::module_& m);
+void bind_heat(pybind11::module_& m);
 void bind_crew(pybind11::module_& m);
 void bind_impact(pybind11::module_& m);
 
@@ -21,6 +22,7 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   bind_baking(m);
   bind_discharge(m);
   bind_orbit(m);
+  bind_heat(m);
   bind_crew(m);
   bind_impact(m);
 }

@@ -91,7 +91,9 @@ inline void read_thermal_parts(Net& net, const Integers& compartment_walls, cons
     net.conductor[i] = {conductors.at(i, 0), conductors.at(i, 1), conductors.at(i, 2), conductors.at(i, 3)};
     const Net::Conductor& link = net.conductor[i];
     require(inside(link.a, net.points()) && inside(link.b, net.points()), "conductor: no such point");
-    require(inside(link.kind, 4), "conductor: no such kind");
+    require(inside(link.kind, 5), "conductor: no such kind");
+    require(link.kind != lp::conductor_kind::tube || net.is_zone(link.a) != net.is_zone(link.b),
+            "conductor: a tube has its wall at one end, coolant at the other");
     require(link.kind == lp::conductor_kind::linear || net.is_zone(link.a) || net.is_zone(link.b),
             "conductor: there is no coolant at its ends");
   }

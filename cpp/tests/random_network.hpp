@@ -179,6 +179,17 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
   }
 }
 
+inline void fin_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  using namespace lp::radiator_field;
+  for (int i = 0; i < net.radiators; ++i) {
+    p[net.radiator_at(i, fin_share)] = pick(g, 0, 1) * uniform(g, 0.1, 1.0);
+    p[net.radiator_at(i, fin_length)] = uniform(g, 0.01, 0.5);
+    p[net.radiator_at(i, fin_thickness)] = uniform(g, 2e-4, 3e-3);
+    p[net.radiator_at(i, fin_conductivity)] = uniform(g, 10.0, 200.0);
+    p[net.radiator_at(i, fin_faces)] = pick(g, 1, 2);
+  }
+}
+
 inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g) {
   std::vector<double> values(static_cast<std::size_t>(net.parameters()), 0.0);
   double* p = values.data();
@@ -190,7 +201,7 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
   thermal_parameters(net, g, p);
   room_parameters(net, g, p);
   const double suit = pick(g, 0, 1), one = 1.0;
-  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 60.0, 95.0),  uniform(g, 6.0, 8.0),
+  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 60.0, 95.0),  26.0,  5e-6,  uniform(g, 6.0, 8.0),
                          uniform(g, 308.0, 310.0), uniform(g, 20.0, 30.0),  uniform(g, 0.05, 0.07),
                          uniform(g, 0.0, 20.0),    uniform(g, 1.6, 2.1),    uniform(g, 0.7, 0.73),
                          uniform(g, 0.0, 0.2),     0.45,                    suit * uniform(g, 0.1, 0.4),
@@ -199,6 +210,7 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
   for (int f = 0; f < lp::crew_field::given; ++f) p[net.crew_at(f)] = crew[f];
   std::mt19937_64 apart = g;  // what is drawn after this stays what it was
   jet_parameters(net, apart, p);
+  fin_parameters(net, apart, p);
   return values;
 }
 

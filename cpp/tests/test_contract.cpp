@@ -11,7 +11,9 @@
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/physics/discharge_coefficient.hpp"
 #include "leakphys/physics/mass_flux.hpp"
+#include "leakphys/physics/fin.hpp"
 #include "leakphys/physics/natural_convection.hpp"
+#include "leakphys/physics/tube_heat.hpp"
 #include "random_network.hpp"
 
 namespace lp = leakphys;
@@ -83,6 +85,26 @@ TEST_CASE("physics") {
           return lp::natural_convection(gas, x[2], x[3]);
         },
         {200.0, 0.0, 0.0, -30.0}, {400.0, 20.0, 10.0, 30.0});
+  check("radiating_fin_efficiency", [](const auto& x) { return lp::radiating_fin_efficiency(x[0], x[1]); }, {0.0, 0.0},
+        {50.0, 1.25});
+  check("tube_nusselt", [](const auto& x) { return lp::tube_nusselt(x[0], x[1]); }, {0.0, 0.6}, {2e4, 500.0});
+  check("boiling_flux",
+        [](const auto& x) {
+          using R = std::decay_t<decltype(x[0])>;
+          return lp::boiling_flux(x[0], x[1], 0.114, R(1e-6));
+        },
+        {-5.0, 2e-3}, {40.0, 0.8});
+  for (int fluid : {0, 1})
+    check("tube_heat",
+          [=](const auto& x) {
+            using R = std::decay_t<decltype(x[0])>;
+            const lp::TubeWall<double> tube{0.008, 2.0, 3.0, 1e-6};
+            const lp::TubeCoolant<R> coolant{x[0], x[0], x[1], x[2], x[3]};
+            return lp::tube_heat(*lp::fluid_table(fluid), tube, coolant, x[4], R(0.1));
+          },
+          {fluid == 0 ? 220.0 : 80.0, 1e3, -0.5, 0.0, fluid == 0 ? 220.0 : 80.0},
+          {fluid == 0 ? 400.0 : 110.0, fluid == 0 ? 1e6 : 2e6, 0.5, 1.0, fluid == 0 ? 450.0 : 115.0});
+  check("molten_share", [](const auto& x) { return lp::molten_share(x[0]); }, {-0.5}, {1.5});
   check("log_saturation_pressure", [](const auto& x) { return lp::log_saturation_pressure(x[0]); }, {220.0},
         {660.0});
   check("saturation_pressure", [](const auto& x) { return lp::saturation_pressure(x[0]); }, {220.0}, {400.0});

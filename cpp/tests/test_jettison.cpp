@@ -54,6 +54,12 @@ std::vector<double> rates(const Case& c) {
   return dy;
 }
 
+bool point_left(const Network& net, const Gone& gone, int point) {
+  if (point < net.nodes) return gone.node[point];
+  if (point < net.zone_point(0)) return gone.compartment[point - net.nodes];
+  return net.is_zone(point) && gone.loop[random_network::loop_of_zone(net, net.zone_of(point))];
+}
+
 // By number, which states and signals are of what has left; the crew's, and the ledgers, are of the ship.
 struct Left {
   std::vector<bool> state, signal;
@@ -95,8 +101,11 @@ Left left_behind(const Network& net, const Gone& gone) {
   }
   for (int i = 0; i < net.nodes; ++i) {
     states(gone.node[i], net.node_state(i), 1);
-    signals(gone.node[i], net.node_signal(i), 1);
+    signals(gone.node[i], net.node_signal(i, 0), Network::node_signals);
   }
+  for (int i = 0; i < net.conductors; ++i)
+    signals(point_left(net, gone, net.conductor[i].a) || point_left(net, gone, net.conductor[i].b),
+            net.conductor_signal(i, 0), Network::conductor_signals);
   for (int k = 0; k < net.compartments; ++k) {
     states(gone.compartment[k], net.air_state_at(k, 0), Network::air_states);
     signals(gone.compartment[k], net.air_signal(k, 0), Network::air_signals);
@@ -104,11 +113,6 @@ Left left_behind(const Network& net, const Gone& gone) {
   return left;
 }
 
-bool point_left(const Network& net, const Gone& gone, int point) {
-  if (point < net.nodes) return gone.node[point];
-  if (point < net.zone_point(0)) return gone.compartment[point - net.nodes];
-  return net.is_zone(point) && gone.loop[random_network::loop_of_zone(net, net.zone_of(point))];
-}
 
 // By thermal point: whether it has left or was joined to a point that has.
 std::vector<bool> touched(const Network& net, const Gone& gone) {

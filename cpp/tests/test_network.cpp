@@ -280,7 +280,7 @@ TEST_CASE("a plate cools to space as the closed form says") {
   c.parameters[c.model.net.radiator_at(0, lp::radiator_field::emissivity)] = emissivity;
   auto b = one(c, 7200.0, 1e-10);
   b.times = {100.0, 1000.0, 7200.0};
-  b.signals = {c.model.net.node_signal(0)};
+  b.signals = {c.model.net.node_signal(0, 0)};
   b.run<double>();
   REQUIRE(b.status[0] == lp::status::ok);
   for (std::size_t i = 0; i < b.times.size(); ++i) {
@@ -305,7 +305,7 @@ TEST_CASE("two nodes relax exponentially") {
   c.parameters[net.conductor_at(0, lp::conductor_field::conductance)] = g;
   auto b = one(c, 5000.0, 1e-9);
   b.times = {0.0, 500.0, 5000.0};
-  b.signals = {net.node_signal(0), net.node_signal(1)};
+  b.signals = {net.node_signal(0, 0), net.node_signal(1, 0)};
   b.run<double>();
   const double mean = (c1 * t1 + c2 * t2) / (c1 + c2);
   for (std::size_t i = 0; i < 3; ++i) {

@@ -15,7 +15,7 @@ from leakphys.sweep import sweep
 from leakphys.vessel import vessel
 
 if TYPE_CHECKING:
-    from leakphys import crew, discharge, fluids, impact, orbit, plot
+    from leakphys import crew, discharge, fluids, heat_transfer, impact, orbit, plot
     from leakphys.errors import InputError
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
@@ -36,7 +36,7 @@ _HOMES = {
     "scenarios": "scenario",
     "sink_difference": "sinks",
 }
-_MODULES = ("crew", "discharge", "fluids", "impact", "orbit", "plot")
+_MODULES = ("crew", "discharge", "fluids", "heat_transfer", "impact", "orbit", "plot")
 
 __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Scenario",
@@ -58,6 +58,7 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "crew",
     "discharge",
     "fluids",
+    "heat_transfer",
     "impact",
     "orbit",
     "plot",

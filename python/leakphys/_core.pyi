@@ -28,9 +28,10 @@ class Network:
         crew: int,
         jettisons: bool,
         growing: bool,
-        nodes: int,
+        nodes: _Integers,
         plates: NDArray[np.int32],
         resolved_sinks: bool,
+        desiccants: bool,
         compartment_walls: _Integers,
         conductors: _Integers,
         radiators: _Integers,
@@ -111,6 +112,8 @@ def discharge(
     relaxation: tuple[float, ...],
     quick: bool,
 ) -> tuple[_Floats, _Integers]: ...
+def fin_efficiency(inputs: NDArray[np.float64]) -> NDArray[np.float64]: ...
+def tube_fluxes(fluid: int, inputs: NDArray[np.float64]) -> NDArray[np.float64]: ...
 def discharge_coefficient(
     reynolds: _Floats, slender: _Floats, edge_radius: _Floats
 ) -> tuple[_Floats, _Integers]: ...

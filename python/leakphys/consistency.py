@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from leakphys.fields import NORMAL
+from leakphys.field_choices import NORMAL
 from leakphys.fluids import constants, saturation, state, temperature_range
 from leakphys.puncture import IMPACT, diameter_of, least_particle
 from leakphys.units import readable

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class EventWatch(NamedTuple):
-    """A signal of the main loop with the side and threshold at which its event happens."""
+    """A signal of the main loop, or of the ship, with the side and threshold at which its event happens."""
 
     signal: str
     side: int
@@ -30,6 +30,7 @@ WATCHES: dict[str, EventWatch] = {
     "half the coolant gone": EventWatch("loop.mass_fraction", -1, 0.5),
     "90 % of the coolant gone": EventWatch("loop.mass_fraction", -1, 0.1),
     "loop dry": EventWatch("loop.inventory", -1, 0.01),
+    "coolant freezes on a wall": EventWatch("ship.freezing_margin", -1, 0.0),
 }
 
 EVENTS: tuple[str, ...] = tuple(WATCHES)
@@ -40,7 +41,8 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
     """Return the events that a scenario can have, with the signals that it has.
 
     Heat rejection needs a conductor of the main loop that rejects heat, the pump something that
-    its flow reaches (a pumped conductor, zones, a line), the bottoming an accumulator.
+    its flow reaches (a pumped conductor, a tube, zones, a line), the bottoming an accumulator, and
+    what freezes on a wall a tube, of whatever loop.
     """
     coolant = scenario.coolant
     of_main = {zone.name for zone in coolant.zones if coolant.loop_of(zone.name).name == MAIN}
@@ -54,7 +56,11 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
     bottomed = found.pop("accumulator bottomed")
     if not any(conductor.rejects_heat for conductor in wet):
         found = {name: w for name, w in found.items() if "heat_rejection" not in w.signal}
-    pumped = any(conductor.kind == "pumped" for conductor in wet) or _flows(scenario, of_main)
+    if not any(conductor.kind == "tube" for conductor in scenario.conductors):
+        del found["coolant freezes on a wall"]
+    pumped = any(conductor.kind in ("pumped", "tube") for conductor in wet) or _flows(
+        scenario, of_main
+    )
     if not pumped:
         found = {name: w for name, w in found.items() if not w.signal.startswith("loop.pump_")}
     if held:

@@ -163,6 +163,9 @@ FIELDS: dict[str, dict[str, Field]] = {
         "heat_capacity": above_zero("J/K"),
         "initial_temperature": above_zero("K"),
         "load": _LOAD,
+        # checked: both, or neither
+        "melting_temperature": optional(above_zero("K")),
+        "latent_heat": optional(above_zero("J")),
     },
     # checked: a boundary is held at a temperature, or is the sink of a plate along the orbit
     "boundaries": {
@@ -183,15 +186,25 @@ FIELDS: dict[str, dict[str, Field]] = {
         "earth_infrared": may_be_set(from_zero("W/m**2")),
     },
     "conductors": {
-        # Checked: every kind but "natural_convection" needs it.
+        # Checked: each kind has its own, CONDUCTOR_KINDS.
         "conductance": optional(may_be_set(from_zero("W/K"))),
-        "design_flow": optional(above_zero("kg/s")),  # checked: of kind "pumped"
-        "area": optional(above_zero("m**2")),  # checked: of kind "natural_convection"
+        "design_flow": optional(above_zero("kg/s")),
+        "area": optional(above_zero("m**2")),
         "gravity": from_zero("m/s**2", 9.80665, "the ground's; of natural convection alone"),
+        "bore": optional(above_zero("m")),
+        "length": optional(above_zero("m")),
+        "parallel": Field("", low=1.0, default=1.0, why="a single tube"),
+        "roughness": Field("m", 1e-8, 1e-3, default=1e-6, why="drawn tube, where coolant boils"),
     },
     "radiators": {
         "area": may_be_set(above_zero("m**2")),
         "emissivity": may_be_set(_PROPER_FRACTION),
+        # checked: with a fin_share its length, thickness and conductivity
+        "fin_share": fraction(0.0, "no fins: all of it at its node's temperature"),
+        "fin_length": optional(above_zero("m")),
+        "fin_thickness": optional(above_zero("m")),
+        "fin_conductivity": optional(above_zero("W/m/K")),
+        "fin_faces": Field("", 1.0, 2.0, default=1.0, why="one face sees the sink"),
     },
     "compartments": {
         "volume": above_zero("m**3"),
@@ -206,11 +219,15 @@ FIELDS: dict[str, dict[str, Field]] = {
         "ventilation_relative_humidity": may_be_set(fraction(default=0.5)),
         "crew": may_be_set(from_zero("", default=0.0)),
         "dehumidifier_flow": may_be_set(from_zero("m**3/s", default=0.0)),
+        "desiccant_flow": may_be_set(from_zero("m**3/s", 0.0, "no desiccant")),
+        "desiccant_capacity": from_zero("kg", 0.0, "no desiccant"),
     },
     "hatches": {"flow": may_be_set(from_zero("kg/s"))},
     "crew": {
         "metabolic_rate": may_be_set(Field("W", 0.0, 3000.0, low_open=True)),
         "body_mass": Field("kg", 1.0, 500.0),
+        "absorber_heat": may_be_set(from_zero("W", 0.0, "carbon dioxide is bound elsewhere")),
+        "absorber_water": may_be_set(from_zero("kg/s", 0.0, "carbon dioxide is bound elsewhere")),
         # checked: the model's own are stated, those of the other are not
         "sensible_conductance": optional(may_be_set(above_zero("W/K"))),
         "skin_temperature": optional(_CABIN_TEMPERATURE),
@@ -242,38 +259,6 @@ FIELDS: dict[str, dict[str, Field]] = {
         "at": optional(from_zero("s")),
         "mistaken": optional(Field("", low=0.0, high=0.5)),
     },
-}
-
-# What only the sink of a plate states; its normal where it does not follow the Sun.
-PLATE = ("absorptance",)
-NORMAL = ("normal_forward", "normal_starboard", "normal_nadir")
-
-# Fields of a crew by its model, beside those of both; True: it must be stated.
-CREW_MODELS: dict[str, dict[str, bool]] = {
-    "one_node": dict.fromkeys(
-        (
-            "sensible_conductance",
-            "skin_temperature",
-            "minimum_evaporation",
-            "evaporative_conductance",
-        ),
-        True,
-    ),
-    "two_node": {"body_area": True}
-    | dict.fromkeys(
-        (
-            "work",
-            "radiating_share",
-            "clothing_insulation",
-            "permeation_efficiency",
-            "moisture_permeability_index",
-            "suit_ventilation_flow",
-            "suit_effectiveness",
-            "air_speed",
-            "gravity",
-        ),
-        False,
-    ),
 }
 
 # Fields of a pump that only one in a line between two volumes has.

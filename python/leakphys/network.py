@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 ONCE_WITHIN = -1
 ATTITUDES = {"nadir-fixed": 1, "sun-pointing": 2, "inertial": 3}
 CREW = {"": 0, "one_node": 1, "two_node": 2}
-KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3}
+KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3, "tube": 4}
 _NUMERICAL = {
     "compliance": coolant_tables.COMPLIANCE,
     "stop_stiffness": coolant_tables.STOP_STIFFNESS,
@@ -92,7 +92,11 @@ def signal_order(scenario: Scenario) -> tuple[str, ...]:
     return tuple(
         f"{words}.{name}"
         for part, words in blocks(
-            scenario.coolant, scenario.nodes, rooms, crew=crew_model(scenario)
+            scenario.coolant,
+            scenario.nodes,
+            [conductor.name for conductor in scenario.conductors],
+            rooms,
+            crew=crew_model(scenario),
         )
         for name in SIGNALS[part]
     )
@@ -166,9 +170,10 @@ def _network(
         crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
         growing=coolant_tables.grows(scenario, given),
-        nodes=len(nodes),
+        nodes=table([[int(name in scenario.melting)] for name in scenario.nodes], 1),
         plates=table([[attitude.get(name, 0)] for name in scenario.boundaries], 1),
         resolved_sinks=scenario.sinks == "resolved" and bool(scenario.plates),
+        desiccants=bool(scenario.desiccants),
         compartment_walls=table(
             [[nodes[c.wall], zones[c.dehumidifier]] for c in scenario.compartments], 2
         ),

@@ -75,9 +75,11 @@ class Scenario:
     boundaries: tuple[str, ...]
     plates: tuple[Plate, ...]
     sinks: Sinks | Literal[""]
+    melting: tuple[str, ...]  # nodes
     conductors: tuple[Conductor, ...]
     radiators: tuple[Radiator, ...]
     compartments: tuple[Compartment, ...]
+    desiccants: tuple[str, ...]  # compartments that have one
     hatches: tuple[Hatch, ...]
     crew_model: CrewModel | Literal[""]
     limits: tuple[Limit, ...]
@@ -87,6 +89,7 @@ class Scenario:
     heat_load_node: str | None
     digest: str
     where: str = field(repr=False)
+    _signals: dict[str, str] = field(repr=False)
     _values: dict[str, Quantity] = field(repr=False)
     _document: dict[str, Any] = field(repr=False)
 
@@ -257,12 +260,7 @@ class Scenario:
 
     def signals(self) -> Mapping[str, str]:
         """Return the signals of this scenario, each with its SI unit ("" when dimensionless)."""
-        from leakphys.scenario_signals import signals_of
-
-        rooms = [compartment.name for compartment in self.compartments]
-        crew = self.crew_model if rooms else ""
-        rejecting = [(c.a, c.b) for c in self.conductors if c.rejects_heat]
-        return signals_of(self.coolant, self.nodes, rooms, crew=crew, rejecting=rejecting)
+        return MappingProxyType(self._signals)
 
     def to_toml(self) -> str:
         """Return the scenario as TOML that loads to an equal scenario; comments are lost."""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from leakphys.consistency import Floats, first_fault
 from leakphys.coolant_tables import hole_words
-from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NAMED, PUMP_LINE
+from leakphys.field_choices import CONDUCTOR_KINDS, CREW_MODELS, DESICCANT, FINS, foreign
+from leakphys.fields import FIELDS, MAIN, NAMED, PUMP_LINE
 from leakphys.puncture import priors
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
-from leakphys.scenario_choices import check_crew, check_plates, check_turned_plates
+from leakphys.scenario_choices import (
+    check_conductors,
+    check_crew,
+    check_desiccants,
+    check_fins,
+    check_melting,
+    check_plates,
+    check_turned_plates,
+)
 from leakphys.scenario_coolant import coolant_graph
 from leakphys.scenario_holes import numbers_of
 from leakphys.scenario_jettison import check_jettison
@@ -34,6 +44,7 @@ from leakphys.scenario_parts import (
     Plate,
     Radiator,
 )
+from leakphys.scenario_signals import signals_of
 from leakphys.scenario_sizes import check_sizes
 from leakphys.schema import validate
 
@@ -47,6 +58,10 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     checker.joints(coolant)
     checker.starts(coolant)
     check_crew(checker)
+    check_conductors(checker)
+    check_fins(checker)
+    check_melting(checker)
+    check_desiccants(checker)
     check_plates(checker)
     physical = _physical(document, coolant)
     _fits(checker, coolant, physical)
@@ -62,7 +77,12 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     checker.origins(values)
     structure = _structure(document, coolant)
     built = Scenario(
-        **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
+        **structure,
+        digest=_digest(structure, values),
+        where=where,
+        _signals=signals_of(document, coolant),
+        _values=values,
+        _document=raw,
     )
     check_sizes(built)
     priors(built)  # they leave something of an image's range
@@ -107,18 +127,29 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
         if section == "boundaries" and document.orbit is not None:
             take("orbit", document.orbit, "orbit")
         if section == "limits" and document.crew is not None:
-            others = (own for model, own in CREW_MODELS.items() if model != document.crew.model)
-            take("crew", document.crew, "crew", *(name for own in others for name in own))
+            take("crew", document.crew, "crew", *foreign(CREW_MODELS, document.crew.model))
         for name, part in getattr(document, section).items():
             if section == "limits":
                 values[f"limits.{name}.threshold"] = part.threshold
-            of_volume = section == "pumps" and part.between is None
             if section == "punctures":
                 for prefix, table, fields in numbers_of(part, f"punctures.{name}"):
                     take(prefix, table, fields)
                 continue
-            take(f"{section}.{name}", part, section, *(PUMP_LINE if of_volume else ()))
+            take(f"{section}.{name}", part, section, *_without(section, part))
     return values
+
+
+def _without(section: str, part: Any) -> Iterable[str]:
+    """Fields of a section that a part of it does not have, by its words and what it states."""
+    if section == "pumps" and part.between is None:
+        return PUMP_LINE
+    if section == "conductors":
+        return foreign(CONDUCTOR_KINDS, part.kind)
+    if section == "radiators" and part.fin_length is None:
+        return FINS
+    if section == "compartments" and not set(DESICCANT) & part.model_fields_set:
+        return DESICCANT
+    return ()
 
 
 def _of_plans(document: Any, sets: Sets) -> dict[str, Quantity]:
@@ -152,6 +183,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "boundaries": tuple(d.boundaries),
         "plates": _plates(d),
         "sinks": d.orbit.sinks if d.orbit is not None else "",
+        "melting": tuple(n for n, node in d.nodes.items() if node.melting_temperature is not None),
         "conductors": tuple(
             Conductor(name, c.between[0], c.between[1], c.kind, c.rejects_heat)
             for name, c in d.conductors.items()
@@ -160,6 +192,9 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "compartments": tuple(
             Compartment(name, c.wall, coolant.first_zone(c.dehumidifier or MAIN))
             for name, c in d.compartments.items()
+        ),
+        "desiccants": tuple(
+            name for name, c in d.compartments.items() if c.desiccant_capacity.value_si > 0.0
         ),
         "hatches": tuple(Hatch(name, h.between[0], h.between[1]) for name, h in d.hatches.items()),
         "crew_model": d.crew.model if d.crew is not None else "",

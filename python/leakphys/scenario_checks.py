@@ -89,11 +89,25 @@ class Checker:
         if not zones and conductor.kind != "linear":
             a, b = conductor.between
             raise self.fault(field, f"kind '{conductor.kind}' between '{a}' and '{b}'", what)
-        if conductor.design_flow is not None and conductor.kind != "pumped":
-            raise self.fault(f"{field}.design_flow", "an entry", "none but of the kind 'pumped'")
+        if conductor.kind == "tube":
+            self._moved(field, zones[0][1], coolant)
         if not zones and conductor.rejects_heat:
             raise self.fault(f"{field}.rejects_heat", "true", what)
-        _size_of(self, field, conductor, len(zones))
+        if len(zones) == 2 and conductor.kind in ("natural_convection", "tube"):
+            raise self.fault(f"{field}.between", "two zones", "a wall and a zone")
+
+    def _moved(self, field: str, zone: Any, coolant: CoolantGraph) -> None:
+        """A pump that circulates a volume states the flow with which it passes the volume's tubes."""
+        for pump in coolant.pumps:
+            if pump.link or pump.volume != zone.volume:
+                continue
+            section, _, prefix = f"{pump.path}flow".rpartition(".")
+            flow = getattr(self._section(section), prefix)
+            running = getattr(self._section(section), prefix.replace("flow", "running"))
+            idle = running.value_si == 0.0 and not running.has_range
+            if flow.value_si == 0.0 and not flow.has_range and not idle:
+                expected = f"the flow through the tube of {field}, or a pump that does not run"
+                raise self.fault(f"{pump.path}flow", "0 kg/s", expected)
 
     def starts(self, coolant: CoolantGraph) -> None:
         """Each zone starts at a temperature, each volume at one pressure or share of liquid."""
@@ -160,9 +174,7 @@ class Checker:
     def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
-        crew = d.crew.model if d.crew is not None and d.compartments else ""
-        rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
-        signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
+        signals = signals_of(d, coolant)
         for name, limit in d.limits.items():
             self.known(f"limits.{name}.signal", limit.signal, signals, "signal")
             field = f"limits.{name}.duration"
@@ -286,17 +298,3 @@ def _circle(sources: Mapping[str, list[str]]) -> list[str]:
                 return [*names[names.index(following) :], following]
             trail.append((following, list(sources[following])))
     return []
-
-
-def _size_of(check: Checker, field: str, conductor: Any, zones: int) -> None:
-    """Natural convection has an area and one zone, every other kind a conductance."""
-    stirred = conductor.kind == "natural_convection"
-    wanted, other = ("area", "conductance") if stirred else ("conductance", "area")
-    of_kind = f"of the kind '{conductor.kind}'"
-    if getattr(conductor, wanted) is None:
-        expected = f"one for a conductor {of_kind}"
-        raise check.fault(f"{field}.{wanted}", "nothing", expected)
-    if getattr(conductor, other) is not None:
-        raise check.fault(f"{field}.{other}", "an entry", f"none for one {of_kind}")
-    if stirred and zones > 1:
-        raise check.fault(f"{field}.between", "two zones", "a wall and a zone of gas")

@@ -1,11 +1,20 @@
-"""What a choice of words asks for: the model of a crew, the kind of a boundary."""
+"""What a choice of words asks for: the model of a crew, the kind of a boundary or conductor, fins, what melts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from leakphys.consistency import SHORTEST_NORMAL
-from leakphys.fields import CREW_MODELS, FIELDS, NORMAL, PLATE
+from leakphys.field_choices import (
+    CONDUCTOR_KINDS,
+    CREW_MODELS,
+    FINS,
+    MELTING,
+    NORMAL,
+    PLATE,
+    foreign,
+)
+from leakphys.fields import FIELDS
 from leakphys.units import kind
 
 if TYPE_CHECKING:
@@ -16,15 +25,76 @@ def check_crew(checker: Checker) -> None:
     """A crew states what its model needs and nothing of the other."""
     if checker.document.crew is None:
         return
-    crew, stated = checker.document.crew, checker.document.crew.model_fields_set
-    for model, own in CREW_MODELS.items():
-        for name, needed in own.items():
-            unit = FIELDS["crew"][name].unit
-            if model == crew.model and needed and name not in stated:
-                expected = f"{kind(unit)}, with the model {model}"
-                raise checker.fault(f"crew.{name}", "nothing", expected)
-            if model != crew.model and name in stated:
-                raise checker.fault(f"crew.{name}", "an entry", f"none with the model {crew.model}")
+    crew = checker.document.crew
+    _check_choice(checker, "crew", crew, CREW_MODELS, crew.model, "the model {}")
+
+
+def check_conductors(checker: Checker) -> None:
+    """A conductor states what its kind needs and nothing of another kind's."""
+    for name, conductor in checker.document.conductors.items():
+        here = f"conductors.{name}"
+        _check_choice(checker, here, conductor, CONDUCTOR_KINDS, conductor.kind, "the kind '{}'")
+
+
+def _check_choice(
+    checker: Checker,
+    here: str,
+    table: Any,
+    choices: dict[str, dict[str, bool]],
+    chosen: str,
+    words: str,
+) -> None:
+    """What the choice needs is stated, what belongs to others alone is not."""
+    section = here.partition(".")[0]
+    for name, needed in choices[chosen].items():
+        if needed and name not in table.model_fields_set:
+            expected = f"{kind(FIELDS[section][name].unit)}, with {words.format(chosen)}"
+            raise checker.fault(f"{here}.{name}", "nothing", expected)
+    for name in sorted(foreign(choices, chosen) & table.model_fields_set):
+        raise checker.fault(f"{here}.{name}", "an entry", f"none with {words.format(chosen)}")
+
+
+def check_fins(checker: Checker) -> None:
+    """A radiator states its fins' share with their length, thickness and conductivity, or nothing of fins."""
+    for name, radiator in checker.document.radiators.items():
+        here, share = f"radiators.{name}", radiator.fin_share
+        finned = share.value_si > 0.0 or share.has_range
+        for field, needed in FINS.items():
+            stated = field in radiator.model_fields_set
+            if finned and needed and not stated:
+                expected = f"{kind(FIELDS['radiators'][field].unit)}, with a fin_share"
+                raise checker.fault(f"{here}.{field}", "nothing", expected)
+            if stated and not finned:
+                raise checker.fault(f"{here}.{field}", "an entry", "none without a fin_share")
+
+
+def check_melting(checker: Checker) -> None:
+    """A node that melts states at what temperature and with what heat, and starts on one side of it."""
+    for name, node in checker.document.nodes.items():
+        here = f"nodes.{name}"
+        stated = [field for field in MELTING if getattr(node, field) is not None]
+        for field in MELTING:
+            if stated and field not in stated:
+                expected = f"{kind(FIELDS['nodes'][field].unit)}, with a {stated[0]}"
+                raise checker.fault(f"{here}.{field}", "nothing", expected)
+        start = node.initial_temperature
+        if stated and start.value_si == node.melting_temperature.value_si:
+            found = f"{start}, the melting point"
+            expected = "one below it, for a frozen node, or above it, for a molten one"
+            raise checker.fault(f"{here}.initial_temperature", found, expected)
+
+
+def check_desiccants(checker: Checker) -> None:
+    """A desiccant states its capacity where air may flow through it."""
+    for name, compartment in checker.document.compartments.items():
+        flow, capacity = compartment.desiccant_flow, compartment.desiccant_capacity
+        stated = "desiccant_flow" in compartment.model_fields_set
+        if (flow.value_si > 0.0 or flow.has_range) and capacity.value_si == 0.0:
+            expected = f"{kind('kg')} above 0, with a desiccant_flow"
+            raise checker.fault(f"compartments.{name}.desiccant_capacity", "nothing", expected)
+        if capacity.value_si > 0.0 and not stated:
+            expected = f"{kind('m**3/s')}, with a desiccant_capacity"
+            raise checker.fault(f"compartments.{name}.desiccant_flow", "nothing", expected)
 
 
 def check_plates(checker: Checker) -> None:

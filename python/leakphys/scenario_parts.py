@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ConductorKind = Literal["linear", "pumped", "wetted", "natural_convection"]
+ConductorKind = Literal["linear", "pumped", "wetted", "natural_convection", "tube"]
 Side = Literal["above", "below"]
 LimitClass = Literal["hard", "exposure", "advisory"]
 Upstream = Literal["liquid", "local", "vapour"]
@@ -195,7 +195,8 @@ class Plate:
 class Conductor:
     """Heat exchange between two of: nodes, compartments, boundaries and zones of the coolant.
 
-    kind "pumped" scales with the circulation, "wetted" with the liquid fraction of the zone;
+    kind "pumped" scales with the circulation, "wetted" with the liquid fraction of the zone, "tube"
+    follows from the flow, boiling and wetting in tubes of a size;
     `rejects_heat` counts its heat out of the coolant as heat rejection.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from leakphys.fields import MAIN
 from leakphys.scenario_parts import CoolantGraph
@@ -44,13 +45,16 @@ SIGNALS: dict[str, dict[str, str]] = {
     "pumps": {"circulation": "", "speed": "", "head_share": ""},
     "punctures": {"leak_rate": "kg/s", "jet_force": "N", "diameter": "m", **_REACTION},
     "accumulators": {"gas_volume": "m**3", "gas_pressure": "Pa", "travel": ""},
-    "nodes": {"temperature": "K"},
+    "nodes": {"temperature": "K", "molten_fraction": ""},
+    "conductors": {"heat": "W", "freezing_margin": "delta_degC"},
     "compartments": {
         "temperature": "K",
         "relative_humidity": "",
         "dew_point": "K",
         "condensate": "kg",
+        "sorbed_water": "kg",
     },
+    "ship": {"freezing_margin": "delta_degC"},
     "one_node": {"heat_storage": "J/kg", "evaporation": "kg/s"},
     "two_node": {
         "heat_storage": "J/kg",
@@ -66,6 +70,7 @@ _SINGLE = {
     "loop": SIGNALS["loop"],
     "puncture": SIGNALS["punctures"],
     "accumulator": SIGNALS["accumulators"],
+    "ship": SIGNALS["ship"],
     "crew": SIGNALS["two_node"],
 }
 _NAMED = {
@@ -78,6 +83,7 @@ _NAMED = {
     "punctures": SIGNALS["punctures"],
     "accumulators": SIGNALS["accumulators"],
     "nodes": SIGNALS["nodes"],
+    "conductors": SIGNALS["conductors"],
     "compartments": SIGNALS["compartments"],
 }
 
@@ -99,7 +105,12 @@ def signal_unit(signal: str) -> str | None:
 
 
 def blocks(
-    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: str
+    coolant: CoolantGraph,
+    nodes: Iterable[str],
+    conductors: Iterable[str],
+    compartments: Iterable[str],
+    *,
+    crew: str,
 ) -> list[tuple[str, str]]:
     """Return each part that tells something and the words before its signals, in the core's order.
 
@@ -115,44 +126,59 @@ def blocks(
     found += [("punctures", hole.signals) for hole in coolant.holes]
     found += [("accumulators", entry.path.removeprefix("loop.")) for entry in coolant.accumulators]
     found += [("nodes", f"nodes.{node}") for node in nodes]
+    found += [("conductors", f"conductors.{name}") for name in conductors]
     found += [("compartments", f"compartments.{name}") for name in compartments]
+    found.append(("ship", "ship"))
     if crew:
         found.append((crew, "crew"))
     return found
 
 
-def signals_of(
-    coolant: CoolantGraph,
-    nodes: Iterable[str],
-    compartments: Iterable[str],
-    *,
-    crew: str,
-    rejecting: Iterable[tuple[str, str]],
-) -> dict[str, str]:
-    """Return every signal of a scenario with these parts, with its SI unit, in a fixed order.
+def signals_of(document: Any, coolant: CoolantGraph) -> dict[str, str]:
+    """Return every signal of a checked file's scenario, with its SI unit, in a fixed order.
 
     A loop of one volume and one zone tells what they would; the pump of [loop] is in its circulation.
-    A hole tells its diameter if it may grow, and its jet's push and turn if it says where that goes.
-    `rejecting` are the ends of the conductors that reject heat: a loop without one has no share of it.
+    A hole tells its diameter if it may grow, and its jet's push and turn if it says where that goes;
+    a loop without a conductor that rejects heat has no share of it.
     """
-    touched = {zone.name for pair in rejecting for end in pair if (zone := coolant.zone_named(end))}
-    rejects = {coolant.loop_of(zone).name for zone in touched}
-    absent = {
-        f"{MAIN if loop.name == MAIN else f'loops.{loop.name}'}.heat_rejection_fraction"
-        for loop in coolant.loops
-        if loop.name not in rejects
-    }
-    absent |= set(_unknown_jets(coolant))
+    d = document
+    crew = d.crew.model if d.crew is not None and d.compartments else ""
+    absent = {*_unknown_jets(coolant), *_not_rejecting(d, coolant), *_untold(d, coolant)}
     hidden = {f"zones.{MAIN}", f"pumps.{MAIN}"}
     if any(zone.name == MAIN for zone in coolant.zones):
         hidden.add(f"volumes.{MAIN}")
     return {
         f"{words}.{name}": unit
-        for part, words in blocks(coolant, nodes, compartments, crew=crew)
+        for part, words in blocks(coolant, d.nodes, d.conductors, d.compartments, crew=crew)
         if words not in hidden
         for name, unit in SIGNALS[part].items()
         if f"{words}.{name}" not in absent
     }
+
+
+def _not_rejecting(d: Any, coolant: CoolantGraph) -> Iterator[str]:
+    """The share of heat rejection of loops that no conductor takes heat from."""
+    ends = {end for c in d.conductors.values() if c.rejects_heat for end in c.between}
+    rejects = {coolant.loop_of(zone.name).name for end in ends if (zone := coolant.zone_named(end))}
+    for loop in coolant.loops:
+        if loop.name not in rejects:
+            words = MAIN if loop.name == MAIN else f"loops.{loop.name}"
+            yield f"{words}.heat_rejection_fraction"
+
+
+def _untold(d: Any, coolant: CoolantGraph) -> Iterator[str]:
+    """What is molten where nothing melts, freezing where no wall meets coolant, water where no desiccant is."""
+    for name, node in d.nodes.items():
+        if node.melting_temperature is None:
+            yield f"nodes.{name}.molten_fraction"
+    for name, conductor in d.conductors.items():
+        if sum(coolant.zone_named(end) is not None for end in conductor.between) != 1:
+            yield f"conductors.{name}.freezing_margin"
+    if not any(conductor.kind == "tube" for conductor in d.conductors.values()):
+        yield "ship.freezing_margin"
+    for name, compartment in d.compartments.items():
+        if compartment.desiccant_capacity.value_si == 0.0:
+            yield f"compartments.{name}.sorbed_water"
 
 
 def _unknown_jets(coolant: CoolantGraph) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.errors import InputError
-from leakphys.fields import NORMAL
+from leakphys.field_choices import NORMAL
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario

@@ -35,8 +35,8 @@ LP_HD SaturatedVapour<R> saturated_vapour(const FluidTable& f, R temperature, R 
   return {density * per_density, density, energy + per_density};
 }
 
-// Of saturated liquid: heat capacity at constant pressure [J/kg/K], (dp/drho)_T [J/kg], dynamic viscosity [Pa s], held
-// above transport_maximum. Of gas the viscosity of thin gas.
+// Of saturated liquid: heat capacity at constant pressure [J/kg/K], (dp/drho)_T [J/kg], dynamic viscosity [Pa s] and
+// conductivity [W/m/K], held above transport_maximum. Of gas the viscosity of thin gas.
 template <class R>
 LP_HD R liquid_heat_capacity(const FluidTable& f, R temperature) {
   return R(1.0) / evaluate(f.inverse_cp_l, saturation_coordinate(f, temperature));
@@ -48,6 +48,10 @@ LP_HD R liquid_stiffness(const FluidTable& f, R temperature) {
 template <class R>
 LP_HD R liquid_viscosity(const FluidTable& f, R temperature) {
   return exp(evaluate(f.ln_mu_l, transport_coordinate(f, temperature)));
+}
+template <class R>
+LP_HD R liquid_conductivity(const FluidTable& f, R temperature) {
+  return evaluate(f.k_l, transport_coordinate(f, temperature));
 }
 template <class R>
 LP_HD R vapour_viscosity(const FluidTable& f, R temperature) {

@@ -4,65 +4,9 @@
 // A stream is written once and enters both its ends and its ledger, so mass and energy close by construction.
 #pragma once
 
-#include "leakphys/model/streams.hpp"
-#include "leakphys/physics/natural_convection.hpp"
+#include "leakphys/model/conductors.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-// Share of conductor i's conductance that the coolant in the zone at `point` leaves it.
-template <class P, class R>
-LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i, int point) {
-  const int kind = net.conductor[i].kind;
-  if (kind == conductor_kind::linear || !net.is_zone(point)) return R(1.0);
-  const int z = net.zone_of(point);
-  if (kind == conductor_kind::wetted) return wetted_share(s.liquid_fraction[z]);
-  const R whole(p[net.conductor_at(i, conductor_field::design_flow)]);
-  return pumped_share(s.liquid_fraction[z], moved_share(net, p, s, flows, z, whole));
-}
-
-// Conductance [W/K] of conductor i of the kind natural_convection, to the gas in the zone at one of its ends.
-template <class P, class R>
-LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, int i) {
-  const Network::Conductor& link = net.conductor[i];
-  const int v = net.zone[net.zone_of(net.is_zone(link.a) ? link.a : link.b)].volume;
-  const FluidTable& f = *net.loop_of(v).fluid;
-  const Coolant<R>& c = s.coolant[v];
-  const R t = c.vapour_temperature, density = c.mean.rho_v, mu = vapour_viscosity(f, t);
-  const R cp_0 = evaluate(f.cp_0, held_temperature(f, t, f.gas_maximum));
-  const GasPoint<R> gas = FastLine<R>{f, R(0.0)}.gas(t, density);
-  const R k = eucken_conductivity(mu, cp_0, R(f.gas_constant));
-  const R per_area = natural_convection(StirredGas<R>{t, density, gas.heat_capacity, mu, k},
-                                        R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[link.a] - s.point[link.b]);
-  return p[net.conductor_at(i, conductor_field::area)] * (R(1.0) - c.mean.liquid_fraction) * per_area;
-}
-
-// Heat through conductor i from its point a to its point b [W].
-template <class P, class R>
-LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
-  const Network::Conductor& link = net.conductor[i];
-  const auto gone = [&](int point) { return net.is_zone(point) && gone_everywhere(net, p, net.zone_loop(net.zone_of(point))); };
-  if (gone(link.a) || gone(link.b)) return R(0.0);
-  if (link.kind == conductor_kind::natural_convection)
-    return gas_conductance(net, p, s, i) * (s.point[link.a] - s.point[link.b]);
-  const R drive = p[net.conductor_at(i, conductor_field::conductance)] * (s.point[link.a] - s.point[link.b]);
-  return drive * coolant_share(net, p, s, flows, i, link.a) * coolant_share(net, p, s, flows, i, link.b);
-}
-
-// Heat that leaves a loop through the conductors marked as rejecting [W].
-template <class P, class R>
-LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int loop) {
-  const auto belongs = [&](int point) {
-    return net.is_zone(point) && net.volume[net.zone[net.zone_of(point)].volume].loop == loop;
-  };
-  R sum(0.0);
-  for (int i = 0; i < net.conductors; ++i) {
-    if (!net.conductor[i].rejects_heat) continue;
-    const R q = conducted_heat(net, p, s, flows, i);
-    if (belongs(net.conductor[i].a)) sum += q;
-    if (belongs(net.conductor[i].b)) sum -= q;
-  }
-  return sum;
-}
 
 // Gas that goes with a stream, in solution and as bubbles [W/K].
 template <class R>

@@ -6,6 +6,38 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// What binds the crew's carbon dioxide gives heat and water vapour to the air of compartment c.
+template <class P, class R>
+LP_FN void add_absorber(Balance<P, R>& b, int c, P persons) {
+  const Network& net = b.net;
+  const auto of_all = [&](int f) { return R(persons * b.p[net.crew_at(f)]); };
+  const R steam = of_all(crew_field::absorber_water);
+  const R energy = fma(steam, vapour_enthalpy(b.s.air[c].temperature), of_all(crew_field::absorber_heat));
+  b.dy[net.air_state_at(c, Network::air_energy)] += energy;
+  b.dy[net.air_state_at(c, Network::vapour)] += steam;
+  b.dy[net.ledger(Network::metabolism)] += energy;
+  b.dy[net.ledger(Network::crew_water)] += steam;
+}
+
+// Vapour into compartment c's desiccant, or out of it, until the air is as humid as what it holds is of its capacity. The heat
+// of the vapour stays in the air, as when it condenses.
+template <class P, class R>
+LP_FN void add_desiccant(Balance<P, R>& b, int c) {
+  using namespace compartment_field;
+  const Network& net = b.net;
+  const P capacity = b.p[net.compartment_at(c, desiccant_capacity)], flow = b.p[net.compartment_at(c, desiccant_flow)];
+  const AirState<R>& air = b.s.air[c];
+  const R held = b.y[net.sorbed_state(c)] / max(capacity, P(1e-9));
+  const R drive = air.vapour_density - held * saturation_density(air.temperature);
+  const R sorbed = select(capacity > P(0.0), flow * drive, R(0.0));
+  const R energy = sorbed * water_enthalpy(air.temperature);
+  b.dy[net.air_state_at(c, Network::air_energy)] -= energy;
+  b.dy[net.air_state_at(c, Network::vapour)] -= sorbed;
+  b.dy[net.sorbed_state(c)] += sorbed;
+  b.dy[net.ledger(Network::removed_energy)] += energy;
+  b.dy[net.ledger(Network::removed_water)] += sorbed;
+}
+
 // The crew's heat and water into the air of compartment c, and its wall's share of what the skin radiates.
 template <class P, class R>
 LP_FN void add_crew(Balance<P, R>& b, int c) {
@@ -20,6 +52,7 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   b.dy[net.crew_state(Network::stored_heat)] += persons * one.storage;
   b.dy[net.ledger(Network::metabolism)] += steam * water + persons * one.generated;
   b.dy[net.ledger(Network::crew_water)] += steam;
+  add_absorber(b, c, persons);
   if (net.crew != crew_model::two_node) return;
   const int wall = net.compartment_wall[c];
   const R radiated = persons * one.radiated, to_wall = by_wall(net, b.p, wall, radiated, R(0.0));
@@ -70,6 +103,7 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
     b.dy[net.ledger(Network::removed_energy)] += dried * drained;
     b.dy[net.ledger(Network::removed_water)] += dried;
   }
+  if (net.desiccants) add_desiccant(b, c);
   if (net.crew != crew_model::none) add_crew(b, c);
 }
 

@@ -38,7 +38,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_PUNCTURE_DERIVED(X) X(fin_lost, "m2")
 // Of a crew: of both models, of the one-node body, of the two-node body.
 #define LP_CREW_FIELDS(X)                                                                                       \
-  X(metabolic_rate, "W") X(body_mass, "kg")                                                                        \
+  X(metabolic_rate, "W") X(body_mass, "kg") X(absorber_heat, "W") X(absorber_water, "kg/s")                       \
   X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")                              \
   X(evaporative_conductance, "W/Pa")                                                                               \
   X(work, "W") X(body_area, "m2") X(radiating_share, "1") X(clothing_insulation, "m2*K/W")                         \
@@ -47,20 +47,26 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_CREW_DERIVED(X)                                                                                      \
   X(aboard, "1") X(area_factor, "1") X(permeability, "1") X(film_at_sea_level, "W/m2/K") X(film_by_motion, "W/m2/K") \
   X(most_wettedness, "1")
-#define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
+#define LP_NODE_FIELDS(X)                                                                                       \
+  X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(melting_temperature, "K") X(latent_heat, "J")  \
+  X(jettisoned, "1")
 #define LP_ORBIT_FIELDS(X)                                                                                      \
   X(altitude, "m") X(beta, "rad") X(angle_from_noon, "rad") X(solar_irradiance, "W/m2") X(albedo, "1")             \
   X(earth_infrared, "W/m2")
 #define LP_BOUNDARY_FIELDS(X)                                                                                   \
   X(temperature, "K") X(absorptance, "1") X(normal_forward, "1") X(normal_starboard, "1")                           \
   X(normal_nadir, "1")
-#define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
-#define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
+#define LP_CONDUCTOR_FIELDS(X)                                                                                  \
+  X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2") X(bore, "m") X(length, "m")         \
+  X(parallel, "1") X(roughness, "m")
+#define LP_RADIATOR_FIELDS(X)                                                                                   \
+  X(area, "m2") X(emissivity, "1") X(fin_share, "1") X(fin_length, "m") X(fin_thickness, "m")                       \
+  X(fin_conductivity, "W/m/K") X(fin_faces, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
   X(volume, "m3") X(pressure, "Pa") X(initial_temperature, "K") X(initial_relative_humidity, "1") X(load, "W")     \
   X(condensing_area, "m2") X(mass_transfer_coefficient, "m/s") X(ventilation_flow, "kg/s")                          \
   X(ventilation_temperature, "K") X(ventilation_relative_humidity, "1") X(crew, "1") X(dehumidifier_flow, "m3/s")  \
-  X(jettisoned, "1")
+  X(desiccant_flow, "m3/s") X(desiccant_capacity, "kg") X(jettisoned, "1")
 #define LP_COMPARTMENT_DERIVED(X) X(dry_air_mass, "kg") X(ventilation_humidity_ratio, "1")
 #define LP_HATCH_FIELDS(X) X(flow, "kg/s")
 #define LP_WATCH_FIELDS(X) X(threshold, "1") X(duration, "s")
@@ -92,10 +98,13 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(puncture_torque_y, "torque_y", "N*m") X(puncture_torque_z, "torque_z", "N*m")
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
-#define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K")
+#define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K") X(molten_fraction, "molten_fraction", "1")
+#define LP_CONDUCTOR_SIGNALS(X) X(conductor_heat, "heat", "W") X(freezing_margin_signal, "freezing_margin", "K")
 #define LP_AIR_SIGNALS(X)                                                                                       \
   X(air_temperature, "temperature", "K") X(relative_humidity, "relative_humidity", "1")                            \
-  X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")
+  X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")                                   \
+  X(sorbed_signal, "sorbed_water", "kg")
+#define LP_SHIP_SIGNALS(X) X(ship_freezing_margin, "freezing_margin", "K")
 // The first two of both models of a crew, the others of the two-node body.
 #define LP_CREW_SIGNALS(X)                                                                                      \
   X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")                                    \

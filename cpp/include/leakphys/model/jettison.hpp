@@ -25,8 +25,15 @@ LP_FN void let_loop_go(const Network& net, int l, P* p) {
 template <class P>
 LP_FN void let_compartment_go(const Network& net, int c, P* p) {
   using namespace compartment_field;
-  const int ending[] = {load, condensing_area, ventilation_flow, dehumidifier_flow};
+  const int ending[] = {load, condensing_area, ventilation_flow, dehumidifier_flow, desiccant_flow};
   for (const int field : ending) p[net.compartment_at(c, field)] = P(0.0);
+}
+
+template <class P>
+LP_FN void cut(const Network& net, int conductor, P* p) {
+  using namespace conductor_field;
+  const int carrying[] = {conductance, area, length};
+  for (const int field : carrying) p[net.conductor_at(conductor, field)] = P(0.0);
 }
 
 // What has left takes its loads along, and whatever joined it to the ship carries nothing any more.
@@ -47,8 +54,7 @@ LP_FN void let_go(const Network& net, P* p) {
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump[k].motor >= 0 && gone(net.pump[k].motor)) p[net.pump_at(k, pump_field::power)] = P(0.0);
   for (int i = 0; i < net.conductors; ++i)
-    if (gone(net.conductor[i].a) || gone(net.conductor[i].b))
-      p[net.conductor_at(i, conductor_field::conductance)] = p[net.conductor_at(i, conductor_field::area)] = P(0.0);
+    if (gone(net.conductor[i].a) || gone(net.conductor[i].b)) cut(net, i, p);
   for (int i = 0; i < net.radiators; ++i)
     if (node_gone(net, p, net.radiator[i].node)) p[net.radiator_at(i, radiator_field::area)] = P(0.0);
   for (int i = 0; i < net.hatches; ++i)
@@ -63,7 +69,11 @@ LP_FN void forget_gone(const Network& net, const P* p, R* signals) {
   const auto forget = [&](auto gone, int first, int count) {
     for (int s = first; s < first + count; ++s) signals[s] = select(gone, R(not_a_number), signals[s]);
   };
-  for (int i = 0; i < net.nodes; ++i) forget(node_gone(net, p, i), net.node_signal(i), 1);
+  for (int i = 0; i < net.nodes; ++i) forget(node_gone(net, p, i), net.node_signal(i, 0), int(Network::node_signals));
+  for (int i = 0; i < net.conductors; ++i) {
+    const auto gone = point_gone(net, p, net.conductor[i].a) | point_gone(net, p, net.conductor[i].b);
+    forget(gone, net.conductor_signal(i, 0), int(Network::conductor_signals));
+  }
   for (int c = 0; c < net.compartments; ++c)
     forget(compartment_gone(net, p, c), net.air_signal(c, 0), int(Network::air_signals));
   for (int l = 0; l < net.loops; ++l) forget(loop_gone(net, p, l), net.loop_signal(l, 0), int(Network::loop_signals));

@@ -70,6 +70,7 @@ struct Network {
   int jettisons = 0;  // some phase lets parts go
   int resolved_sinks = 0;  // plates' sinks at each moment of the orbit, not on its mean
   int growing = 0;    // some hole may grow: each has a state, by how much it has grown
+  int desiccants = 0;  // some compartment has one: each has a state, the water in it
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
   Loop loop[max_loops] = {};
@@ -80,6 +81,7 @@ struct Network {
   int hole_zone[max_holes] = {};
   int hole_radiator[max_holes] = {};  // number of the radiator that it takes fin from, counted from 1; 0: none
   Accumulator accumulator[max_accumulators] = {};
+  int node_melts[max_nodes] = {};
   int plate_attitude[max_boundaries] = {};  // 1 + one of attitude::, 0: a held temperature
   Conductor conductor[max_conductors] = {};
   Radiator radiator[max_radiators] = {};
@@ -158,7 +160,8 @@ struct Network {
     return crew == crew_model::two_node ? int(crew_states) : crew == crew_model::one_node ? 1 : 0;
   }
   LP_HD int clock_state() const { return crew_state(crew_state_count()); }  // s since the start, for resolved sinks
-  LP_HD int ledger(int l) const { return clock_state() + resolved_sinks + l; }
+  LP_HD int sorbed_state(int c) const { return clock_state() + resolved_sinks + c; }  // kg, in a desiccant
+  LP_HD int ledger(int l) const { return sorbed_state(desiccants * compartments) + l; }
   LP_HD int states() const { return ledger(ledgers); }
 
   // ---- signals: what can be watched and sampled ----
@@ -170,7 +173,10 @@ struct Network {
   enum PumpSignal { LP_PUMP_SIGNALS(LP_ENTRY) pump_signals };
   enum PunctureSignal { LP_PUNCTURE_SIGNALS(LP_ENTRY) puncture_signals };
   enum AccumulatorSignal { LP_ACCUMULATOR_SIGNALS(LP_ENTRY) accumulator_signals };
+  enum NodeSignal { LP_NODE_SIGNALS(LP_ENTRY) node_signals };
+  enum ConductorSignal { LP_CONDUCTOR_SIGNALS(LP_ENTRY) conductor_signals };
   enum AirSignal { LP_AIR_SIGNALS(LP_ENTRY) air_signals };
+  enum ShipSignal { LP_SHIP_SIGNALS(LP_ENTRY) ship_signals };
   enum CrewSignal { LP_CREW_SIGNALS(LP_ENTRY) crew_signals };
 #undef LP_ENTRY
   LP_HD int loop_signal(int i, int s) const { return i * loop_signals + s; }
@@ -180,9 +186,11 @@ struct Network {
   LP_HD int pump_signal(int k, int s) const { return link_signal(links) + k * pump_signals + s; }
   LP_HD int puncture_signal(int h, int s) const { return pump_signal(pumps, 0) + h * puncture_signals + s; }
   LP_HD int accumulator_signal(int a, int s) const { return puncture_signal(holes, 0) + a * accumulator_signals + s; }
-  LP_HD int node_signal(int i) const { return accumulator_signal(accumulators, 0) + i; }
-  LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }
-  LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
+  LP_HD int node_signal(int i, int s) const { return accumulator_signal(accumulators, 0) + i * node_signals + s; }
+  LP_HD int conductor_signal(int i, int s) const { return node_signal(nodes, 0) + i * conductor_signals + s; }
+  LP_HD int air_signal(int c, int s) const { return conductor_signal(conductors, 0) + c * air_signals + s; }
+  LP_HD int ship_signal(int s) const { return air_signal(compartments, 0) + s; }
+  LP_HD int crew_signal(int s) const { return ship_signal(ship_signals) + s; }
   LP_HD int crew_signal_count() const {
     return crew == crew_model::two_node ? int(crew_signals) : crew == crew_model::one_node ? int(core_temperature) : 0;
   }
@@ -203,11 +211,13 @@ struct Network {
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
                                     max_accumulators * int(accumulator_states) + max_pumps + max_holes + max_nodes +
-                                    max_compartments * int(air_states) + int(crew_states) + 1 + int(ledgers);
+                                    max_compartments * int(air_states) + int(crew_states) + 1 + max_compartments +
+                                    int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +
       max_pumps * int(pump_signals) + max_holes * int(puncture_signals) + max_accumulators * int(accumulator_signals) +
-      max_nodes + max_compartments * int(air_signals) + int(crew_signals);
+      max_nodes * int(node_signals) + max_conductors * int(conductor_signals) + max_compartments * int(air_signals) +
+      int(ship_signals) + int(crew_signals);
   static constexpr int max_parameters =
       max_loops * loop_field::count + max_volumes * volume_field::count + max_zones * zone_field::count +
       max_links * link_field::count + max_pumps * pump_field::count + max_holes * puncture_field::count +

@@ -96,6 +96,7 @@ struct NetworkModel {
       scale[net.air_state_at(c, Network::vapour)] = R(1e-3);
       scale[net.air_state_at(c, Network::condensate)] = R(1e-2);
     }
+    for (int c = 0; c < net.desiccants * net.compartments; ++c) scale[net.sorbed_state(c)] = R(1e-2);
     if (net.crew == crew_model::one_node) scale[net.crew_state(Network::stored_heat)] = R(1e3);
     if (net.crew == crew_model::two_node) {
       scale[net.crew_state(Network::stored_heat)] = R(1e5);

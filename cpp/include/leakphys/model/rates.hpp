@@ -3,6 +3,7 @@
 
 #include "leakphys/model/cabin_balance.hpp"
 #include "leakphys/model/zone_balance.hpp"
+#include "leakphys/physics/fin.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -25,6 +26,19 @@ LP_FN void add_growth(Balance<P, R>& b) {
   }
 }
 
+// What radiator i gives over what it would at its root's temperature all over: 1 without fins.
+template <class P, class R>
+LP_FN R fin_share_left(const Network& net, const P* p, const Situation<R>& s, int i) {
+  using namespace radiator_field;
+  const auto field = [&](int f) { return p[net.radiator_at(i, f)]; };
+  if (!is_dual<P> && !any(field(fin_share) > P(0.0))) return R(1.0);
+  const R root = s.point[net.radiator[i].node], sink = s.point[net.boundary_point(net.radiator[i].boundary)];
+  const P conductance = field(fin_conductivity) * field(fin_thickness);
+  const R profile = fin_profile(R(field(emissivity) * field(fin_faces)), root, R(field(fin_length)), R(conductance));
+  const R finned = fma(R(field(fin_share)), radiating_fin_efficiency(profile, sink / root) - R(1.0), R(1.0));
+  return select(field(fin_share) > P(0.0), finned, R(1.0));
+}
+
 template <class P, class R>
 LP_FN void add_conductors(Balance<P, R>& b) {
   for (int i = 0; i < b.net.conductors; ++i) {
@@ -36,7 +50,7 @@ LP_FN void add_conductors(Balance<P, R>& b) {
     const Network::Radiator& r = b.net.radiator[i];
     const R flux = radiated_flux(b.s.point[r.node], b.s.point[b.net.boundary_point(r.boundary)],
                                  b.p[b.net.radiator_at(i, radiator_field::emissivity)]);
-    const R q = radiating_area(b.net, b.p, i) * flux;
+    const R q = radiating_area(b.net, b.p, i) * fin_share_left(b.net, b.p, b.s, i) * flux;
     b.heat(r.node, -q, Network::radiated);
     b.dy[b.net.ledger(Network::radiated)] += q;
   }

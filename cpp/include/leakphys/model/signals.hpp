@@ -165,6 +165,11 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
     out[net.zone_signal(z, Network::zone_temperature)] = s.point[net.zone_point(z)];
     out[net.zone_signal(z, Network::zone_liquid_fraction)] = s.liquid_fraction[z];
   }
+  for (int i = 0; i < net.conductors; ++i) {
+    const int heat = net.conductor_signal(i, Network::conductor_heat);
+    out[heat] = all || net.is_watched(heat) ? conducted_heat(net, p, s, flows, i) : R(not_a_number);
+    out[net.conductor_signal(i, Network::freezing_margin_signal)] = freezing_margin(net, s, i);
+  }
   for (int k = 0; k < net.pumps; ++k) {
     out[net.pump_signal(k, Network::pump_circulation)] = s.pump[k].circulation;
     out[net.pump_signal(k, Network::pump_speed)] = y[net.pump_state(k)];
@@ -210,7 +215,10 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
 template <class P, class R>
 LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all = true) {
   coolant_signals(net, p, y, s, out, all);
-  for (int i = 0; i < net.nodes; ++i) out[net.node_signal(i)] = s.point[i];
+  for (int i = 0; i < net.nodes; ++i) {
+    out[net.node_signal(i, Network::node_temperature_signal)] = s.point[i];
+    out[net.node_signal(i, Network::molten_fraction)] = net.node_melts[i] ? s.molten[i] : R(not_a_number);
+  }
   for (int c = 0; c < net.compartments; ++c) {
     const AirState<R>& air = s.air[c];
     out[net.air_signal(c, Network::air_temperature)] = air.temperature;
@@ -218,7 +226,9 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     const int dew = net.air_signal(c, Network::dew_point_signal);
     out[dew] = all || net.is_watched(dew) ? dew_point(air.vapour_pressure) : R(not_a_number);
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
+    out[net.air_signal(c, Network::sorbed_signal)] = net.desiccants ? y[net.sorbed_state(c)] : R(not_a_number);
   }
+  out[net.ship_signal(Network::ship_freezing_margin)] = least_freezing_margin(net, p, s);
   if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, all);
 }
 

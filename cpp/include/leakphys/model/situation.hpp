@@ -5,6 +5,7 @@
 
 #include "leakphys/fluids/saturation.hpp"
 #include "leakphys/model/gone.hpp"
+#include "leakphys/model/nodes.hpp"
 #include "leakphys/model/orbit_sinks.hpp"
 #include "leakphys/parts/accumulator.hpp"
 #include "leakphys/parts/compartment.hpp"
@@ -12,7 +13,6 @@
 #include "leakphys/parts/filling.hpp"
 #include "leakphys/parts/hole.hpp"
 #include "leakphys/parts/pump.hpp"
-#include "leakphys/parts/thermal.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -38,6 +38,7 @@ struct Coolant {
 template <class R>
 struct Situation {
   R point[max_points];  // K, temperature of each thermal point
+  R molten[Network::max_nodes];  // share of a node; 0 where none melts
   AirState<R> air[Network::max_compartments];
   Coolant<R> coolant[Network::max_volumes];
   R liquid_fraction[Network::max_zones];
@@ -255,8 +256,11 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
     if (net.compartment_wall[c] >= 0)
       water[net.compartment_wall[c]] += y[net.air_state_at(c, Network::condensate)];
   }
-  for (int i = 0; i < net.nodes; ++i)
-    s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
+  for (int i = 0; i < net.nodes; ++i) {
+    const NodeState<R> node = node_state_of(net, p, i, y[net.node_state(i)], water[i]);
+    s.point[i] = node.temperature;
+    s.molten[i] = node.molten;
+  }
   for (int b = 0; b < net.boundaries; ++b)
     s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
                                          ? sink_at(net, p, b, y[net.clock_state()])

@@ -164,9 +164,7 @@ template <class P>
 LP_FN void start_network(const Network& net, P* p, P* y) {
   for (int i = 0; i < net.states(); ++i) y[i] = P(0.0);
   prepare_sinks(net, p);
-  for (int i = 0; i < net.nodes; ++i)
-    y[net.node_state(i)] = p[net.node_at(i, node_field::heat_capacity)] *
-                           (p[net.node_at(i, node_field::initial_temperature)] - P(air::zero_temperature));
+  for (int i = 0; i < net.nodes; ++i) y[net.node_state(i)] = starting_heat(net, i, p);
   for (int c = 0; c < net.compartments; ++c) start_compartment(net, c, p, y);
   for (int l = 0; l < net.loops; ++l)
     p[net.loop_at(l, loop_field::ln_vapour_factor)] = log(p[net.loop_at(l, loop_field::vapour_pressure_factor)]);

@@ -29,9 +29,15 @@ LP_HD R suction_share(R available, P required) {
   return select(required > P(0.0), 1.0 - exp(left * -3.506557897319982), R(1.0));  // ln 0.03
 }
 
+// Share of a wall that liquid wets.
+template <class R>
+LP_HD R wet_wall(R liquid_fraction) {
+  return smooth_step(liquid_fraction * (1.0 / wetting_width));
+}
+// Share of a conductance to a wetted wall that is left.
 template <class R>
 LP_HD R wetted_share(R liquid_fraction) {
-  return dry_conductance + (1.0 - dry_conductance) * smooth_step(liquid_fraction * (1.0 / wetting_width));
+  return dry_conductance + (1.0 - dry_conductance) * wet_wall(liquid_fraction);
 }
 template <class R>
 LP_HD R pumped_share(R liquid_fraction, R flow) {

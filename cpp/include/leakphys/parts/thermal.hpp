@@ -1,6 +1,7 @@
 // Lumped heat capacities and the conductors between thermal points.
 #pragma once
 
+#include "leakphys/num/smooth.hpp"
 #include "leakphys/physics/humid_air.hpp"
 #include "leakphys/physics/radiation.hpp"
 
@@ -13,12 +14,28 @@ LP_HD R node_temperature(P heat_capacity, R heat, R water) {
   return air::zero_temperature + heat / (heat_capacity + water * air::water_cp);
 }
 
+// Share of a melting node that is molten, from its heat content over that of the frozen node at the melting point, as a
+// share x of its latent heat: 0 below, 1 above, rounded at both ends over melting_width.
+inline constexpr double melting_width = 0.01;
+template <class R>
+LP_HD R molten_share(R x) {
+  return ramp(x, melting_width) - ramp(x - R(1.0), melting_width);
+}
+
+// What is molten of a node that melts at `melting_temperature`, taking `latent_heat` [J].
+template <class P, class R>
+LP_HD R molten_share_of(P heat_capacity, P melting_temperature, P latent_heat, R heat, R water) {
+  const R frozen = (heat_capacity + water * air::water_cp) * (melting_temperature - P(air::zero_temperature));
+  return molten_share((heat - frozen) / latent_heat);
+}
+
 // How a conductor's conductance depends on the coolant.
 namespace conductor_kind {
 inline constexpr int linear = 0;  // constant
 inline constexpr int pumped = 1;  // carried by the pumped coolant: fades with circulation and wetting
 inline constexpr int wetted = 2;  // to a wall that the coolant touches: fades with wetting
 inline constexpr int natural_convection = 3;  // to the gas in a volume that gravity stirs: by its area
+inline constexpr int tube = 4;    // from a wall to the coolant in tubes: by their size, the flow, boiling, wetting
 }  // namespace conductor_kind
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -1,0 +1,52 @@
+// Bindings of heat transfer: radiating fins, and the walls of tubes.
+#include "arrays.hpp"
+#include "leakphys/fluids/catalogue.hpp"
+#include "leakphys/physics/fin.hpp"
+#include "leakphys/physics/tube_heat.hpp"
+
+namespace py = pybind11;
+namespace lp = leakphys;
+using leakphys_bindings::Doubles;
+using leakphys_bindings::require;
+
+namespace {
+
+// Profile and ratio of sink to root [2, n] to the efficiency [n].
+py::array_t<double> fin_efficiency(const Doubles& inputs) {
+  require(inputs.ndim() == 2 && inputs.shape(0) == 2, "inputs: expected profile and sink ratio");
+  const py::ssize_t count = inputs.shape(1);
+  py::array_t<double> results(count);
+  const double *const profile = inputs.data(), *const ratio = profile + count;
+  double* const out = results.mutable_data();
+  py::gil_scoped_release release;
+  for (py::ssize_t i = 0; i < count; ++i) out[i] = lp::radiating_fin_efficiency(profile[i], ratio[i]);
+  return results;
+}
+
+// T, T_wall, p, flow of one tube, bore, roughness [6, n] to the fields of TubeFluxes [7, n].
+py::array_t<double> tube_fluxes(int fluid, const Doubles& inputs) {
+  const lp::FluidTable* const table = lp::fluid_table(fluid);
+  require(table != nullptr, "fluid: no such number");
+  require(inputs.ndim() == 2 && inputs.shape(0) == 6, "inputs: expected six rows");
+  const py::ssize_t count = inputs.shape(1);
+  py::array_t<double> results({static_cast<py::ssize_t>(7), count});
+  const double* const in = inputs.data();
+  double* const out = results.mutable_data();
+  py::gil_scoped_release release;
+  for (py::ssize_t i = 0; i < count; ++i) {
+    const auto given = [&](int k) { return in[k * count + i]; };
+    const lp::TubeWall<double> tube{given(4), 1.0, 1.0, given(5)};
+    const auto q = lp::tube_fluxes(*table, tube, {given(0), given(0), given(2), given(3), 1.0}, given(1), 0.0);
+    const double row[] = {q.reynolds, q.prandtl, q.nusselt, q.by_flow, q.boiling, q.dry, q.boiling_point};
+    for (int k = 0; k < 7; ++k) out[k * count + i] = row[k];
+  }
+  return results;
+}
+
+}  // namespace
+
+void bind_heat(py::module_& m) {
+  m.def("fin_efficiency", &fin_efficiency, py::arg("inputs"), "Of radiating fins, from profile and sink ratio [2, n].");
+  m.def("tube_fluxes", &tube_fluxes, py::arg("fluid"), py::arg("inputs"),
+        "Reynolds, Prandtl, Nusselt, W/m2 by flow, boiling and dry, boiling point [7, n].");
+}

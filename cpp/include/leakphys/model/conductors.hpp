@@ -1,0 +1,117 @@
+// Heat between thermal points, by the kind of what joins them.
+#pragma once
+
+#include "leakphys/model/streams.hpp"
+#include "leakphys/physics/tube_heat.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+// Share of conductor i's conductance that the coolant in the zone at `point` leaves it.
+template <class P, class R>
+LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i, int point) {
+  const int kind = net.conductor[i].kind;
+  if (kind == conductor_kind::linear || !net.is_zone(point)) return R(1.0);
+  const int z = net.zone_of(point);
+  if (kind == conductor_kind::wetted) return wetted_share(s.liquid_fraction[z]);
+  const R whole(p[net.conductor_at(i, conductor_field::design_flow)]);
+  return pumped_share(s.liquid_fraction[z], moved_share(net, p, s, flows, z, whole));
+}
+
+// Conductance [W/K] of conductor i of the kind natural_convection, to the gas in the zone at one of its ends.
+template <class P, class R>
+LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, int i) {
+  const Network::Conductor& link = net.conductor[i];
+  const int v = net.zone[net.zone_of(net.is_zone(link.a) ? link.a : link.b)].volume;
+  const FluidTable& f = *net.loop_of(v).fluid;
+  const Coolant<R>& c = s.coolant[v];
+  const R t = c.vapour_temperature, density = c.mean.rho_v, mu = vapour_viscosity(f, t);
+  const R cp_0 = evaluate(f.cp_0, held_temperature(f, t, f.gas_maximum));
+  const GasPoint<R> gas = FastLine<R>{f, R(0.0)}.gas(t, density);
+  const R k = eucken_conductivity(mu, cp_0, R(f.gas_constant));
+  const R per_area = natural_convection(StirredGas<R>{t, density, gas.heat_capacity, mu, k},
+                                        R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[link.a] - s.point[link.b]);
+  return p[net.conductor_at(i, conductor_field::area)] * (R(1.0) - c.mean.liquid_fraction) * per_area;
+}
+
+// Coolant that flows through zone z [kg/s]: from link to link, and what pumps circulate within its volume.
+template <class P, class R>
+LP_FN R flow_through(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int z) {
+  const int v = net.zone[z].volume;
+  R flow = flows.through[v];
+  for (int k = 0; k < net.pumps; ++k)
+    if (net.pump[k].volume == v) flow += R(p[net.pump_at(k, pump_field::flow)]) * s.pump[k].circulation;
+  return flow;
+}
+
+// Heat [W] from the wall of conductor i of the kind tube into the coolant at its other end.
+template <class P, class R>
+LP_FN R tube_heat_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
+  using namespace conductor_field;
+  const auto field = [&](int f) { return p[net.conductor_at(i, f)]; };
+  const Network::Conductor& link = net.conductor[i];
+  const int end = net.is_zone(link.a) ? link.a : link.b, wall = end == link.a ? link.b : link.a;
+  const int z = net.zone_of(end), v = net.zone[z].volume;
+  const Coolant<R>& c = s.coolant[v];
+  const TubeCoolant<R> coolant{s.point[end], c.vapour_temperature, c.pressure, flow_through(net, p, s, flows, z),
+                               wet_wall(s.liquid_fraction[z])};
+  const TubeWall<P> tube{field(bore), field(length), field(parallel), field(roughness)};
+  const R ln_factor(p[net.loop_at(net.volume[v].loop, loop_field::ln_vapour_factor)]);
+  return tube_heat(*net.loop_of(v).fluid, tube, coolant, s.point[wall], ln_factor);
+}
+
+// Heat through conductor i from its point a to its point b [W].
+template <class P, class R>
+LP_HD R conducted_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
+  const Network::Conductor& link = net.conductor[i];
+  const auto gone = [&](int point) { return net.is_zone(point) && gone_everywhere(net, p, net.zone_loop(net.zone_of(point))); };
+  if (gone(link.a) || gone(link.b)) return R(0.0);
+  if (link.kind == conductor_kind::natural_convection)
+    return gas_conductance(net, p, s, i) * (s.point[link.a] - s.point[link.b]);
+  if (link.kind == conductor_kind::tube) {
+    const R into_coolant = tube_heat_of(net, p, s, flows, i);
+    return net.is_zone(link.a) ? -into_coolant : into_coolant;
+  }
+  const R drive = p[net.conductor_at(i, conductor_field::conductance)] * (s.point[link.a] - s.point[link.b]);
+  return drive * coolant_share(net, p, s, flows, i, link.a) * coolant_share(net, p, s, flows, i, link.b);
+}
+
+// Heat that leaves a loop through the conductors marked as rejecting [W].
+template <class P, class R>
+LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int loop) {
+  const auto belongs = [&](int point) {
+    return net.is_zone(point) && net.volume[net.zone[net.zone_of(point)].volume].loop == loop;
+  };
+  R sum(0.0);
+  for (int i = 0; i < net.conductors; ++i) {
+    if (!net.conductor[i].rejects_heat) continue;
+    const R q = conducted_heat(net, p, s, flows, i);
+    if (belongs(net.conductor[i].a)) sum += q;
+    if (belongs(net.conductor[i].b)) sum -= q;
+  }
+  return sum;
+}
+
+// What is between the wall at one end of conductor i and the freezing point of the coolant at the other [K]: below zero that
+// coolant freezes on the wall. Not a number where there is coolant at no end or at both.
+template <class R>
+LP_HD R freezing_margin(const Network& net, const Situation<R>& s, int i) {
+  const Network::Conductor& link = net.conductor[i];
+  if (net.is_zone(link.a) == net.is_zone(link.b)) return R(not_a_number);
+  const int end = net.is_zone(link.a) ? link.a : link.b, wall = end == link.a ? link.b : link.a;
+  return s.point[wall] - R(net.loop_of(net.zone[net.zone_of(end)].volume).fluid->triple_temperature);
+}
+
+// The least of them of all tubes aboard [K]; infinite where none is.
+template <class P, class R>
+LP_FN R least_freezing_margin(const Network& net, const P* p, const Situation<R>& s) {
+  R least(infinity);
+  for (int i = 0; i < net.conductors; ++i) {
+    const Network::Conductor& link = net.conductor[i];
+    if (link.kind != conductor_kind::tube) continue;
+    const auto gone = point_gone(net, p, link.a) | point_gone(net, p, link.b);
+    least = select(gone, least, min(least, freezing_margin(net, s, i)));
+  }
+  return least;
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA

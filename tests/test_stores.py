@@ -1,0 +1,230 @@
+"""What holds heat or water for a while: nodes that melt, desiccants, and what binds the crew's carbon dioxide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leakphys import engine
+from leakphys.consistency import saturation_pressure
+from leakphys.errors import InputError
+from leakphys.scenario import Scenario
+from loop_texts import QUIET_LOOP
+
+ROOM = (
+    QUIET_LOOP
+    + """
+[nodes.wall]
+heat_capacity = "{capacity} J/K"
+initial_temperature = "{kelvin} K"
+load = "{load} W"
+{melts}
+
+[conductors.held]
+between = ["wall", "cabin"]
+conductance = "{conductance} W/K"
+
+[compartments.cabin]
+wall = "wall"
+volume = "10 m^3"
+pressure = "100 kPa"
+initial_temperature = "{kelvin} K"
+initial_relative_humidity = 0.8
+condensing_area = "0 m^2"
+mass_transfer_coefficient = "0 m/s"
+{desiccant}
+crew = {crew}
+
+[crew]
+metabolic_rate = "100 W"
+sensible_conductance = "1e-9 W/K"
+skin_temperature = "34 degC"
+minimum_evaporation = "0 W"
+evaporative_conductance = "0 W/Pa"
+body_mass = "75 kg"
+{absorber}
+
+[plans.docked]
+zero = "first"
+[[plans.docked.phases]]
+name = "first"
+duration = "10 h"
+"""
+)
+PLAIN: dict[str, Any] = {
+    "capacity": 2e4, "kelvin": 293.15, "load": 0.0, "melts": "", "conductance": 0.0, "desiccant": "", "crew": 0,
+    "absorber": "",
+}  # fmt: skip
+ICE = 'melting_temperature = "273.15 K"\nlatent_heat = "300 kJ"'
+GEL = 'desiccant_flow = "0.001 m^3/s"\ndesiccant_capacity = "0.5 kg"'
+
+
+def room(**numbers: Any) -> Scenario:
+    return Scenario.from_text(ROOM.format(**(PLAIN | numbers)))
+
+
+def outcome(scenario: Scenario, hours: np.ndarray, *names: str) -> engine.Outcome:
+    found = engine.run(scenario, "docked", times=3600.0 * hours, signals=names, rtol=1e-7)
+    assert found.status[0] == 0
+    return found
+
+
+def seen(scenario: Scenario, hours: np.ndarray, *names: str) -> np.ndarray:
+    return np.asarray(outcome(scenario, hours, *names).samples[0]).T
+
+
+def test_ice_holds_its_temperature_until_it_has_melted() -> None:
+    """100 W: 2 K an hour below and above, 3000 s at the melting point; water of a freezing node gives it back."""
+    hours = np.linspace(0.0, 2.0, 401)
+    kelvin, molten = seen(
+        room(kelvin=268.15, load=100.0, melts=ICE),
+        hours,
+        "nodes.wall.temperature",
+        "nodes.wall.molten_fraction",
+    )
+    begin = 5.0 * 2e4 / 100.0 / 3600.0
+    end = begin + 3000.0 / 3600.0
+    wanted = np.where(
+        hours < begin,
+        268.15 + hours * 18.0,
+        np.where(hours < end, 273.15, 273.15 + (hours - end) * 18.0),
+    )
+    np.testing.assert_allclose(kelvin, wanted, atol=0.04)
+    np.testing.assert_allclose(
+        molten, np.clip((hours - begin) / (end - begin), 0.0, 1.0), atol=0.003
+    )
+    there, back = seen(
+        room(kelvin=278.15, load=-100.0, melts=ICE),
+        hours,
+        "nodes.wall.temperature",
+        "nodes.wall.molten_fraction",
+    )
+    np.testing.assert_allclose(there, 2.0 * 273.15 - kelvin, atol=1e-4)
+    np.testing.assert_allclose(back, 1.0 - molten, atol=1e-5)
+
+
+def test_ice_keeps_a_warm_cabin_cool_for_as_long_as_it_lasts() -> None:
+    hours = np.linspace(0.0, 10.0, 101)
+    given: dict[str, Any] = {"kelvin": 290.15, "conductance": 50.0, "load": 30.0}
+    store = 'melting_temperature = "291.15 K"\nlatent_heat = "500 kJ"'
+    with_store = seen(room(melts=store, **given), hours, "compartments.cabin.temperature")[0]
+    without = seen(room(**given), hours, "compartments.cabin.temperature")[0]
+    assert np.all(with_store <= without + 1e-6)
+    # What is delayed is the heat of melting, at the rate of the load.
+    late = np.interp(with_store[-1], without, hours)
+    assert (10.0 - late) * 3600.0 * 30.0 == pytest.approx(5e5, rel=2e-3)
+
+
+def test_a_desiccant_dries_air_to_the_humidity_of_its_load() -> None:
+    names = [
+        f"compartments.cabin.{x}" for x in ("relative_humidity", "sorbed_water", "temperature")
+    ]
+    given: dict[str, Any] = {"desiccant": GEL, "capacity": 1e9, "conductance": 1e5}
+    hours = np.array([0.0, 1.0, 3.0, 10.0])
+    humidity, held, kelvin = seen(room(**given), hours, *names)
+    # Of air at one temperature: towards the humidity at which both hold what the air held, with both capacities.
+    of_air = (
+        float(saturation_pressure(np.array(293.15))) * 10.0 / (461.52 * 293.15)
+    )  # kg at saturation
+    settled = 0.8 * of_air / (of_air + 0.5)
+    pace = 0.001 / 10.0 * (1.0 + of_air / 0.5)
+    wanted = settled + (0.8 - settled) * np.exp(-pace * 3600.0 * hours)
+    np.testing.assert_allclose(humidity, wanted, rtol=3e-3)
+    np.testing.assert_allclose(held, of_air * (0.8 - wanted), atol=5e-4)
+    # What left the air is in the desiccant.
+    pressure = saturation_pressure(kelvin)
+    vapour = humidity * pressure * 10.0 / (461.52 * kelvin)
+    np.testing.assert_allclose(held, vapour[0] - vapour, atol=2e-4)
+
+
+def test_a_desiccant_warms_the_air_by_the_heat_of_its_vapour() -> None:
+    names = [f"compartments.cabin.{x}" for x in ("sorbed_water", "temperature")]
+    held, kelvin = seen(room(desiccant=GEL), np.array([0.0, 0.3]), *names)
+    dry_air, vapour = 10.0 * (1e5 - 0.8 * 2338.0) / (287.05 * 293.15), 0.1383  # kg
+    warmed = (dry_air * 718.0 + (vapour - held[1]) * 1400.0) * (kelvin[1] - kelvin[0])
+    assert warmed == pytest.approx(held[1] * (2.4535e6 - 461.5 * 293.15), rel=0.01)
+
+
+def test_what_binds_carbon_dioxide_gives_its_heat_and_water_for_each_person() -> None:
+    absorber = 'absorber_heat = "26 W"\nabsorber_water = "18 g/h"'
+    given: dict[str, Any] = {"capacity": 1e9, "conductance": 1e5}
+    hours = np.array([0.0, 5.0])
+    reached = []
+    for crew, what in ((3, absorber), (3, ""), (1, absorber), (1, "")):
+        found = outcome(
+            room(crew=crew, absorber=what, **given), hours, "compartments.cabin.relative_humidity"
+        )
+        reached.append(np.asarray(found.samples[0])[1, 0])
+    three, without_three, one, without_one = reached
+    assert three - without_three == pytest.approx(3.0 * (one - without_one), rel=1e-3)
+    pressure = float(saturation_pressure(np.array(293.15)))
+    added = (one - without_one) * pressure * 10.0 / (461.52 * 293.15)
+    assert added == pytest.approx(0.018 * 5.0, rel=2e-3)
+
+
+def test_its_heat_warms_a_closed_cabin() -> None:
+    given: dict[str, Any] = {"crew": 2, "capacity": 1e5, "conductance": 1e4}
+    name = "nodes.wall.temperature"
+    hours = np.array([0.0, 4.0])
+    with_it = seen(room(absorber='absorber_heat = "26 W"', **given), hours, name)[0, 1]
+    without = seen(room(**given), hours, name)[0, 1]
+    air = 10.0 * 1.17 * 725.0  # J/K
+    assert (with_it - without) * (1e5 + air) == pytest.approx(2.0 * 26.0 * 4.0 * 3600.0, rel=5e-3)
+
+
+def test_ledgers_close_with_all_of_them() -> None:
+    both = room(
+        melts=ICE,
+        kelvin=274.15,
+        load=-20.0,
+        conductance=20.0,
+        desiccant=GEL,
+        crew=2,
+        absorber='absorber_heat = "26 W"\nabsorber_water = "18 g/h"',
+    )
+    ledger = outcome(both, np.array([10.0])).ledger
+    for name in ("mass_rel", "water_rel", "energy_rel"):
+        assert np.max(np.abs(ledger[name])) < 1e-12, name
+
+
+def test_lanes_of_them_are_single_members() -> None:
+    scenario = room(melts=ICE, kelvin=272.15, load=60.0, conductance=20.0, desiccant=GEL)
+    members = {
+        "nodes.wall.latent_heat": np.geomspace(1e4, 1e6, 9),
+        "compartments.cabin.desiccant_capacity": np.linspace(0.05, 1.0, 9),
+    }
+    given: dict[str, Any] = {
+        "n": 9,
+        "times": [3600.0, 36000.0],
+        "signals": ["nodes.wall.temperature", "compartments.cabin.sorbed_water"],
+    }
+    lanes = engine.run(scenario, "docked", members, **given)
+    alone = engine.run(scenario, "docked", members, width=1, **given)
+    assert np.all(lanes.status == 0)
+    np.testing.assert_array_equal(lanes.samples, alone.samples)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"melts": 'latent_heat = "1 kJ"'}, "nodes.wall.melting_temperature: found nothing"),
+        ({"melts": 'melting_temperature = "273 K"'}, "nodes.wall.latent_heat: found nothing"),
+        ({"melts": ICE, "kelvin": 273.15}, "nodes.wall.initial_temperature: found"),
+        ({"desiccant": 'desiccant_flow = "1 L/s"'}, "compartments.cabin.desiccant_capacity: found nothing"),
+        ({"desiccant": 'desiccant_capacity = "1 kg"'}, "compartments.cabin.desiccant_flow: found nothing"),
+    ],
+)  # fmt: skip
+def test_files_that_cannot_be_meant_are_refused(numbers: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError) as fault:
+        room(**numbers)
+    assert words in str(fault.value)
+    assert "\n" not in str(fault.value)
+
+
+def test_only_what_is_there_tells_of_itself() -> None:
+    told = room().signals()
+    assert not any("molten" in name or "sorbed" in name for name in told)
+    told = room(melts=ICE, desiccant=GEL).signals()
+    assert {"nodes.wall.molten_fraction", "compartments.cabin.sorbed_water"} <= set(told)
