@@ -1,7 +1,7 @@
 // CVODE on leakphys' own right-hand sides: BDF, dense Newton, Jacobian by forward differentiation, root finding.
 //
-// One solver object serves all members. leak8 is compiled in from the same header that leakphys integrates; any other
-// problem comes as addresses of C functions.
+// One solver object serves all members. leak8 and the network are compiled in, from the headers that leakphys itself was
+// compiled from, for this very processor.
 #include <cvode/cvode.h>
 #include <nvector/nvector_serial.h>
 #include <sunlinsol/sunlinsol_dense.h>
@@ -11,15 +11,17 @@
 #include <cmath>
 #include <cstdint>
 
+#include "leakphys/ensemble/member.hpp"
 #include "leakphys/model/leak8.hpp"
+#include "leakphys/model/network_model.hpp"
 
 namespace {
 
 struct Problem {
   int states;
-  void (*rates)(const void* context, double t, const double* y, double* dy);
-  void (*jacobian)(const void* context, double t, const double* y, double* columns);  // one column after the other
-  const void* context;
+  void (*rates)(void* context, double t, const double* y, double* dy);
+  void (*jacobian)(void* context, double t, const double* y, double* columns);  // one column after the other
+  void* context;
   int watched;   // the state whose rise through `level` ends a member; negative: none
   double level;
 };
@@ -120,13 +122,13 @@ class Solver {
   void* memory_ = nullptr;
 };
 
-using leakphys::Leak8;
 using leakphys::Dual;
+using leakphys::Leak8;
 
-void leak8_rates(const void* context, double t, const double* y, double* dy) {
+void leak8_rates(void* context, double t, const double* y, double* dy) {
   Leak8{}.rhs(static_cast<const double*>(context), t, y, dy);
 }
-void leak8_jacobian(const void* context, double t, const double* y, double* columns) {
+void leak8_jacobian(void* context, double t, const double* y, double* columns) {
   using D = Dual<double, 8>;
   D state[8], slope[8];
   for (int i = 0; i < 8; ++i) {
@@ -136,6 +138,51 @@ void leak8_jacobian(const void* context, double t, const double* y, double* colu
   Leak8{}.rhs(static_cast<const double*>(context), D(t), state, slope);
   for (int j = 0; j < 8; ++j)
     for (int i = 0; i < 8; ++i) columns[8 * j + i] = slope[i].d[j];
+}
+
+// A network in one phase. Its temperatures are found by iteration from where they last were found; that is looked at anew
+// where it has become far.
+constexpr double far = 0.2;  // K
+
+struct NetworkPhase {
+  leakphys::NetworkModel model;
+  leakphys::SparsePlan<leakphys::Network::max_states> plan;
+  double p[leakphys::Network::max_parameters];
+  int evaluations = 0;
+
+  void guess_anew(const double* y) {
+    leakphys::Observation<double, leakphys::Network::max_signals, leakphys::NetworkModel::max_warm> now;
+    model.observe(p, 0.0, y, now);
+    for (int k = 0; k < model.warm_count(); ++k) p[model.warm_column(k)] = now.warm[k];
+  }
+  bool is_far(const double* y) const {
+    for (int v = 0; v < model.net.volumes; ++v) {
+      const double mass = y[model.net.volume_state(v, leakphys::Network::mass)];
+      const double energy = y[model.net.volume_state(v, leakphys::Network::energy)] / mass;
+      const double volume = leakphys::room_of(model.net, p, y, v) / mass;
+      const double last = p[model.net.volume_at(v, leakphys::volume_field::last_temperature)];
+      if (!(std::abs(leakphys::guessed_temperature(model.net, p, v, energy, volume) - last) < far)) return true;
+    }
+    return false;
+  }
+};
+
+void network_rates(void* context, double t, const double* y, double* dy) {
+  NetworkPhase& phase = *static_cast<NetworkPhase*>(context);
+  ++phase.evaluations;
+  if (phase.is_far(y)) phase.guess_anew(y);
+  phase.model.rhs(phase.p, t, y, dy);
+}
+void network_jacobian(void* context, double t, const double* y, double* columns) {
+  NetworkPhase& phase = *static_cast<NetworkPhase*>(context);
+  constexpr int most = leakphys::Network::max_states;
+  double f[most], f_t[most], entries[leakphys::SparsePlan<most>::max_entries];
+  if (phase.is_far(y)) phase.guess_anew(y);
+  leakphys::evaluate_jacobian(phase.model, phase.plan, phase.p, t, y, f, entries, f_t);
+  const int n = phase.model.states();
+  std::fill_n(columns, n * n, 0.0);
+  for (int e = 0; e < phase.plan.jacobian_entries; ++e)
+    columns[n * phase.plan.column[e] + phase.plan.row[e]] = entries[e];
 }
 
 }  // namespace
@@ -158,14 +205,26 @@ int solve_leak8(const double* given, int members, const double* times, int count
   return failed;
 }
 
-// One run of a problem given by its functions' addresses. Steps taken, or -1.
-long solve(int states, std::uintptr_t rates_at, std::uintptr_t jacobian_at, std::uintptr_t context, const double* start,
-           const double* times, int count, double rtol, const double* atol, double* end_time, double* end_state) {
-  Problem problem{states, nullptr, nullptr, reinterpret_cast<const void*>(context), -1, 0.0};
-  problem.rates = reinterpret_cast<decltype(problem.rates)>(rates_at);
-  problem.jacobian = reinterpret_cast<decltype(problem.jacobian)>(jacobian_at);
+// A network of which leakphys._core.NetworkRates tells the address and the parameters; kept to the end of the process.
+void* prepare_network(std::uintptr_t model, const double* parameters) {
+  auto* phase = new NetworkPhase{*reinterpret_cast<const leakphys::NetworkModel*>(model), {}, {}};
+  std::copy_n(parameters, phase->model.parameters(), phase->p);
+  if (leakphys::plan_model(phase->model, phase->plan)) return phase;
+  delete phase;
+  return nullptr;
+}
+
+// One run of it from `start` to `end`; 0, or 1 where it failed. `counts`: steps, evaluations of the right-hand side.
+int solve_network(const void* prepared, const double* start, double end, double rtol, const double* atol,
+                  double* end_state, int* counts) {
+  NetworkPhase phase = *static_cast<const NetworkPhase*>(prepared);
+  Problem problem{phase.model.states(), network_rates, network_jacobian, &phase, -1, 0.0};
   Solver solver(problem, rtol, atol);
-  return solver.run(start, times, count, end_time, end_state, nullptr) ? solver.steps() : -1;
+  double end_time;
+  const bool good = solver.run(start, &end, 1, &end_time, end_state, nullptr);
+  counts[0] = int(solver.steps());
+  counts[1] = phase.evaluations;
+  return good ? 0 : 1;
 }
 
 const char* sundials_version() { return SUNDIALS_VERSION; }

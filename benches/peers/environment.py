@@ -24,7 +24,10 @@ PACKAGES = {  # what each peer needs from PyPI
     "heyoka": ("heyoka",),
 }
 SUNDIALS = ("cvode", "nvecserial", "sunlinsoldense", "sunmatrixdense")
-FLAGS = ("-std=c++20", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math")
+FLAGS = (
+    *("-std=c++20", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math"),
+    "-Wno-psabi",
+)
 DEBIAN = ("libsundials-dev",)  # static archives and headers; unpacked, not installed
 
 
@@ -123,9 +126,8 @@ class Environment:
     def build_cvode(self, prefix: Path | None) -> None:
         """Compile the driver against a SUNDIALS that is there, or else Debian's, unpacked beside the venv."""
         source = HERE / "cvode.cpp"
-        headers = [ROOT / "cpp/include/leakphys/model/leak8.hpp", source]
-        content = digest([*headers, *(ROOT / "cpp/include/leakphys/num").glob("*.hpp")])
-        content += f" {prefix} {' '.join(FLAGS)}"
+        headers = next(self.folder.glob("venv/lib/python*/site-packages/leakphys/include"))
+        content = f"{digest([source, *headers.rglob('*.hpp')])} {prefix} {' '.join(FLAGS)}"
         mark = self.folder / "cvode.done"
         if self.cvode.exists() and mark.exists() and mark.read_text() == content:
             return
@@ -143,7 +145,7 @@ class Environment:
                 *FLAGS,
                 "-shared",
                 "-fPIC",
-                f"-I{ROOT / 'cpp/include'}",
+                f"-I{headers}",
                 f"-I{include}",
             ]
             run([*command, str(source), *libraries, "-o", str(built)])

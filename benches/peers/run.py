@@ -16,6 +16,7 @@ from environment import ROOT, Environment, Missing, default_folder
 # Solvers by problem, each with what it needs (environment.PACKAGES, or "cvode").
 NEEDS = {
     "leakphys": "",
+    "leakphys-one": "",
     "scipy-lsoda": "scipy",
     "scipy-bdf": "scipy",
     "scipy-radau": "scipy",
@@ -27,8 +28,8 @@ NEEDS = {
     "heyoka": "heyoka",
 }
 SOLVERS = {
-    "leak8": list(NEEDS),
-    "ms22": ["leakphys", "scipy-lsoda", "scipy-bdf", "scipy-radau", "cvode"],
+    "leak8": [name for name in NEEDS if name != "leakphys-one"],
+    "ms22": ["leakphys", "leakphys-one", "scipy-lsoda", "scipy-bdf", "scipy-radau", "cvode"],
 }
 
 

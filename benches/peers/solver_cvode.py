@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from ctypes import POINTER, c_char_p, c_double, c_int, c_long, c_size_t
+from ctypes import POINTER, c_char_p, c_double, c_int, c_size_t, c_void_p
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,12 @@ def library() -> Any:
         *(numbers, c_int, numbers, c_int, c_double, numbers),
         *(numbers, numbers, numbers),
     ]
-    loaded.solve.argtypes = [
-        *(c_int, c_size_t, c_size_t, c_size_t, numbers),
-        *(numbers, c_int, c_double, numbers, numbers, numbers),
+    loaded.prepare_network.argtypes = [c_size_t, numbers]
+    loaded.prepare_network.restype = c_void_p
+    loaded.solve_network.argtypes = [
+        *(c_void_p, numbers, c_double, c_double, numbers),
+        *(numbers, POINTER(c_int)),
     ]
-    loaded.solve.restype = c_long
     return loaded
 
 
