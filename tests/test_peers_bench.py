@@ -21,12 +21,12 @@ from leakphys import _core
 FOLDER = Path(__file__).resolve().parents[1] / "benches" / "peers"
 sys.path.insert(0, str(FOLDER))
 
-import environment  # noqa: E402
-import leak8  # noqa: E402
-import measure  # noqa: E402
-import ms22  # noqa: E402
-import report  # noqa: E402
-import run  # noqa: E402
+import environment
+import leak8
+import measure
+import ms22
+import report
+import run
 
 Floats = NDArray[np.float64]
 MEMBERS = leak8.read_members(256)
@@ -37,7 +37,7 @@ def random_states(count: int) -> list[tuple[int, float, Floats]]:
     """Member, time and state: along the way of some members, each number a little off it."""
     draw = np.random.default_rng(7)
     found = _core.run_leak8(MEMBERS.given, times=leak8.TIMES, rtol=1e-6, threads=1, width=0)
-    states = []
+    states: list[tuple[int, float, Floats]] = []
     while len(states) < count:
         member, k = int(draw.integers(256)), int(draw.integers(145))
         y = found["samples"][member, k] * (1.0 + 1e-2 * draw.standard_normal(8))
@@ -120,13 +120,13 @@ def test_each_form_of_the_right_hand_side_is_the_compiled_one(kind: str) -> None
 def one_by_one(kind: str) -> Callable[..., Any]:
     """The right-hand side for one state in the numbers of `kind`."""
     if kind == "math":
-        return leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt)  # type: ignore[no-any-return]
+        return leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt)
     if kind == "numba":
         numba = pytest.importorskip("numba", reason="numba is not installed")
-        return leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt, numba.njit)  # type: ignore[no-any-return]
+        return leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt, numba.njit)
     jax = pytest.importorskip("jax", reason="jax is not installed")
     jax.config.update("jax_enable_x64", True)
-    return leak8.right_hand_side(jax.numpy.exp, jax.numpy.log, jax.numpy.sin, jax.numpy.sqrt)  # type: ignore[no-any-return]
+    return leak8.right_hand_side(jax.numpy.exp, jax.numpy.log, jax.numpy.sin, jax.numpy.sqrt)
 
 
 # ---- the search and the timing -------------------------------------------------------------------

@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "leakphys/ensemble/member.hpp"
+#include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/model/network_model.hpp"
 
@@ -209,6 +210,8 @@ int solve_leak8(const double* given, int members, const double* times, int count
 void* prepare_network(std::uintptr_t model, const double* parameters) {
   auto* phase = new NetworkPhase{*reinterpret_cast<const leakphys::NetworkModel*>(model), {}, {}};
   std::copy_n(parameters, phase->model.parameters(), phase->p);
+  for (int l = 0; l < phase->model.net.loops; ++l)
+    phase->model.net.loop[l].fluid = leakphys::fluid_table(phase->model.net.loop[l].fluid_id);
   if (leakphys::plan_model(phase->model, phase->plan)) return phase;
   delete phase;
   return nullptr;

@@ -32,7 +32,6 @@ class Numbalsoda:
         rates = leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt, numba.njit)
         s = leak8.SCALE.copy()
 
-        @numba.cfunc(lsoda_sig)
         def right_hand_side(t: Any, z: Any, dz: Any, p: Any) -> None:
             dy = rates(
                 t,
@@ -58,10 +57,9 @@ class Numbalsoda:
             dz[6] = dy[6] / s[6]
             dz[7] = dy[7] / s[7]
 
-        address = right_hand_side.address
-        self._keep = right_hand_side
+        self._compiled = numba.cfunc(lsoda_sig)(right_hand_side)
+        address = self._compiled.address
 
-        @numba.njit
         def run(starts: Any, parameters: Any, times: Any, counts: Any, rtol: float) -> Any:
             found = np.full((len(starts), times.shape[1], 8), np.nan)
             for k in range(len(starts)):
@@ -73,13 +71,12 @@ class Numbalsoda:
                     found[k, :n] = z
             return found
 
-        self._run = run
+        self._run: Any = numba.njit(run)
         self._starts = members.start / leak8.SCALE
         self._parameters = members.parameters
         times = [members.times(k) for k in range(len(members.given))]
         self._counts = np.array([len(t) for t in times])
         self._times = np.array([np.pad(t, (0, 146 - len(t)), mode="edge") for t in times])
-        run(self._starts[:1], self._parameters[:1], self._times[:1], self._counts[:1], 1e-4)
 
     def solve(self, rtol: float) -> leak8.Solution:
         """All members in one compiled call."""

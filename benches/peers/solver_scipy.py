@@ -18,12 +18,11 @@ def compiled_rates() -> Any:
 
     rates = leak8.right_hand_side(math.exp, math.log, math.sin, math.sqrt, numba.njit)
 
-    @numba.njit
     def of_arrays(t: Any, y: Any, p: Any) -> Any:
         dy = rates(t, y[0], y[1], y[2], y[3], y[4], y[5], y[6], y[7], p[0], p[1], p[2], p[3])
         return np.array(dy)
 
-    return of_arrays
+    return numba.njit(of_arrays)
 
 
 class Scipy:

@@ -2,6 +2,7 @@
 #define LEAKPHYS_FEW_INLINES  // see num/config.hpp: what is bound here is not in a hurry
 #include "arrays.hpp"
 #include "leakphys/ensemble/member.hpp"
+#include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/model/network_model.hpp"
 
@@ -21,6 +22,7 @@ class NetworkRates {
     require(state.ndim() == 1 && state.size() == model.states(), "state: one number for each state expected");
     std::copy_n(parameters.data(), model.parameters(), p_);
     std::copy_n(state.data(), model.states(), start_);
+    for (int l = 0; l < model_.net.loops; ++l) model_.net.loop[l].fluid = lp::fluid_table(model_.net.loop[l].fluid_id);
     model_.enter_phase(p_, start_);
     require(lp::plan_model(model_, plan_), "the network is too large for the solver's operation tape");
   }
