@@ -299,18 +299,22 @@ def test_a_networks_rates_are_what_leakphys_integrates() -> None:
 
 
 def test_a_networks_jacobian_is_that_of_its_rates() -> None:
-    side = ms22.read_members(1).rates[0]
-    y = side.start
-    size = np.abs(y) + side.scales + 1e-9
+    """An hour into the leak, a little off the way (on it some states stand at kinks), by central differences."""
+    members = ms22.read_members(1)
+    side = members.rates[0]
+    members.inputs[:, members.assembly.schedule.duration_columns[1]] = 3600.0
+    y = members.run(1e-8, checkpoint=members.punctured)["final_state"][0]
+    y = y * (1.0 + 1e-2 * np.random.default_rng(1).standard_normal(len(y)))
     exact = side.jacobian(y)
+    terms = np.abs(exact) @ np.abs(y) + np.abs(side.rates(y))  # of which rates are differences
     for j in range(len(y)):
-        h = 1e-6 * size[j]
+        h = 1e-7 * (abs(y[j]) + side.scales[j] + 1e-9)
         up, down = y.copy(), y.copy()
         up[j] += h
         down[j] -= h
         column = (side.rates(up) - side.rates(down)) / (2.0 * h)
-        reach = np.abs(side.rates(y)) / h * 1e-13 + np.abs(exact[:, j]).max()
-        assert np.max(np.abs(column - exact[:, j]) / (reach + 1e-30)) < 1e-4, j
+        allowed = 1e-6 * np.abs(exact).max(axis=1) + 1e-14 * terms / h
+        assert (np.abs(column - exact[:, j]) <= allowed + 1e-30).all(), j
 
 
 def test_wrong_sizes_are_refused() -> None:
