@@ -256,7 +256,9 @@ def test_versions_are_pinned() -> None:
     assert {package for needs in environment.PACKAGES.values() for package in needs} <= pinned
 
 
-def test_what_cannot_be_installed_is_told_in_one_line(tmp_path: Path) -> None:
+def test_what_cannot_be_installed_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = environment.Environment(tmp_path)
     with pytest.raises(environment.Missing, match="neither a wheel nor a checkout"):
         place.install_leakphys(tmp_path / "nothing.whl")
@@ -269,6 +271,19 @@ def test_what_cannot_be_installed_is_told_in_one_line(tmp_path: Path) -> None:
             ]
         )
     assert environment.sundials([tmp_path]) is None
+    monkeypatch.delenv("FC", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(environment.Missing, match="no Fortran compiler"):
+        place.install_peer("numbalsoda")
+
+
+def test_what_is_there_is_used_again(tmp_path: Path) -> None:
+    place = environment.Environment(tmp_path)
+    assert not place.has("thing", "one")
+    (tmp_path / "thing.done").write_text("one")
+    assert place.has("thing", "one")
+    assert not place.has("thing", "two")
+    place.install("thing", "one", "a-package-that-is-not-looked-for")
 
 
 def test_unknown_solvers_are_refused() -> None:

@@ -90,12 +90,16 @@ class Environment:
 
     def install(self, name: str, content: str, *packages: str) -> None:
         """Install packages in their pinned versions, unless that was done before for the same content."""
-        mark = self.folder / f"{name}.done"
-        if mark.exists() and mark.read_text() == content:
+        if self.has(name, content):
             return
         print(f"installing {name}", file=sys.stderr)
         self.pip("install", "--quiet", "--constraint", str(REQUIREMENTS), *packages)
-        mark.write_text(content)
+        (self.folder / f"{name}.done").write_text(content)
+
+    def has(self, name: str, content: str) -> bool:
+        """Whether something was provided before, and for the same content."""
+        mark = self.folder / f"{name}.done"
+        return mark.exists() and mark.read_text() == content
 
     def install_leakphys(self, source: Path) -> None:
         """A wheel, or a checkout, which takes minutes to compile; again when its sources changed."""
@@ -117,21 +121,20 @@ class Environment:
     def install_peer(self, peer: str) -> None:
         """What one peer needs from PyPI."""
         packages = PACKAGES[peer]
-        if peer == "numbalsoda" and not (os.environ.get("FC") or shutil.which("gfortran")):
-            raise Missing(
-                "it is compiled on installation and needs a Fortran compiler (gfortran, or FC)"
-            )
-        self.install(peer, digest([REQUIREMENTS]) + " ".join(packages), *packages)
+        content = digest([REQUIREMENTS]) + " ".join(packages)
+        compiler = os.environ.get("FC") or shutil.which("gfortran")
+        if peer == "numbalsoda" and not compiler and not self.has(peer, content):
+            raise Missing("no Fortran compiler (gfortran, or FC) to build it with")
+        self.install(peer, content, *packages)
 
     def build_cvode(self, prefix: Path | None) -> None:
         """Compile the driver against a SUNDIALS that is there, or else Debian's, unpacked beside the venv."""
         source = HERE / "cvode.cpp"
         headers = next(self.folder.glob("venv/lib/python*/site-packages/leakphys/include"))
         content = f"{digest([source, *headers.rglob('*.hpp')])} {prefix} {' '.join(FLAGS)}"
-        mark = self.folder / "cvode.done"
-        if self.cvode.exists() and mark.exists() and mark.read_text() == content:
+        if self.cvode.exists() and self.has("cvode", content):
             return
-        print("compiling cvode", file=sys.stderr)
+        print("compiling cvode, which takes minutes", file=sys.stderr)
         found = sundials([prefix] if prefix else [Path("/usr/local"), Path("/usr")])
         if found is None and prefix is None:
             found = sundials([self.debian()])
@@ -150,7 +153,7 @@ class Environment:
             ]
             run([*command, str(source), *libraries, "-o", str(built)])
             shutil.move(built, self.cvode)
-        mark.write_text(content)
+        (self.folder / "cvode.done").write_text(content)
 
     def debian(self) -> Path:
         """Debian's package of SUNDIALS, unpacked: no root needed, and none of what it depends on."""
