@@ -46,9 +46,6 @@ def random_states(count: int) -> list[tuple[int, float, Floats]]:
     return states
 
 
-# ---- the problem ---------------------------------------------------------------------------------
-
-
 def test_members_and_starts_are_the_cores() -> None:
     """At time 0 the core's first output is the start."""
     found = _core.run_leak8(MEMBERS.given, times=leak8.TIMES, rtol=1e-4, threads=1, width=0)
@@ -127,9 +124,6 @@ def one_by_one(kind: str) -> Callable[..., Any]:
     jax = pytest.importorskip("jax", reason="jax is not installed")
     jax.config.update("jax_enable_x64", True)
     return leak8.right_hand_side(jax.numpy.exp, jax.numpy.log, jax.numpy.sin, jax.numpy.sqrt)
-
-
-# ---- the search and the timing -------------------------------------------------------------------
 
 
 class Fake:
@@ -236,9 +230,6 @@ def test_the_table_hides_nobody() -> None:
         assert words in text.getvalue()
 
 
-# ---- provision -----------------------------------------------------------------------------------
-
-
 def test_every_solver_has_its_file_and_its_needs() -> None:
     for problem, task in (("leak8", leak8), ("ms22", ms22)):
         assert list(task.SOLVERS) == run.SOLVERS[problem]
@@ -291,9 +282,6 @@ def test_unknown_solvers_are_refused() -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert "found 'heyoka'" in result.stderr
-
-
-# ---- MS-22's right-hand side ---------------------------------------------------------------------
 
 
 def test_a_networks_rates_are_what_leakphys_integrates() -> None:
