@@ -102,7 +102,8 @@ void bellows(Ship& s) {
 }
 
 void crew(Ship& s) {
-  const double numbers[] = {136.7, 75.0, 7.0, 309.15, 25.0, 0.063, 0.0, 1.9, 0.7, 0.078, 0.45, 0.0, 0.0, 0.5, 0.2, 0.0};
+  const double numbers[] = {136.7, 75.0, 26.0, 5e-6, 7.0, 309.15, 25.0, 0.063, 0.0,
+                            1.9,   0.7,  0.078, 0.45, 0.0, 0.0,    0.5,  0.2,   0.0};
   for (int f = 0; f < lp::crew_field::before_derived + 1; ++f) s.set(s.net().crew_at(f), numbers[f]);
   using namespace lp::compartment_field;
   const auto at = [&](int f) { return s.net().compartment_at(0, f); };
