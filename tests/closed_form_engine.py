@@ -226,6 +226,8 @@ def run(
     crossing = np.full((count, len(watches)), np.nan)
     violation, worst = crossing.copy(), crossing.copy()
     for position, event in enumerate(engine.EVENTS):
+        if event not in EVENT_FACTORS:  # nothing freezes
+            continue
         at = EVENT_FACTORS[event] * leak - zero
         crossing[:, position] = np.where(at <= end * (1.0 + 1e-12), at, np.nan)
         worst[:, position] = end - at

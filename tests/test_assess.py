@@ -138,7 +138,7 @@ def test_the_schema_names_everything_that_it_must(small: Assessment) -> None:
     must = "scenario version seed n events options ledger status_counts assumed_drivers"
     assert set(must.split()) <= set(document)
     assert {"mass_rel", "energy_rel"} <= set(document["ledger"])
-    assert [event["name"] for event in document["events"]] == list(engine.EVENTS)
+    assert [event["name"] for event in document["events"]] == list(EVENT_FACTORS)
     option = document["options"][0]
     must = "name crew departure_time_s required_time_s driver p_all_limits limits"
     assert set(must.split()) <= set(option)
@@ -162,7 +162,7 @@ HEAT_REJECTION = ["heat rejection below 50 %", "heat rejection below 10 %"]
 def test_heat_rejection_comes_first_in_every_print(small: Assessment) -> None:
     names = [event["name"] for event in json.loads(small.to_json())["events"]]
     assert names[:2] == HEAT_REJECTION
-    assert names == list(engine.EVENTS)
+    assert names == list(EVENT_FACTORS)
     lines = str(small).splitlines()
     head = next(number for number, line in enumerate(lines) if line.startswith("event "))
     told = lines[head + 1 : head + 1 + len(names)]

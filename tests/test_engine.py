@@ -153,13 +153,17 @@ def test_the_crew_comes_aboard_at_time_zero() -> None:
 
 
 def test_metabolism_is_in_the_ledger() -> None:
-    """3 x 136.7 W from hatch closure to landing, with the water that they give off at body temperature."""
+    """3 x (136.7 + 26) W from hatch closure to landing, with their water at body temperature and the absorber's vapour."""
     outcome = engine.run(SHIP, "short", {"crew": np.array([0.0, 1.0, 3.0])})
     spent, water = outcome.ledger["metabolism"], outcome.ledger["crew_water"]
     assert spent[0] == water[0] == 0.0
     for persons, energy, vapour in zip((1, 3), spent[1:], water[1:], strict=True):
-        heat = persons * SHIP.value("crew.metabolic_rate") * outcome.end_time[0]
-        assert energy == pytest.approx(heat + 4186.0 * 36.0 * vapour, rel=2e-2)
+        made, bound, steam = (
+            persons * SHIP.value(f"crew.{name}") * outcome.end_time[0]
+            for name in ("metabolic_rate", "absorber_heat", "absorber_water")
+        )
+        theirs = made + 4186.0 * 36.0 * (vapour - steam)
+        assert energy == pytest.approx(theirs + bound + steam * 2.556e6, rel=2e-2)
     assert (np.diff(water) > 0.0).all()
 
 
@@ -252,7 +256,7 @@ def test_a_branch_says_what_had_happened_before_it() -> None:
     dry = branch.watches.index("loop dry")
     assert branch.crossing[0, dry] == whole.crossing[0, dry] < -100e3
     past = whole.crossing[0] < 0.0
-    assert past[: len(EVENTS)].all()
+    assert past[: len(EVENTS) - 1].all()  # nothing freezes
     np.testing.assert_array_equal(branch.crossing[0, past], whole.crossing[0, past])
     later = engine.run(SHIP, "short", {"crew": 3.0})
     np.testing.assert_array_equal(branch.crossing, later.crossing)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from closed_form_engine import HEAT_PER_PERSON, run, scenario
+from closed_form_engine import EVENT_FACTORS, HEAT_PER_PERSON, run, scenario
 from leakphys import engine
 from leakphys._backend import BackendError, status
 from leakphys.errors import InputError
@@ -66,7 +66,7 @@ def test_signals_are_read_by_name_with_units() -> None:
 
 def test_events_begin_with_heat_rejection_and_are_none_where_they_did_not_happen() -> None:
     result = simulate(scenario(), "home")
-    assert [event.name for event in result.events] == list(engine.EVENTS)
+    assert [event.name for event in result.events] == list(EVENT_FACTORS)
     assert "heat rejection" in result.events[0].name
     assert [limit.name for limit in result.limits] == ["cabin_hot", "humid", "warm", "cold"]
     assert result.event("cold").time is None

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from closed_form_engine import run, scenario
-from leakphys import engine
+from closed_form_engine import EVENT_FACTORS, run, scenario
 from leakphys.errors import InputError
 from leakphys.sampling import Normal, Uniform
 from leakphys.sweep import sweep
@@ -39,7 +38,7 @@ def test_a_crew_of_less_than_none_is_refused_and_never_drawn() -> None:
 
 def test_events_are_told_in_order_heat_rejection_first() -> None:
     found = sweep(scenario(), {"puncture.diameter": Uniform("0.5 mm", "1 mm")}, 8)
-    assert list(found.outputs)[: len(engine.EVENTS)] == list(engine.EVENTS)
+    assert list(found.outputs)[: len(EVENT_FACTORS)] == list(EVENT_FACTORS)
     assert next(iter(found.outputs)) == "heat rejection below 50 %"
     assert list(json.loads(found.to_json())["outputs"]) == list(found.outputs)
 
