@@ -139,12 +139,15 @@ TEST_CASE("turning a line round changes the sign of its flow and no rate") {
       std::swap(d.model.net.link[l].a, d.model.net.link[l].b);
       double& cut = d.parameters[static_cast<std::size_t>(net.link_at(l, lp::link_field::severed_at))];
       cut = 1.0 - cut;
+      lp::Situation<double> turned_s = s;
+      d.state[static_cast<std::size_t>(net.link_state(l))] = turned_s.link_flow[l] = -s.link_flow[l];
       const auto there = lp::link_flow(net, c.parameters.data(), s, l);
-      const auto back = lp::link_flow(d.model.net, d.parameters.data(), s, l);
+      const auto back = lp::link_flow(d.model.net, d.parameters.data(), turned_s, l);
       // Rounding of two flows' weighted mean; a smooth_step is 1e-15 from its mirror image.
       const double size = 1e-13 * (there.forward + there.backward) + 1e-18;
       CHECK(std::abs(there.forward - back.backward) <= size);
       CHECK(std::abs(there.backward - back.forward) <= size);
+      CHECK(close(there.acceleration, -back.acceleration, 1e-12));
       ++turned;
     }
     std::vector<double> dy(c.state.size()), other(c.state.size());

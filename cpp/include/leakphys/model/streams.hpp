@@ -25,7 +25,7 @@ LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Stream
   for (int v = 0; v < net.volumes; ++v) flows.through[v] = R(0.0);
   for (int l = 0; l < net.links; ++l) {
     LinkFlow<R>& flow = flows.link[l];
-    const int loop = net.zone_loop(net.link[l].a);
+    const int loop = net.link_loop(l);
     if (gone_everywhere(net, p, loop)) {
       flow = {};
       continue;
