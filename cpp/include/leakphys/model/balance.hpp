@@ -212,7 +212,7 @@ LP_FN void add_links(Balance<P, R>& b) {
   for (int l = 0; l < net.links; ++l) {
     if (gone_everywhere(net, b.p, net.link_loop(l))) continue;
     const LinkFlow<R>& flow = b.flows.link[l];
-    b.dy[net.link_state(l)] += flow.acceleration;
+    b.dy[net.link_state(l)] += (flow.driven - b.s.link_flow[l]) * R(1.0 / flow.follows_in);
     carry(b, net.link[l].a, net.link[l].b, flow.forward, flow.quality[0], flow.work_forward);
     carry(b, net.link[l].b, net.link[l].a, flow.backward, flow.quality[1], flow.work_backward);
     b.take(net.link[l].a, flow.vent[0], Network::vented_mass, Network::vented_energy);

@@ -15,7 +15,8 @@ inline constexpr double slow_flux = 1.2732;        // kg/s/m2
 inline constexpr double donor_width = 1e-4;
 // s in which a link's flow follows what drives it: less than the inertia of the coolant in any line takes, L/(K v) and
 // D^2/(32 nu) where friction is laminar. A flow of its own keeps its donor where pressures tremble by what steps leave of them.
-inline constexpr double flow_time = 1e-4;
+inline constexpr double flow_time = 3e-4;
+inline constexpr double pumped_flow_time = 1e-6;   // the same where there is a pump, whose curve is flat at rest: it would ring
 inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
 // kg/s below which a pump's curve turns linear, running and standing (its circulation below stand_share): a parabola alone has
@@ -40,7 +41,8 @@ LP_FN PipeParameters<R> pipe_of(const Network& net, const P* p, int l) {
 template <class R>
 struct LinkFlow {
   R forward, backward;            // kg/s of coolant
-  R acceleration;                 // kg/s2, of the link's state
+  R driven;                       // kg/s, what the link's state follows
+  double follows_in;              // s
   R quality[2];                   // vapour's share of what end a and end b give
   R work_forward, work_backward;  // W, of its pumps on either
   Leak<R> vent[2];                // from a severed line's two ends
@@ -186,8 +188,8 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
   const R rate = s.link_flow[l];
   const NetFlow<R> net_flow = net_flow_of(pipe, rate, of_a, of_b, R(0.5) * (at_donor_width(a) + at_donor_width(b)));
   const bool one_way = link.kind == link_kind::check_valve || link.kind == link_kind::relief_valve;
-  const R driven = one_way ? of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow.driven;
-  flow.acceleration = (joined * driven - rate) * R(1.0 / flow_time);
+  flow.follows_in = drive.pumped ? pumped_flow_time : flow_time;
+  flow.driven = joined * (one_way ? of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow.driven);
   flow.forward = one_way ? rate : rate * net_flow.given_by_a;
   flow.backward = one_way ? R(0.0) : rate * (net_flow.given_by_a - R(1.0));
   flow.quality[0] = fma((R(1.0) - a.at.quality) * net_flow.slow, b.dry, a.at.quality);

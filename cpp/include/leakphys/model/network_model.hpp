@@ -89,6 +89,8 @@ struct NetworkModel {
     }
     for (int k = 0; k < net.pumps; ++k) scale[net.pump_state(k)] = R(100.0);
     for (int l = 0; l < net.links; ++l) scale[net.link_state(l)] = R(0.1);
+    for (int k = 0; k < net.pumps; ++k)  // near rest a pump's curve makes flow of what rounding leaves of a pressure
+      if (net.pump[k].link >= 0) scale[net.link_state(net.pump[k].link)] += R(1e3) * p[net.pump_at(k, pump_field::flow)];
     for (int i = 0; i < net.nodes; ++i)
       scale[net.node_state(i)] = R(0.1) * p[net.node_at(i, node_field::heat_capacity)];
     for (int c = 0; c < net.compartments; ++c) {

@@ -36,13 +36,10 @@ LP_FN void command_pump(const Network& net, int k, P* p, P* y) {
 template <class P>
 LP_FN void settle_links(const Network& net, const P* p, P* y) {
   if (net.links == 0) return;
-  const auto aboard = [&](int l) { return !gone_everywhere(net, p, net.link_loop(l)); };
-  for (int l = 0; l < net.links; ++l)
-    if (aboard(l)) y[net.link_state(l)] = P(0.0);
   Situation<P> s;
   situation(net, p, y, s);
   for (int l = 0; l < net.links; ++l)
-    if (aboard(l)) y[net.link_state(l)] = P(flow_time) * link_flow(net, p, s, l).acceleration;
+    if (!gone_everywhere(net, p, net.link_loop(l))) y[net.link_state(l)] = link_flow(net, p, s, l).driven;
 }
 
 // Whether coolant of loop l leaves it, through a hole or a severed line.
