@@ -20,7 +20,7 @@ struct DependenceMask {
 };
 
 struct Dependence {
-  static constexpr int capacity = 128;
+  static constexpr int capacity = 192;
   unsigned long long word[capacity / 64] = {};
 
   Dependence() = default;
