@@ -231,7 +231,7 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);
-  for (int l = 0; l < net.links; ++l) y[net.link_state(l)] = (pick(g, 0, 1) ? 1.0 : -1.0) * log_uniform(g, 1e-8, 0.3);
+  for (int l = 0; l < net.links; ++l) y[net.link_state(l)] = (pick(g, 0, 1) ? 1.0 : -1.0) * log_uniform(g, 1e-9, pick(g, 0, 1) ? 0.3 : 1e-7);
 }
 
 // Numbers and the state of a topology; `scattered` false leaves the state as it starts.

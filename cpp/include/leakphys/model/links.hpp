@@ -187,7 +187,7 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
   };
   const R rate = s.link_flow[l];
   const NetFlow<R> net_flow = net_flow_of(pipe, rate, of_a, of_b, R(0.5) * (at_donor_width(a) + at_donor_width(b)));
-  const bool one_way = link.kind == link_kind::check_valve || link.kind == link_kind::relief_valve;
+  const bool one_way = net.is_one_way(l);
   flow.follows_in = drive.pumped ? pumped_flow_time : flow_time;
   flow.driven = joined * (one_way ? of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow.driven);
   flow.forward = one_way ? rate : rate * net_flow.given_by_a;

@@ -86,6 +86,7 @@ struct Network {
   LP_HD bool is_split(int v) const { return volume[v].zones > 1; }
   LP_HD int hole_volume(int h) const { return zone[hole_zone[h]].volume; }
   LP_HD int zone_loop(int z) const { return volume[zone[z].volume].loop; }
+  LP_HD bool is_one_way(int l) const { return link[l].kind == link_kind::check_valve || link[l].kind == link_kind::relief_valve; }
   LP_HD int link_loop(int l) const { return zone_loop(link[l].a); }
   LP_HD int pump_loop(int k) const { return zone_loop(pump[k].inlet); }
 
