@@ -184,6 +184,7 @@ extern "C" __global__ void crew(const double* x, double* out) {
 """
 
 IMPACT = """
+#include "leakphys/num/dual.hpp"
 #include "leakphys/physics/hole_size.hpp"
 #include "leakphys/physics/puncture_rate.hpp"
 using namespace leakphys;
@@ -197,6 +198,13 @@ extern "C" __global__ void k(double* x, int model) {
   x[1] = particle_of_hole(model, hole_diameter(model, x[0], p, s), p, s);
   x[2] = meteoroids_on_plate(model, 0, s, o).rate + debris_on_face(model, s, o, 1.0, 0.0).rate;
   x[3] = at_least_one(x[2]);
+  x[4] = ballistic_status_of(model, p, s) + hole_status_of(model, x[0], x[1], p, s);
+  using D = Dual<double, 1>;
+  const Strike<D> q{direction<1>(x[5], 0), D(x[6]), D(x[7])};
+  Shield<D> w{};
+  w.wall = D(x[8]), w.wall_density = D(x[9]), w.hardness = D(x[10]), w.sound_speed = D(x[11]), w.failure = D(x[12]);
+  w.bumper = D(x[13]), w.bumper_density = D(x[14]), w.spacing = D(x[15]), w.wall_yield = D(x[16]), w.second = D(x[17]);
+  x[5] = ballistic_limit(model, q, w).d[0];
 }
 """
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from leakphys.assess import assess
-from leakphys.plot import margins, network, timeline
+from leakphys.errors import InputError
+from leakphys.plot import margins, network, observed, timeline
 from leakphys.scenario import Scenario
 from leakphys.simulate import simulate
 from test_scenario_coolant import two_loops
@@ -107,3 +110,36 @@ def test_margins_without_a_time_have_an_axis_that_can_be_read() -> None:
     figure = drawn(margins(found))
     assert figure.axes[1].get_xlim() == (-1.0, 1.0)
     assert all(clear_of_each_other(axes) for axes in figure.axes)
+
+
+def test_what_happens_before_the_puncture_is_an_arrow_at_the_lower_edge() -> None:
+    """An accumulator that a member starts near its stop bottoms while the ship is still whole."""
+    found = assess(SHIP, n=20, options=[])
+    times = [event.time.p05 for event in found.events]
+    early = replace(
+        found,
+        events=tuple(
+            replace(event, time=replace(event.time, p05=-300.0, p50=-200.0, p95=last))
+            for event, last in zip(found.events, [-100.0, 4e3] * len(times), strict=False)
+        ),
+    )
+    axes = drawn(timeline(early)).axes[0]
+    assert axes.get_xlim()[0] > 0.0
+    arrows = [line for line in axes.lines if line.get_marker() == "<"]
+    assert len(arrows) == len(found.events)
+
+
+def test_reported_temperatures_stand_beside_the_members_with_label_and_facts() -> None:
+    found = assess(SHIP, n=20, options=["nominal-3"])
+    axes = drawn(observed(found)).axes[0]
+    rows = [entry for entry in found.observed if entry.unit == "K" and entry.reported]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == [
+        entry.observation.title for entry in rows
+    ]
+    told = [text.get_text() for text in axes.texts]
+    assert told == [f"{entry.label} ({', '.join(entry.facts)})" for entry in rows]
+    reported = [line for line in axes.lines if line.get_marker() == "D"]
+    celsius = [entry.reported.value_si - 273.15 for entry in rows if entry.reported]
+    assert [float(np.asarray(line.get_xdata())[0]) for line in reported] == pytest.approx(celsius)
+    with pytest.raises(InputError, match="at least one"):
+        observed(assess(Scenario.load("loop-alone"), n=2))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +12,16 @@ from leakphys.errors import InputError
 from leakphys.scenario import Scenario, scenarios
 from test_scenario_coolant import TWO
 
-TEXTS = {name: Scenario.load(name).to_toml() for name in scenarios()} | {"two-loops": TWO}
+STRUCK = Scenario.load(Path(__file__).parents[1] / "examples" / "11_struck_radiator.toml").to_toml()
+SEEN = re.sub(r"(?ms)^\[puncture\.impact\].*?(?=^\[puncture\.defect)", "", STRUCK).replace(
+    "[puncture]\n",
+    '[puncture.prior]\nwall_thickness = "1 mm"\n\n[puncture]\ndiameter = "0.8 mm"\n',
+)
+TEXTS = {name: Scenario.load(name).to_toml() for name in scenarios()} | {
+    "two-loops": TWO,
+    "struck": STRUCK,
+    "seen": SEEN,
+}
 
 
 def check_form(told: str) -> None:
@@ -75,8 +87,8 @@ TREES = st.recursive(
 )
 
 
-@given(st.data(), TREES, st.sampled_from(["soyuz-ms22", "two-loops"]))
-@settings(max_examples=400, deadline=None)
+@given(st.data(), TREES, st.sampled_from(["soyuz-ms22", "two-loops", "struck", "seen"]))
+@settings(max_examples=500, deadline=None)
 def test_any_value_at_any_place(data: st.DataObject, value: object, name: str) -> None:
     """Put any tree of plain values at any place of the parsed file."""
     from leakphys.scenario_build import build

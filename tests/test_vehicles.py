@@ -96,40 +96,6 @@ def test_ways_home_take_the_published_time(plan: str, seconds: int) -> None:
     assert total == pytest.approx(seconds, abs=1.0)
 
 
-TWO_NODE = [  # degC, relative humidity, sensible W, evaporation of skin and breath W (fact K1)
-    (20.0, 0.5, 108.7, 25.3),
-    (25.0, 0.5, 83.5, 42.4),
-    (27.0, 0.6, 68.7, 57.4),
-    (30.0, 0.6, 45.7, 80.8),
-    (35.0, 0.6, 5.3, 121.4),
-]
-
-
-@pytest.mark.parametrize(("celsius", "humidity", "sensible", "evaporation"), TWO_NODE)
-def test_crew_fits_the_two_node_table(
-    celsius: float, humidity: float, sensible: float, evaporation: float
-) -> None:
-    """The misfit stated as the source: 6.5 W sensible, so at most 9 W of 127.5 W evaporated.
-
-    Rows without storage; the table's metabolic rate is used, saturation by Magnus's formula.
-    """
-    from math import exp
-
-    ship = Scenario.load("soyuz-ms22")
-
-    def saturation(kelvin: float) -> float:
-        return 610.94 * exp(17.625 * (kelvin - 273.15) / (kelvin - 30.11))
-
-    skin = ship.value("crew.skin_temperature")
-    loss = ship.value("crew.sensible_conductance") * (skin - celsius - 273.15)
-    assert loss == pytest.approx(sensible, abs=6.6)
-    vapour = humidity * saturation(celsius + 273.15)
-    most = ship.value("crew.evaporative_conductance") * (saturation(skin) - vapour)
-    least = ship.value("crew.minimum_evaporation")
-    assert most > evaporation - 2.0
-    assert min(max(127.5 - loss, least), most) == pytest.approx(evaporation, abs=9.0)
-
-
 def test_the_zones_hold_the_published_mass() -> None:
     """46 L and 4 L in the accumulator, at 699 kg/m3: within 34 ± 2 kg (fact A14)."""
     zones = Scenario.load("loop-zones")

@@ -9,88 +9,59 @@
 #include <vector>
 
 #include "arrays.hpp"
+#include "engine_choice.hpp"
 #include "leakphys/physics/ballistic_limit.hpp"
 #include "leakphys/physics/hole_size.hpp"
 #include "leakphys/physics/puncture_rate.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
+namespace le = leakphys_engine;
 using leakphys_bindings::Doubles;
 using leakphys_bindings::require;
 
 namespace {
 
-constexpr std::size_t strike_fields = sizeof(lp::Strike<double>) / sizeof(double);
 constexpr std::size_t shield_fields = sizeof(lp::Shield<double>) / sizeof(double);
 constexpr std::size_t orbit_fields = sizeof(lp::Orbit<double>) / sizeof(double);
 
-// Columns of n values, or of one that stands for all.
 template <std::size_t N>
-class Columns {
- public:
-  Columns(const std::vector<Doubles>& given, py::ssize_t n) {
-    require(given.size() == N, "a table with another number of columns");
-    for (std::size_t k = 0; k < N; ++k) {
-      require(given[k].size() == n || given[k].size() == 1, "columns of n values or of one");
-      data_[k] = given[k].data();
-      step_[k] = given[k].size() == 1 ? 0 : 1;
-    }
+void read_columns(const std::vector<Doubles>& given, py::ssize_t n, le::Column (&columns)[N]) {
+  require(given.size() == N, "a table with another number of columns");
+  for (std::size_t k = 0; k < N; ++k) {
+    require(given[k].size() == n || given[k].size() == 1, "columns of n values or of one");
+    columns[k] = {given[k].data(), given[k].size()};
   }
-  template <class T>
-  T row(py::ssize_t i) const {
-    std::array<double, N> values;
-    for (std::size_t k = 0; k < N; ++k) values[k] = data_[k][i * step_[k]];
-    return std::bit_cast<T>(values);
-  }
+}
 
- private:
-  std::array<const double*, N> data_;
-  std::array<py::ssize_t, N> step_;
-};
+// Values and status of n impacts, in the lanes of this process's engine.
+py::tuple work_out(le::Impacts asked, const std::vector<Doubles>& strike, const std::vector<Doubles>& shield) {
+  const le::Engine* engine = le::choose_engine();
+  if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  read_columns(strike, asked.n, asked.strike);
+  read_columns(shield, asked.n, asked.shield);
+  py::array_t<double> values(asked.n);
+  py::array_t<int> status(asked.n);
+  asked.value = values.mutable_data(), asked.status = status.mutable_data();
+  {
+    py::gil_scoped_release release;
+    engine->impacts(asked);
+  }
+  return py::make_tuple(values, status);
+}
 
 py::tuple ballistic_limit(int model, const std::vector<Doubles>& strike, const std::vector<Doubles>& shield, py::ssize_t n) {
   require(model >= 0 && model < lp::ballistic_model::count, "no model with this number");
-  const Columns<strike_fields> strikes(strike, n);
-  const Columns<shield_fields> shields(shield, n);
-  py::array_t<double> values(n);
-  py::array_t<int> status(n);
-  double* const out = values.mutable_data();
-  int* const codes = status.mutable_data();
-  {
-    py::gil_scoped_release release;
-    for (py::ssize_t i = 0; i < n; ++i) {
-      const auto p = strikes.row<lp::Strike<double>>(i);
-      const auto s = shields.row<lp::Shield<double>>(i);
-      codes[i] = lp::ballistic_status_of(model, p, s);
-      out[i] = codes[i] == lp::ballistic_status::bad_input ? lp::not_a_number : lp::ballistic_limit(model, p, s);
-    }
-  }
-  return py::make_tuple(values, status);
+  const double none = 0.0;
+  return work_out({le::Impacts::limit, model, n, {&none, 1}, {}, {}, nullptr, nullptr}, strike, shield);
 }
 
 // The hole of a particle, or the particle of a hole.
 py::tuple hole(int law, bool inverse, const Doubles& size, const std::vector<Doubles>& strike,
                const std::vector<Doubles>& shield) {
   require(law >= 0 && law < lp::hole_law::count, "no law with this number");
-  const py::ssize_t n = size.size();
-  const Columns<strike_fields> strikes(strike, n);
-  const Columns<shield_fields> shields(shield, n);
-  py::array_t<double> values(n);
-  py::array_t<int> status(n);
-  double* const out = values.mutable_data();
-  int* const codes = status.mutable_data();
-  const double* const given = size.data();
-  {
-    py::gil_scoped_release release;
-    for (py::ssize_t i = 0; i < n; ++i) {
-      const auto p = strikes.row<lp::Strike<double>>(i);
-      const auto s = shields.row<lp::Shield<double>>(i);
-      out[i] = inverse ? lp::particle_of_hole(law, given[i], p, s) : lp::hole_diameter(law, given[i], p, s);
-      const double particle = inverse ? out[i] : given[i], diameter = inverse ? given[i] : out[i];
-      codes[i] = lp::hole_status_of(law, particle, diameter, p, s);
-    }
-  }
-  return py::make_tuple(values, status);
+  const auto what = inverse ? le::Impacts::particle_of_hole : le::Impacts::hole_of_particle;
+  return work_out({what, law, size.size(), {size.data(), size.size()}, {}, {}, nullptr, nullptr}, strike, shield);
 }
 
 using Rate = std::array<double, 3>;

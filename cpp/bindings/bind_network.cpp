@@ -8,24 +8,29 @@ namespace {
 
 lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, const Integers& zones,
                               const Integers& links, const Integers& pumps, const Integers& holes,
-                              const Integers& accumulators, bool dissolved_gas, bool has_crew, bool jettisons,
-                              int nodes,
-                              int boundaries, const Integers& compartment_walls, const Integers& conductors,
-                              const Integers& radiators, const Integers& hatches, const Integers& watches,
-                              int heat_load_point) {
+                              const Integers& accumulators, bool dissolved_gas, int crew, bool jettisons,
+                              bool growing, int nodes, const Integers& plates, bool resolved_sinks,
+                              const Integers& compartment_walls, const Integers& conductors, const Integers& radiators,
+                              const Integers& hatches, const Integers& watches, int heat_load_point) {
   lp::NetworkModel model;
   Net& net = model.net;
   require(nodes >= 0 && nodes <= Net::max_nodes, "too many nodes");
-  require(boundaries >= 0 && boundaries <= Net::max_boundaries, "too many boundaries");
   net.nodes = nodes;
-  net.boundaries = boundaries;
+  net.boundaries = rows(plates, 1, Net::max_boundaries, "too many boundaries");
+  for (int b = 0; b < net.boundaries; ++b) {
+    net.plate_attitude[b] = plates.at(b, 0);
+    require(inside(net.plate_attitude[b], 4), "boundary: no such attitude");
+  }
+  net.resolved_sinks = resolved_sinks;
   net.compartments = rows(compartment_walls, 2, Net::max_compartments, "too many compartments");
   read_coolant(net, loops, volumes, zones);
   read_coolant_parts(net, links, pumps, holes, accumulators);
   read_thermal_parts(net, compartment_walls, conductors, radiators, hatches);
   net.dissolved_gas = dissolved_gas && net.volumes > 0;
-  net.has_crew = has_crew && net.compartments > 0;
+  require(inside(crew, 3) && (crew == lp::crew_model::none || net.compartments > 0), "crew: no such model, or no compartment");
+  net.crew = crew;
   net.jettisons = jettisons;
+  net.growing = growing;
   net.watches = rows(watches, 5, Net::max_watches, "too many watches");
   for (int k = 0; k < net.watches; ++k) {
     const bool timed = watches.at(k, 2) != 0;
@@ -53,6 +58,7 @@ py::dict first_columns(const lp::NetworkModel& model) {
   first["punctures"] = py::make_tuple(n.puncture_at(0, 0), lp::puncture_field::count);
   first["accumulators"] = py::make_tuple(n.accumulator_at(0, 0), lp::accumulator_field::count);
   first["crew"] = py::make_tuple(n.crew_at(0), lp::crew_field::count);
+  first["orbit"] = py::make_tuple(n.orbit_at(0), lp::orbit_field::count);
   first["extra_load"] = py::make_tuple(n.extra_load_at(), 1);
   first["nodes"] = py::make_tuple(n.node_at(0, 0), lp::node_field::count);
   first["boundaries"] = py::make_tuple(n.boundary_at(0, 0), lp::boundary_field::count);
@@ -70,8 +76,9 @@ void bind_network(py::module_& m) {
   py::class_<lp::NetworkModel>(m, "Network", "A network's topology; numbers come with the run.")
       .def(py::init(&make_network), py::kw_only(), py::arg("loops"), py::arg("volumes"), py::arg("zones"),
            py::arg("links"), py::arg("pumps"), py::arg("holes"), py::arg("accumulators"), py::arg("dissolved_gas"),
-           py::arg("has_crew"), py::arg("jettisons"), py::arg("nodes"), py::arg("boundaries"), py::arg("compartment_walls"),
-           py::arg("conductors"), py::arg("radiators"), py::arg("hatches"), py::arg("watches"),
+           py::arg("crew"), py::arg("jettisons"), py::arg("growing"), py::arg("nodes"), py::arg("plates"),
+           py::arg("resolved_sinks"), py::arg("compartment_walls"), py::arg("conductors"), py::arg("radiators"),
+           py::arg("hatches"), py::arg("watches"),
            py::arg("heat_load_point"))
       .def_property_readonly("parameters", &lp::NetworkModel::parameters)
       .def_property_readonly("states", &lp::NetworkModel::states)

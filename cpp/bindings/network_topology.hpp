@@ -63,9 +63,10 @@ inline void read_coolant_parts(Net& net, const Integers& links, const Integers& 
     require(inside(pump.inlet, net.zones), "pump: no such inlet zone");
     require(pump.motor < net.points(), "pump: no such motor point");
   }
-  net.holes = rows(holes, 1, Net::max_holes, "too many holes");
+  net.holes = rows(holes, 2, Net::max_holes, "too many holes");
   for (int h = 0; h < net.holes; ++h) {
     net.hole_zone[h] = holes.at(h, 0);
+    net.hole_radiator[h] = holes.at(h, 1) + 1;
     require(inside(net.hole_zone[h], net.zones), "hole: no such zone");
   }
   net.accumulators = rows(accumulators, 2, Net::max_accumulators, "too many accumulators");
@@ -99,7 +100,11 @@ inline void read_thermal_parts(Net& net, const Integers& compartment_walls, cons
     net.radiator[i] = {radiators.at(i, 0), radiators.at(i, 1)};
     require(inside(net.radiator[i].node, net.nodes) && inside(net.radiator[i].boundary, net.boundaries),
             "radiator: no such node or boundary");
+    for (int other = 0; other < i; ++other)
+      require(net.radiator[other].boundary != net.radiator[i].boundary || net.plate_attitude[net.radiator[i].boundary] == 0,
+              "radiators: two of one plate");
   }
+  for (int h = 0; h < net.holes; ++h) require(inside(net.hole_radiator[h], net.radiators + 1), "hole: no such radiator");
   net.hatches = rows(hatches, 2, Net::max_hatches, "too many hatches");
   for (int i = 0; i < net.hatches; ++i) {
     net.hatch[i] = {hatches.at(i, 0), hatches.at(i, 1)};

@@ -25,6 +25,25 @@ struct Job {
   const int* cancel; // nonzero: hand out no more members
 };
 
+// A column of n values, or of one that stands for all.
+struct Column {
+  const double* data;
+  long long values;
+};
+
+// Particles that strike walls: which just perforate (`law` a ballistic model), which holes they leave, or which particle
+// left a hole (`law` a hole law). Columns are the fields of Strike and Shield in their order.
+struct Impacts {
+  enum What { limit, hole_of_particle, particle_of_hole };
+  What what;
+  int law;
+  long long n;
+  Column size;  // the particle's diameter, or the hole's [m]
+  Column strike[3], shield[13];
+  double* value;  // [n]
+  int* status;    // [n]
+};
+
 // 0: done; 1: a struct's size does not match (a build mixed up); 2: the network is too large for the tape.
 using Work = int (*)(const Job&);
 
@@ -33,6 +52,7 @@ struct Engine {
   int lanes;
   Work network;
   Work leak8;
+  void (*impacts)(const Impacts&);
 };
 
 // The engines that this build holds, best last; engine_count of them.

@@ -1,7 +1,8 @@
 // The ensemble engine for any other processor: one member at a time.
+#include "impacts.hpp"
 #include "work.hpp"
 
 namespace leakphys_engine {
 extern const Engine engine_generic{"generic", 1, leakphys::work<leakphys::NetworkModel, 1>,
-                             leakphys::work<leakphys::Leak8, 1>};
+                             leakphys::work<leakphys::Leak8, 1>, leakphys::impacts<1>};
 }

@@ -1,7 +1,8 @@
 // The ensemble engine for aarch64 (NEON): two lanes.
+#include "impacts.hpp"
 #include "work.hpp"
 
 namespace leakphys_engine {
 extern const Engine engine_neon{"neon", 2, leakphys::work<leakphys::NetworkModel, 2>,
-                             leakphys::work<leakphys::Leak8, 2>};
+                             leakphys::work<leakphys::Leak8, 2>, leakphys::impacts<2>};
 }

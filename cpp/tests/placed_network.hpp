@@ -87,7 +87,10 @@ inline void place(const Network& from, const Places& to, Network& into) {
     into.pump[of(to.pump, i)] = {of(to.link, pump.link), of(to.volume, pump.volume), of(to.zone, pump.inlet),
                                  point(pump.motor)};
   }
-  for (int i = 0; i < from.holes; ++i) into.hole_zone[of(to.hole, i)] = of(to.zone, from.hole_zone[i]);
+  for (int i = 0; i < from.holes; ++i) {
+    into.hole_zone[of(to.hole, i)] = of(to.zone, from.hole_zone[i]);
+    into.hole_radiator[of(to.hole, i)] = of(to.radiator, from.hole_radiator[i] - 1) + 1;
+  }
   for (int i = 0; i < from.accumulators; ++i)
     into.accumulator[of(to.accumulator, i)] = {from.accumulator[i].kind,
                                                of(to.zone, from.accumulator[i].zone)};
@@ -105,6 +108,7 @@ inline void place(const Network& from, const Places& to, Network& into) {
     if (from.zones > 0)
       into.dehumidifier_zone[of(to.compartment, i)] = of(to.zone, from.dehumidifier_zone[i]);
   }
+  for (int i = 0; i < from.boundaries; ++i) into.plate_attitude[of(to.boundary, i)] = from.plate_attitude[i];
   if (from.heat_load_point >= 0) into.heat_load_point = point(from.heat_load_point);
 }
 
@@ -129,7 +133,7 @@ inline std::vector<int> columns(const Network& from, const Places& to, const Net
   part(to.radiator, &Network::radiator_at, lp::radiator_field::count);
   part(to.compartment, &Network::compartment_at, lp::compartment_field::count);
   part(to.hatch, &Network::hatch_at, lp::hatch_field::count);
-  for (int f = 0; f < lp::crew_field::count + 1; ++f)  // and the extra load
+  for (int f = 0; f < lp::crew_field::count + lp::orbit_field::count + 1; ++f)  // and the extra load
     column[static_cast<std::size_t>(from.crew_at(f))] = into.crew_at(f);
   return column;
 }
@@ -153,10 +157,13 @@ inline std::vector<int> states(const Network& from, const Places& to, const Netw
          Network::accumulator_states);
   for (int k = 0; k < from.pumps; ++k) part(from.pump_state(k), into.pump_state(of(to.pump, k)), 1);
   for (int l = 0; l < from.links; ++l) part(from.link_state(l), into.link_state(of(to.link, l)), 1);
+  for (int h = 0; h < from.growing * from.holes; ++h)
+    part(from.growth_state(h), into.growth_state(of(to.hole, h)), 1);
   for (int i = 0; i < from.nodes; ++i) part(from.node_state(i), into.node_state(of(to.node, i)), 1);
   for (int c = 0; c < from.compartments; ++c)
     part(from.air_state_at(c, 0), into.air_state_at(of(to.compartment, c), 0), Network::air_states);
-  if (from.has_crew) part(from.crew_state(), into.crew_state(), 1);
+  part(from.crew_state(0), into.crew_state(0), from.crew_state_count());
+  part(from.clock_state(), into.clock_state(), from.resolved_sinks);
   part(from.ledger(0), into.ledger(0), Network::ledgers);
   return state;
 }

@@ -92,6 +92,20 @@ inline void hole_parameters(const lp::Network& net, std::mt19937_64& g, double* 
     hole(bore_length) = pick(g, 0, 1) * uniform(g, 0.0, 0.02);
   }
 }
+// What holes do to the ship, and how they grow.
+inline void jet_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
+  for (int h = 0; h < net.holes; ++h) {
+    using namespace lp::puncture_field;
+    const auto hole = [&](int f) -> double& { return p[net.puncture_at(h, f)]; };
+    hole(tube_holes) = pick(g, 1, 2);
+    hole(growth_rate) = pick(g, 0, 1) * log_uniform(g, 1e-9, 1e-7);
+    hole(fin_area) = uniform(g, 0.0, 0.01);
+    hole(jet_azimuth) = uniform(g, -3.0, 3.0);
+    hole(jet_elevation) = uniform(g, -1.5, 1.5);
+    hole(jet_sign) = pick(g, -1, 1);
+    for (const int f : {position_x, position_y, position_z}) hole(f) = uniform(g, -3.0, 3.0);
+  }
+}
 
 // All accumulators of a volume start at its initial pressure.
 inline void accumulator_parameters(const lp::Network& net, std::mt19937_64& g, double* p) {
@@ -144,8 +158,15 @@ inline void thermal_parameters(const lp::Network& net, std::mt19937_64& g, doubl
     p[net.node_at(i, lp::node_field::initial_temperature)] = uniform(g, 265.0, 305.0);
     p[net.node_at(i, lp::node_field::load)] = uniform(g, -50.0, 200.0);
   }
-  for (int i = 0; i < net.boundaries; ++i)
-    p[net.boundary_at(i, lp::boundary_field::temperature)] = uniform(g, 220.0, 300.0);
+  const double orbit[] = {uniform(g, 3e5, 6e5), uniform(g, -1.5, 1.5), uniform(g, -3.0, 3.0),
+                          uniform(g, 1320.0, 1420.0), uniform(g, 0.2, 0.4), uniform(g, 200.0, 280.0)};
+  for (int f = 0; f < lp::orbit_field::given; ++f) p[net.orbit_at(f)] = orbit[f];
+  for (int i = 0; i < net.boundaries; ++i) {
+    const double held = uniform(g, 220.0, 300.0), dark = uniform(g, 0.1, 0.9);
+    const double numbers[] = {held,                    dark * uniform(g, 0.5, 0.95),
+                              uniform(g, -1.0, 1.0),    uniform(g, -1.0, 1.0), uniform(g, 0.2, 1.0)};
+    for (int f = 0; f < lp::boundary_field::given; ++f) p[net.boundary_at(i, f)] = numbers[f];
+  }
   for (int i = 0; i < net.conductors; ++i) {
     p[net.conductor_at(i, lp::conductor_field::conductance)] = log_uniform(g, 1.0, 60.0);
     p[net.conductor_at(i, lp::conductor_field::area)] = uniform(g, 0.1, 3.0);
@@ -168,9 +189,16 @@ inline std::vector<double> parameters(const lp::Network& net, std::mt19937_64& g
   accumulator_parameters(net, g, p);
   thermal_parameters(net, g, p);
   room_parameters(net, g, p);
-  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 6.0, 8.0),   uniform(g, 308.0, 310.0),
-                         uniform(g, 20.0, 30.0),   uniform(g, 0.05, 0.07), uniform(g, 60.0, 95.0)};
+  const double suit = pick(g, 0, 1), one = 1.0;
+  const double crew[] = {uniform(g, 100.0, 160.0), uniform(g, 60.0, 95.0),  uniform(g, 6.0, 8.0),
+                         uniform(g, 308.0, 310.0), uniform(g, 20.0, 30.0),  uniform(g, 0.05, 0.07),
+                         uniform(g, 0.0, 20.0),    uniform(g, 1.6, 2.1),    uniform(g, 0.7, 0.73),
+                         uniform(g, 0.0, 0.2),     0.45,                    suit * uniform(g, 0.1, 0.4),
+                         suit * 3e-3,              uniform(g, 0.2, one),    uniform(g, 0.0, 0.6),
+                         one - suit};
   for (int f = 0; f < lp::crew_field::given; ++f) p[net.crew_at(f)] = crew[f];
+  std::mt19937_64 apart = g;  // what is drawn after this stays what it was
+  jet_parameters(net, apart, p);
   return values;
 }
 
@@ -227,11 +255,19 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
         lp::air_energy(p[net.compartment_at(c, lp::compartment_field::dry_air_mass)], vapour, t);
     y[net.air_state_at(c, lp::Network::condensate)] = pick(g, 0, 2) * uniform(g, 0.0, 0.3);
   }
-  if (net.has_crew) y[net.crew_state()] = pick(g, 0, 1) * uniform(g, 0.0, 5e5);
+  if (net.crew != lp::crew_model::none)
+    y[net.crew_state(lp::Network::stored_heat)] = pick(g, 0, 1) * uniform(g, 0.0, 5e5);
+  if (net.crew == lp::crew_model::two_node) {
+    y[net.crew_state(lp::Network::core_rise)] = uniform(g, -0.5, 2.0);
+    y[net.crew_state(lp::Network::skin_rise)] = uniform(g, -3.0, 3.0);
+  }
+  if (net.resolved_sinks) y[net.clock_state()] = uniform(g, 0.0, 1e5);
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);
-  for (int l = 0; l < net.links; ++l) y[net.link_state(l)] = (pick(g, 0, 1) ? 1.0 : -1.0) * log_uniform(g, 1e-9, pick(g, 0, 1) ? 0.3 : 1e-7);
+  for (int l = 0; l < net.links; ++l)
+    y[net.link_state(l)] = (2 * pick(g, 0, 1) - 1) * log_uniform(g, 1e-9, pick(g, 0, 1) ? 0.3 : 1e-7);
+  for (int h = 0; h < net.growing * net.holes; ++h) y[net.growth_state(h)] = 1e-4 * (h + 1);
 }
 
 // Numbers and the state of a topology; `scattered` false leaves the state as it starts.

@@ -107,8 +107,10 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   const auto count = [&](int least, int greatest) { return full ? greatest : pick(g, least, greatest); };
   net.nodes = count(1, most.nodes);
   net.boundaries = count(1, lp::Network::max_boundaries);
+  for (int b = 0; b < net.boundaries; ++b) net.plate_attitude[b] = pick(g, 0, 3);
+  net.resolved_sinks = pick(g, 0, 1);
   net.compartments = count(0, lp::Network::max_compartments);
-  net.has_crew = net.compartments > 0 && (full || pick(g, 0, 1));
+  net.crew = net.compartments == 0 ? lp::crew_model::none : full ? lp::crew_model::two_node : pick(g, 0, 2);
   net.loops = count(0, most.loops);
   if (net.loops > 0) {
     net.volumes = count(net.loops, most.volumes);
@@ -117,6 +119,7 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
     net.holes = count(0, most.holes);
     net.accumulators = count(0, most.accumulators);
     net.dissolved_gas = full || pick(g, 0, 1);
+    net.growing = full;
     draw_coolant(net, g, count(0, most.links));
   }
   net.conductors = count(1, most.conductors);
@@ -124,6 +127,10 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
   net.radiators = count(0, lp::Network::max_radiators);
   for (int i = 0; i < net.radiators; ++i)
     net.radiator[i] = {pick(g, 0, net.nodes - 1), pick(g, 0, net.boundaries - 1)};
+  for (int i = 0; i < net.radiators; ++i)  // a plate is the sink of one radiator
+    for (int other = 0; other < i; ++other)
+      if (net.radiator[other].boundary == net.radiator[i].boundary) net.plate_attitude[net.radiator[i].boundary] = 0;
+  for (int h = 0; h < net.holes; ++h) net.hole_radiator[h] = h % (net.radiators + 1);
   for (int c = 0; c < net.compartments; ++c) {
     net.compartment_wall[c] = pick(g, full ? 0 : -1, net.nodes - 1);
     net.dehumidifier_zone[c] = net.zones > 0 ? pick(g, 0, net.zones - 1) : 0;

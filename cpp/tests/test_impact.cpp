@@ -330,6 +330,17 @@ TEST_CASE("lanes are scalars, bit for bit") {
         const double found[4] = {lp::lane(limit, k), lp::lane(hole, k), lp::lane(back, k), lp::lane(flux, k)};
         CHECK(std::memcmp(wanted, found, sizeof wanted) == 0);
       }
+      // A status too, also of what cannot be.
+      if (i % 3 == 0)
+        for (lp::Pack<W>* x : {&s.wall, &p.velocity}) lp::set_lane(*x, i % W, -1.0);
+      const lp::Pack<W> status = lp::ballistic_status_of(model, p, s);
+      const lp::Pack<W> of_hole = lp::hole_status_of(model, p.velocity * 1e-6, s.wall, p, s);
+      for (int k = 0; k < W; ++k) {
+        Case& c = cases[k];
+        if (i % 3 == 0 && k == i % W) c.shield.wall = c.strike.velocity = -1.0;
+        CHECK(lp::lane(status, k) == lp::ballistic_status_of(model, c.strike, c.shield));
+        CHECK(lp::lane(of_hole, k) == lp::hole_status_of(model, c.strike.velocity * 1e-6, c.shield.wall, c.strike, c.shield));
+      }
     }
 }
 

@@ -43,7 +43,7 @@ LeftOver left_over(const Network& net, const double* y) {
     s.water.add(y[net.air_state_at(c, Network::vapour)]);
     s.water.add(y[net.air_state_at(c, Network::condensate)]);
   }
-  if (net.has_crew) s.energy.add(y[net.crew_state()]);
+  if (net.crew != lp::crew_model::none) s.energy.add(y[net.crew_state(Network::stored_heat)]);
   for (int out : {Network::leaked_mass, Network::vented_mass}) s.coolant.add(ledger(out));
   for (int out : {Network::leaked_energy, Network::vented_energy, Network::gas_leaked_energy, Network::radiated,
                   Network::conducted, Network::ventilated_energy, Network::removed_energy, Network::bellows_loss})
@@ -209,6 +209,33 @@ TEST_CASE("integrated networks keep their ledgers at any tolerance") {
   }
   MESSAGE(finished << " finished, largest change of the energy left over " << worst);
   CHECK(finished >= 18);
+}
+
+TEST_CASE("where nobody is, no body is looked at, whoever shares the pack") {
+  using R = lp::Pack<2>;
+  int checked = 0;
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    std::mt19937_64 g(seed);
+    Network net = random_network::topology(g, true, random_network::capacity);
+    net.crew = seed % 2 == 0 ? lp::crew_model::two_node : lp::crew_model::one_node;
+    const auto manned = random_network::numbered(net, g, true);
+    auto empty = manned;
+    for (int c = 0; c < net.compartments; ++c)
+      empty.parameters[net.compartment_at(c, lp::compartment_field::crew)] = 0.0;
+    for (int s = 0; s < net.crew_state_count(); ++s) empty.state[net.crew_state(s)] = std::nan("");
+    std::vector<R> p(static_cast<std::size_t>(net.parameters())), y(static_cast<std::size_t>(net.states())), dy(y);
+    for (std::size_t i = 0; i < p.size(); ++i) p[i] = R(manned.parameters[i]), lp::set_lane(p[i], 1, empty.parameters[i]);
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = R(manned.state[i]), lp::set_lane(y[i], 1, empty.state[i]);
+    empty.model.rhs(p.data(), R(0.0), y.data(), dy.data());
+    const auto alone = rates(empty), beside = rates(manned);
+    INFO("seed " << seed);
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      CHECK(lp::lane(dy[i], 0) == beside[i]);
+      CHECK(lp::lane(dy[i], 1) == alone[i]);
+      checked += alone[i] != beside[i];
+    }
+  }
+  CHECK(checked > 100);
 }
 
 TEST_CASE("networks in lanes equal networks alone, bit for bit") {

@@ -102,7 +102,7 @@ void bellows(Ship& s) {
 }
 
 void crew(Ship& s) {
-  const double numbers[] = {136.7, 7.0, 309.15, 25.0, 0.063, 75.0};
+  const double numbers[] = {136.7, 75.0, 7.0, 309.15, 25.0, 0.063, 0.0, 1.9, 0.7, 0.078, 0.45, 0.0, 0.0, 0.5, 0.2, 0.0};
   for (int f = 0; f < lp::crew_field::before_derived + 1; ++f) s.set(s.net().crew_at(f), numbers[f]);
   using namespace lp::compartment_field;
   const auto at = [&](int f) { return s.net().compartment_at(0, f); };
@@ -136,7 +136,7 @@ Ship cabin_loop() {
   Network& net = s.net();
   net.loops = net.volumes = net.pumps = net.holes = net.accumulators = net.compartments = 1;
   net.zones = net.split_zones = net.nodes = net.boundaries = 2;
-  net.has_crew = 1;
+  net.crew = lp::crew_model::two_node;
   net.conductors = 5, net.radiators = 1, net.watches = 8;
   net.loop[0] = {0, lp::below_triple::stop, lp::fluid_table(0)};
   net.volume[0] = {0, 0, 2};

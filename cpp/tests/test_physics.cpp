@@ -5,7 +5,7 @@
 #include <random>
 
 #include "all_scalars.hpp"
-#include "leakphys/physics/crew.hpp"
+#include "leakphys/physics/one_node.hpp"
 #include "leakphys/physics/discharge.hpp"
 #include "leakphys/physics/humid_air.hpp"
 #include "leakphys/physics/radiation.hpp"

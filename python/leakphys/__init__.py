@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
+    from leakphys.sinks import sink_difference
     from leakphys.sweep_result import SweepResult
 
 # Where the other names live; each module is imported when its name is first used.
@@ -33,6 +34,7 @@ _HOMES = {
     "Triangular": "sampling",
     "Uniform": "sampling",
     "scenarios": "scenario",
+    "sink_difference": "sinks",
 }
 _MODULES = ("crew", "discharge", "fluids", "impact", "orbit", "plot")
 
@@ -42,6 +44,7 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "vessel",
     "simulate",
     "Result",
+    "sink_difference",
     "sweep",
     "SweepResult",
     "Uniform",

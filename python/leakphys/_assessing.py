@@ -18,6 +18,7 @@ from leakphys.docked import event_spreads
 from leakphys.evidence import looks_of, observations_of, observed_plans, weigh
 from leakphys.fluids import temperature_range
 from leakphys.observed import all_observed, seen
+from leakphys.puncture import floors, priors
 from leakphys.sampling import Floats, Sample, sample_scenario
 from leakphys.scenario_observations import is_input
 
@@ -113,6 +114,8 @@ def _sample(
             zone.temperature: temperature_range(scenario.coolant.loop_of(zone.name).fluid)
             for zone in scenario.coolant.zones
         },
+        laws=priors(scenario),
+        floors=floors(scenario.coolant),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from leakphys._blocks import Progress
     from leakphys.assess import Assessment
-    from leakphys.sampling import LogUniform, Uniform
+    from leakphys.sampling import Distribution
     from leakphys.scenario import Scenario
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -216,10 +216,12 @@ def _each_once(option: str, names: Sequence[str]) -> None:
             raise InputError.at("", option, f"{show(name)} twice", "each name once")
 
 
-def _axis(entry: str) -> tuple[str, Uniform | LogUniform]:
-    """Read PATH=LOW..HIGH[:log]."""
+def _axis(entry: str, scenario: Scenario) -> tuple[str, Distribution]:
+    """Read PATH=LOW..HIGH[:log], or PATH alone for what the scenario draws it from."""
     from leakphys.sampling import LogUniform, Uniform
 
+    if entry.strip() in scenario.quantities():
+        return entry.strip(), scenario.distribution(entry.strip())
     path, _, span = entry.partition("=")
     logarithmic = span.endswith(":log")
     low, dots, high = span.removesuffix(":log").partition("..")
@@ -231,11 +233,11 @@ def _axis(entry: str) -> tuple[str, Uniform | LogUniform]:
 def _sweep(asked: Namespace) -> int:
     from leakphys.sweep import sweep
 
-    axes = dict(_axis(entry) for entry in asked.axis)
+    scenario = _scenario(asked)
+    axes = dict(_axis(entry, scenario) for entry in asked.axis)
     if len(axes) < len(asked.axis):
         raise InputError.at("", "--axis", "a path given twice", "each path once")
     _each_once("--output", asked.output or [])
-    scenario = _scenario(asked)
     with _progress(asked) as progress:
         found = sweep(
             scenario,

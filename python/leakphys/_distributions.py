@@ -27,6 +27,13 @@ class Distribution(Protocol):
         """Values in SI at the given probabilities; text bounds are read against `unit`."""
 
 
+class Known(Distribution, Protocol):
+    """A distribution that can be told in both ways: what a share of it is below, too."""
+
+    def share_below(self, value: Floats, unit: str) -> Floats:
+        """The probability of less than a value [SI]."""
+
+
 D = TypeVar("D", bound=Distribution)
 
 

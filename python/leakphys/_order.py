@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from leakphys._distributions import Floats, Stated
+from leakphys._distributions import Floats, Known
 from leakphys.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 ORDERED = (("gas_volume", "stroke"), ("void_onset", "void_loss"))
 """Ends of paths of one part of which the first must stay below the second."""
 
-Axes = Mapping[str, tuple[Stated, str]]
+Axes = Mapping[str, tuple[Known, str]]
+
+Floors = Mapping[str, Callable[[Callable[[str], Floats]], Floats]]
+"""{path: what it must be above, from the members' values at other paths}."""
 
 
 def put_in_order(
@@ -51,6 +55,41 @@ def put_in_order(
     return moved
 
 
+def put_above(
+    columns: dict[str, Floats],
+    axes: Axes,
+    quantities: Mapping[str, Quantity],
+    floors: Floors,
+    outer: NDArray[np.int64],
+    epistemic: Collection[str],
+) -> dict[str, float]:
+    """Draw again what is below its floor; returns {path: share of members drawn again}.
+
+    What is drawn in the outer loop stays one value in each draw, above the highest floor of its members.
+    InputError where nothing is left.
+    """
+    moved: dict[str, float] = {}
+    for path, floor in floors.items():
+        if path not in axes:
+            continue
+
+        def value(name: str) -> Floats:
+            stated = quantities[name].value_si if name in quantities else np.nan
+            return columns[name] if name in columns else np.full(outer.shape, stated)
+
+        bound = np.broadcast_to(floor(value), outer.shape)
+        if path in epistemic:
+            highest = np.full(int(outer.max()) + 1, -np.inf)
+            np.maximum.at(highest, outer, bound)
+            bound = highest[outer]
+        before = columns[path]
+        columns[path] = _moved(before, axes[path], bound, (path, "what leaves a hole"), below=False)
+        share = float(np.mean(columns[path] != before))
+        if share > 0.0:
+            moved[path] = share
+    return moved
+
+
 def _pairs(paths: Collection[str]) -> Iterator[tuple[str, str]]:
     """Paths of every part that has both of an ordered pair, the lower first."""
     for path in paths:
@@ -74,7 +113,7 @@ def _put_right(
 
 
 def _moved(
-    column: Floats, axis: tuple[Stated, str], bound: Floats, paths: tuple[str, str], below: bool
+    column: Floats, axis: tuple[Known, str], bound: Floats, paths: tuple[str, str], below: bool
 ) -> Floats:
     """A column whose members lie below (or above) a bound (n,): those that did not are moved."""
     law, unit = axis

@@ -59,18 +59,21 @@ def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
     return tuple(found)
 
 
-def choices_of(scenario: Scenario) -> dict[str, int]:
-    """{path: number of statements, by index from 0} of what is said of each hole in words.
+def choices_of(scenario: Scenario) -> dict[str, int | tuple[float, ...]]:
+    """{path: number of statements, by index from 0, or their probabilities} of what is said of each hole in words.
 
-    What stands at it (in microgravity nothing settles) and which discharge law it follows are not known.
+    What stands at it (in microgravity nothing settles) and which discharge law it follows are not known, nor
+    which law the hole of a particle, nor whether it was one where the file says what else.
     """
-    from leakphys.coolant_tables import UNKNOWN_WORDS
+    from leakphys.coolant_tables import QUARTERS, UNKNOWN_WORDS
+    from leakphys.puncture import causes
 
-    return {
-        f"{hole.path}.{word}": count
-        for hole in scenario.coolant.holes
-        for word, count in UNKNOWN_WORDS.items()
+    holes = scenario.coolant.holes
+    found: dict[str, int | tuple[float, ...]] = {
+        f"{hole.path}.{word}": count for hole in holes for word, count in UNKNOWN_WORDS.items()
     }
+    found |= {f"{x.path}.impact.hole_quarter": QUARTERS for x in holes if x.hole_law == "all"}
+    return found | dict(causes(scenario))
 
 
 def docked_plan(scenario: Scenario) -> str:

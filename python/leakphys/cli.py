@@ -100,7 +100,8 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         required=True,
         metavar="PATH=LOW..HIGH[:log]",
-        help="as in 'puncture.diameter=0.3 mm..3 mm:log'; may be repeated",
+        help="as in 'puncture.diameter=0.3 mm..3 mm:log', or a path alone for its range in the "
+        "scenario; may be repeated",
     )
     sweep.add_argument("--plan", metavar="P", help="name of the plan (default: the docked one)")
     sweep.add_argument("--output", action="append", metavar="NAME", help="event, limit or signal")

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys.fields import NORMAL
 from leakphys.fluids import constants, saturation, state, temperature_range
+from leakphys.puncture import IMPACT, diameter_of, least_particle
 from leakphys.units import readable
 
 if TYPE_CHECKING:
-    from leakphys.scenario_parts import Accumulator, CoolantGraph, Volume
+    from leakphys.scenario_parts import Accumulator, CoolantGraph, Hole, Plate, Volume
 
 Floats = NDArray[np.float64]
 Values = Callable[[str], Floats]
@@ -23,17 +25,25 @@ Fault = tuple[str, str, str]
 
 _SAME_PRESSURE = 1e-9  # relative
 _ROUGHEST = 0.05  # of the bore: the range of Colebrook's equation
+SHORTEST_NORMAL = 1e-6
+"""Of a plate's normal, below which it is no direction."""
 _FULL = 1e-3  # of the stroke, what the gas side of a full accumulator keeps
 
 
 def first_fault(
-    coolant: CoolantGraph, compartments: tuple[str, ...], values: Values
+    coolant: CoolantGraph,
+    compartments: tuple[str, ...],
+    plates: tuple[Plate, ...],
+    crew: str,
+    values: Values,
 ) -> Fault | None:
     """Return the first fault that a member has, None if all fit; a value not finite is no fault.
 
     The checks: coolant temperatures within their table, pumps that fade in order and drive, lines
     no rougher than Colebrook's equation holds for, gas within its stroke, accumulators of one
-    volume at one pressure, starts within the fluid's table, cabins with air in them.
+    volume at one pressure, starts within the fluid's table, cabins with air in them, particles that
+    perforate by a law that is meant for them, radiators with fin left, plates with a direction, a crew
+    (of the model `crew`, "" for none) that makes more heat than work.
     """
     rules = (
         _temperatures(coolant, values),
@@ -42,8 +52,32 @@ def first_fault(
         _accumulators(coolant, values),
         _starts(coolant, values),
         _air(compartments, values),
+        _particles(coolant, values),
+        _fins(coolant, values),
+        _normals(plates, values),
+        _bodies(crew, values),
     )
     return next((fault for rule in rules for fault in rule), None)
+
+
+def _normals(plates: tuple[Plate, ...], values: Values) -> Iterator[Fault]:
+    for plate in plates:
+        if plate.attitude == "sun-pointing":
+            continue
+        length = sum(values(f"boundaries.{plate.name}.{axis}") ** 2 for axis in NORMAL)
+        for member in _where(np.asarray(length) < SHORTEST_NORMAL**2):
+            found = "a normal of length 0" + _which(member, np.asarray(length))
+            yield f"boundaries.{plate.name}.{NORMAL[0]}", found, "a direction"
+
+
+def _bodies(crew: str, values: Values) -> Iterator[Fault]:
+    if crew != "two_node":
+        return
+    work, made = values("crew.work"), values("crew.metabolic_rate")
+    for member in _where(work >= made):
+        found = readable(float(work[member]), "W") + _which(member, work)
+        most = readable(float(made[member]), "W")
+        yield "crew.work", found, f"less than the metabolic rate, {most}"
 
 
 def _temperatures(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
@@ -199,6 +233,45 @@ def _air(compartments: tuple[str, ...], values: Values) -> Iterator[Fault]:
                 found = f"{float(share[member]):g} at {warm}, {water}" + _which(member, vapour)
                 expected = f"less vapour than the pressure, {readable(float(total[member]), 'Pa')}"
                 yield f"{path}.{humidity}", found, expected
+
+
+def _particles(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    """Particles leave a hole, by a law that is meant for them where one is named; a defect has no particle."""
+    for hole in {hole.path: hole for hole in coolant.holes}.values():
+        if hole.size != "impact":
+            continue
+        path = f"{hole.path}.impact"
+        particle, least = values(f"{path}.particle_diameter"), least_particle(hole, values)
+        struck = _struck(hole, values)
+        for member in _where(struck & (particle < least)):
+            found = readable(float(particle[member]), "m") + _which(member, particle)
+            what = "which just perforates this wall"
+            if hole.hole_law != "all":
+                what = (
+                    f"what just perforates this wall and twice its thickness, for {hole.hole_law}"
+                )
+            least_told = readable(float(least[member]), "m")
+            yield f"{path}.particle_diameter", found, f"at least {least_told}, {what}"
+        for member in _where(struck & (diameter_of(hole, values) < particle)):
+            found = f"{hole.hole_law}, a hole smaller than the particle" + _which(member, particle)
+            yield f"{path}.hole_law", found, "another law: its plates are thicker than this wall"
+
+
+def _struck(hole: Hole, values: Values) -> NDArray[np.bool_]:
+    if not hole.may_be_defect:
+        return np.array([True])
+    return np.asarray(values(f"{hole.path}.cause") == IMPACT)
+
+
+def _fins(coolant: CoolantGraph, values: Values) -> Iterator[Fault]:
+    for name in dict.fromkeys(hole.radiator for hole in coolant.holes if hole.radiator):
+        holes = [hole for hole in coolant.holes if hole.radiator == name]
+        lost = np.sum([values(f"{hole.path}.fin_area") for hole in holes], axis=0)
+        area = values(f"radiators.{name}.area")
+        for member in _where(lost >= area):
+            found = readable(float(lost[member]), "m**2") + _which(member, lost)
+            most = readable(float(area[member]), "m**2")
+            yield f"{holes[0].path}.fin_area", found, f"less than that of radiator '{name}', {most}"
 
 
 def saturation_pressure(temperature: Floats) -> Floats:

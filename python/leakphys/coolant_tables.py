@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leakphys import fluids
-from leakphys.scenario_parts import Law
+from leakphys.puncture import is_derived
+from leakphys.scenario_parts import Cause, Law
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
-    from leakphys.scenario_parts import CoolantGraph, Volume
+    from leakphys.scenario_parts import CoolantGraph, Hole, Volume
 
 Integers = NDArray[np.int32]
 
@@ -23,15 +24,24 @@ ACCUMULATOR_KINDS = {"bellows": 0, "spring": 1, "bladder": 2}
 HOLE_WORDS = {
     "upstream": {"liquid": 0.0, "local": 1.0, "vapour": 2.0},
     "law": {law: float(number) for number, law in enumerate(get_args(Law))},
+    "cause": {cause: float(number) for number, cause in enumerate(get_args(Cause))},
+    "hole_quarter": {"smallest": 0.0, "smaller": 1.0, "larger": 2.0, "largest": 3.0, "middle": 4.0},
 }
-"""What is said of a hole in words, as the numbers in its columns of these names."""
+"""What is said of a hole in words, as the numbers in its columns of these names.
+
+Of all laws for the hole of a particle a quarter of what they leave open, or for a single run their geometric mean.
+"""
 UNKNOWN_WORDS = {"upstream": 3, "law": 2}
+QUARTERS = 4
 """Of how many of these words, from the first, an assessment draws: of the laws the two limits, no flashing and
 equilibrium, between which every other one lies."""
 
 # The bellows settles in V/(compliance p), some 0.1 s at 2 bar: fast beside any leak. The stop is stiff
 # enough that it moves the half-time of a loop by less than 0.1 %.
 COMPLIANCE, STOP_STIFFNESS = 4e-7, 1e11  # m3/s/Pa, Pa/m3
+
+DERIVED = "derived_diameter"
+"""The name of the column of a diameter that follows from a hole's other numbers."""
 
 _NOT_GIVEN = -1.0
 """An initial liquid fraction that is not: the volume starts in one phase."""
@@ -55,6 +65,7 @@ def graph(scenario: Scenario, points: dict[str, int]) -> dict[str, Integers]:
     volume = {entry.name: number for number, entry in enumerate(coolant.volumes)}
     zone = {entry.name: number for number, entry in enumerate(coolant.zones)}
     link = {entry.name: number for number, entry in enumerate(coolant.links)}
+    radiator = {entry.name: number for number, entry in enumerate(scenario.radiators)}
     names = fluids.names()
     return {
         "loops": table(
@@ -77,7 +88,9 @@ def graph(scenario: Scenario, points: dict[str, int]) -> dict[str, Integers]:
             ],
             4,
         ),
-        "holes": table([[zone[x.zone]] for x in coolant.holes], 1),
+        "holes": table(
+            [[zone[x.zone], radiator[x.radiator] if x.radiator else -1] for x in coolant.holes], 2
+        ),
         "accumulators": table(
             [[ACCUMULATOR_KINDS[x.kind], zone[x.zone]] for x in coolant.accumulators], 2
         ),
@@ -86,11 +99,22 @@ def graph(scenario: Scenario, points: dict[str, int]) -> dict[str, Integers]:
 
 def hole_words(coolant: CoolantGraph) -> dict[str, float]:
     """The numbers for what is said of the holes in words, by path."""
-    return {
-        f"{hole.path}.{name}": numbers[getattr(hole, name)]
+    words = {
+        f"{hole.path}.{name}": HOLE_WORDS[name][getattr(hole, name)]
         for hole in coolant.holes
-        for name, numbers in HOLE_WORDS.items()
+        for name in UNKNOWN_WORDS
     }
+    for hole in coolant.holes:
+        if hole.may_be_defect:
+            words[f"{hole.path}.cause"] = HOLE_WORDS["cause"][hole.cause]
+        if hole.hole_law == "all":
+            words[f"{hole.path}.impact.hole_quarter"] = HOLE_WORDS["hole_quarter"]["middle"]
+    return words
+
+
+def grows(scenario: Scenario, given: tuple[str, ...]) -> bool:
+    """Whether any hole may grow, by what the scenario says or members are given."""
+    return any(x.grows or f"{x.path}.growth_rate" in given for x in scenario.coolant.holes)
 
 
 def dissolves(scenario: Scenario, given: tuple[str, ...]) -> bool:
@@ -111,7 +135,7 @@ def columns(coolant: CoolantGraph) -> dict[str, list[Callable[[str], Entry]]]:
         ],
         "links": [_link(x.section, x.path) for x in coolant.links],
         "pumps": [_pump(x.path, in_line=bool(x.link)) for x in coolant.pumps],
-        "punctures": [_at(x.path) for x in coolant.holes],
+        "punctures": [_hole(x) for x in coolant.holes],
         "accumulators": [_accumulator(x.path, x.kind) for x in coolant.accumulators],
     }
     return parts
@@ -120,6 +144,23 @@ def columns(coolant: CoolantGraph) -> dict[str, list[Callable[[str], Entry]]]:
 def _at(path: str, **constants: float) -> Callable[[str], Entry]:
     """A part whose numbers all stand behind one path, but for constants."""
     return lambda field: constants.get(field, f"{path}.{field}")
+
+
+def _hole(hole: Hole) -> Callable[[str], Entry]:
+    """Numbers that a table leaves out count as 0, but a discharge coefficient, within its effective area, as 1.
+
+    A diameter that follows from other numbers has a path that no file has.
+    """
+    constants = {"tube_holes": float(hole.walls), "jet_sign": -1.0 if hole.far_side else 1.0}
+    if not hole.directed:
+        constants |= {"jet_azimuth": 0.0, "jet_elevation": 0.0, "jet_sign": 0.0}
+    if not hole.placed:
+        constants |= {"position_x": 0.0, "position_y": 0.0, "position_z": 0.0}
+    if not hole.has_coefficient:
+        constants["discharge_coefficient"] = 1.0
+    plain = _at(hole.path, **constants)
+    derived = f"{hole.path}.{DERIVED}"
+    return lambda field: derived if field == "diameter" and is_derived(hole) else plain(field)
 
 
 def _loop(coolant: str, numbers: str) -> Callable[[str], Entry]:

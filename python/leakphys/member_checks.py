@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys.coolant_tables import HOLE_WORDS, hole_words
 from leakphys.errors import InputError, expected_name, one_of
+from leakphys.puncture import Values, diameter_of
 
 if TYPE_CHECKING:
     from leakphys.network import Assembly
@@ -26,17 +28,50 @@ def inputs_of(
     fit each other; one that is not finite passes, and its member ends with a status.
     """
     inputs = np.tile(assembly.central, (count, 1))
+    of_holes = _numbers_of_holes(scenario, assembly)
     for path, value in given.items():
+        if path in of_holes:
+            _check_bounds(scenario, path, value)
+            of_holes[path] = np.asarray(value, dtype=np.float64)
+            continue
         if path not in assembly.columns:
-            names = list(assembly.columns)
+            names = [*assembly.columns, *of_holes]
             raise InputError.at(
                 scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
             )
         _check_bounds(scenario, path, value)
         for column in assembly.columns[path]:
             inputs[:, column] = value
-    _check_fit(scenario, assembly, inputs)
+    values = _values(assembly, inputs, of_holes)
+    _check_fit(scenario, values)
+    for hole in scenario.coolant.holes:
+        if hole.path in assembly.derived:
+            diameter = np.broadcast_to(diameter_of(hole, values), count)
+            inputs[:, assembly.derived[hole.path]] = diameter[:, np.newaxis]
     return np.ascontiguousarray(inputs)
+
+
+def _numbers_of_holes(scenario: Scenario, assembly: Assembly) -> dict[str, Floats]:
+    """Central values of what diameters follow from and the core does not know."""
+    words = hole_words(scenario.coolant)
+    numbers = {path: entry.value_si for path, entry in scenario.quantities().items()}
+    within = tuple(f"{hole.path}." for hole in scenario.coolant.holes)
+    return {
+        path: np.asarray(number)
+        for path, number in (words | numbers).items()
+        if path.startswith(within) and path not in assembly.columns
+    }
+
+
+def _values(assembly: Assembly, inputs: Floats, of_holes: Mapping[str, Floats]) -> Values:
+    """The members' values (n,) at a path."""
+
+    def values(path: str) -> Floats:
+        if path in of_holes:
+            return np.broadcast_to(of_holes[path], inputs.shape[0])
+        return np.asarray(inputs[:, assembly.columns[path][0]])
+
+    return values
 
 
 def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
@@ -49,7 +84,8 @@ def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
     finite = given[np.isfinite(given)]
     if field is None or not finite.size:
         return
-    for extreme in (float(finite.min()), float(finite.max())):
+    doubtful = np.unique(finite) if field.whole else (finite.min(), finite.max())
+    for extreme in map(float, doubtful):
         if not field.accepts(extreme):
             found = f"{extreme!r} {field.unit}".strip() + _which(given, given == extreme)
             raise InputError.at(scenario.name, path, found, field.bounds)
@@ -57,8 +93,6 @@ def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
 
 def _check_word(scenario: Scenario, path: str, given: Floats) -> None:
     """InputError unless the numbers are those of the words for a hole's law and what stands at it."""
-    from leakphys.coolant_tables import HOLE_WORDS
-
     numbers = HOLE_WORDS.get(path.rpartition(".")[2])
     if numbers is None:
         return
@@ -74,13 +108,11 @@ def _which(given: Floats, wrong: NDArray[np.bool_]) -> str:
     return f" in member {int(np.flatnonzero(wrong)[0])}" if given.size > 1 else ""
 
 
-def _check_fit(scenario: Scenario, assembly: Assembly, inputs: Floats) -> None:
+def _check_fit(scenario: Scenario, values: Values) -> None:
     from leakphys.consistency import first_fault
 
-    def values(path: str) -> Floats:
-        return np.asarray(inputs[:, assembly.columns[path][0]])
-
     rooms = tuple(compartment.name for compartment in scenario.compartments)
-    fault = first_fault(scenario.coolant, rooms, values)
+    crew = scenario.crew_model if rooms else ""
+    fault = first_fault(scenario.coolant, rooms, scenario.plates, crew, values)
     if fault is not None:
         raise InputError.at(scenario.name, *fault)

@@ -13,6 +13,7 @@ from leakphys import _core, coolant_tables
 from leakphys.coolant_tables import table
 from leakphys.errors import InputError
 from leakphys.events import event_watches
+from leakphys.puncture import is_derived
 from leakphys.scenario_signals import SIGNALS, blocks
 from leakphys.schedule import JETTISONED, Schedule, schedule_of
 
@@ -25,6 +26,8 @@ Floats = NDArray[np.float64]
 
 # As the phase from which a watch is armed: from the first, but only once it was within (cpp, solve/status.hpp).
 ONCE_WITHIN = -1
+ATTITUDES = {"nadir-fixed": 1, "sun-pointing": 2, "inertial": 3}
+CREW = {"": 0, "one_node": 1, "two_node": 2}
 KINDS = {"linear": 0, "pumped": 1, "wetted": 2, "natural_convection": 3}
 _NUMERICAL = {
     "compliance": coolant_tables.COMPLIANCE,
@@ -38,6 +41,9 @@ class Assembly:
 
     network: _core.Network
     columns: dict[str, list[int]]
+    derived: dict[
+        str, list[int]
+    ]  # columns of diameters that follow from a hole's other numbers, by its path
     central: Floats  # (columns,)
     schedule: Schedule
     signals: tuple[str, ...]  # all of the core's, in its order
@@ -48,14 +54,14 @@ class Assembly:
 def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) -> Assembly:
     """Describe a scenario's network and one plan's schedule; InputError where the core is too small.
 
-    `given` are the paths that members have values of their own for: dissolved gas among them counts
-    as there.
+    `given` are the paths that members have values of their own for: dissolved gas and growth among them
+    count as there.
     """
     plan = scenario.plan(plan_name)
     signals = signal_order(scenario)
     watches = _watches(scenario, plan, signals)
     try:
-        network = _network(scenario, plan, watches, gas=coolant_tables.dissolves(scenario, given))
+        network = _network(scenario, plan, watches, given)
     except ValueError as fault:
         raise InputError.at(
             scenario.name, "", str(fault), "a network that the core can hold"
@@ -63,9 +69,15 @@ def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) ->
     columns: dict[str, list[int]] = {}
     central = _central(scenario, network, columns, watches)
     schedule, added = schedule_of(scenario, plan, network, columns)
+    derived = {
+        hole.path: columns.pop(f"{hole.path}.{coolant_tables.DERIVED}")
+        for hole in {x.path: x for x in scenario.coolant.holes}.values()
+        if is_derived(hole)
+    }
     return Assembly(
         network,
         columns,
+        derived,
         np.concatenate((central, added)),
         schedule,
         signals,
@@ -79,14 +91,16 @@ def signal_order(scenario: Scenario) -> tuple[str, ...]:
     rooms = [compartment.name for compartment in scenario.compartments]
     return tuple(
         f"{words}.{name}"
-        for part, words in blocks(scenario.coolant, scenario.nodes, rooms, crew=has_crew(scenario))
+        for part, words in blocks(
+            scenario.coolant, scenario.nodes, rooms, crew=crew_model(scenario)
+        )
         for name in SIGNALS[part]
     )
 
 
-def has_crew(scenario: Scenario) -> bool:
-    """Whether the network has a crew: a crew block, and a compartment for it to be in."""
-    return scenario.has_crew and bool(scenario.compartments)
+def crew_model(scenario: Scenario) -> str:
+    """The model of the network's crew: that of the file, "" without a compartment for it to be in."""
+    return scenario.crew_model if scenario.compartments else ""
 
 
 Watch = tuple[str, int, int, float, float | None, int, int]
@@ -136,20 +150,25 @@ def points_of(scenario: Scenario) -> dict[str, int]:
     return points
 
 
-def _network(scenario: Scenario, plan: Plan, watches: list[Watch], *, gas: bool) -> _core.Network:
+def _network(
+    scenario: Scenario, plan: Plan, watches: list[Watch], given: tuple[str, ...]
+) -> _core.Network:
     points = points_of(scenario)
     nodes = {name: number for number, name in enumerate(scenario.nodes)}
     boundaries = {name: number for number, name in enumerate(scenario.boundaries)}
     rooms = {compartment.name: number for number, compartment in enumerate(scenario.compartments)}
     zones = {zone.name: number for number, zone in enumerate(scenario.coolant.zones)}
+    attitude = {plate.name: ATTITUDES[plate.attitude] for plate in scenario.plates}
     load = scenario.heat_load_node
     return _core.Network(
         **coolant_tables.graph(scenario, points),
-        dissolved_gas=gas,
-        has_crew=has_crew(scenario),
+        dissolved_gas=coolant_tables.dissolves(scenario, given),
+        crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
+        growing=coolant_tables.grows(scenario, given),
         nodes=len(nodes),
-        boundaries=len(boundaries),
+        plates=table([[attitude.get(name, 0)] for name in scenario.boundaries], 1),
+        resolved_sinks=scenario.sinks == "resolved" and bool(scenario.plates),
         compartment_walls=table(
             [[nodes[c.wall], zones[c.dehumidifier]] for c in scenario.compartments], 2
         ),
@@ -193,6 +212,7 @@ def _owners(
         for number, owner in enumerate(owners):
             yield part, number, owner
     yield "crew", 0, "crew.{}".format
+    yield "orbit", 0, "orbit.{}".format
     named = {
         "nodes": scenario.nodes,
         "boundaries": scenario.boundaries,

@@ -13,6 +13,7 @@ import numpy as np
 from leakphys.errors import InputError, show
 from leakphys.plot_figure import BLUE, GREY, RED, blank, heading, plain
 from leakphys.plot_network import network
+from leakphys.plot_observed import observed
 from leakphys.plot_run import timeline_of_run
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from leakphys.margins import LimitMargin, OptionMargins
     from leakphys.sampling import Floats
 
-__all__ = ["margins", "network", "timeline"]
+__all__ = ["margins", "network", "observed", "timeline"]
 
 _LINEAR = 100.0  # h up to which the axis of time margins is linear
 
@@ -46,14 +47,23 @@ def timeline(result: object) -> Figure:
 
 
 def _events(assessment: Assessment) -> Figure:
-    """Bars from the 5 % to the 95 % quantile of every event, dot at the median, log time."""
+    """Bars from the 5 % to the 95 % quantile of every event, dot at the median, log time.
+
+    What happens at or before the puncture lies beyond the lower edge.
+    """
     events = assessment.events
     figure = blank(9.0, 1.6 + 0.42 * len(events))
     axes = figure.subplots()
-    known = [time for e in events for time in _scaled(e.time, 3600.0) if time is not None] or [1.0]
+    times = [_scaled(event.time, 3600.0) for event in events]
+    known = [time for spread in times for time in spread if time is not None and time > 0.0] or [
+        1.0
+    ]
     edges = (0.7 * min(known), 1.4 * max(known))
-    for row, event in enumerate(events):
-        _bar(axes, row, _scaled(event.time, 3600.0), edges, BLUE)
+    for row, (event, (low, middle, high)) in enumerate(zip(events, times, strict=True)):
+        after = [None if time is None or time <= 0.0 else time for time in (low, middle, high)]
+        if high is not None and high <= 0.0:
+            _arrow(axes, row, "<", edges[0], BLUE)
+        _bar(axes, row, (after[0], after[1], after[2]), edges, BLUE)
         if event.share < 1.0:
             axes.annotate(
                 f"in {100.0 * event.share:.0f} %", (1.0, row), xycoords=("axes fraction", "data"),
@@ -108,8 +118,14 @@ def _bar(
         axes.plot([middle], [row], "o", color=color, markersize=6)
     for value, marker, edge in ((low, "<", edges[0]), (high, ">", edges[1])):
         if value is None:
-            axes.plot([edge], [row], marker, color=color, markersize=7, markerfacecolor="white",
-                      clip_on=False)  # fmt: skip
+            _arrow(axes, row, marker, edge, color)
+
+
+def _arrow(axes: Axes, row: float, marker: str, edge: float, color: str) -> None:
+    """An open arrow at an edge, over the frame."""
+    axes.plot(
+        [edge], [row], marker, color=color, markersize=7, markerfacecolor="white", clip_on=False
+    )
 
 
 def _scaled(entry: Quantiles, unit: float) -> tuple[float | None, float | None, float | None]:

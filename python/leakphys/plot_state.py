@@ -11,14 +11,16 @@ import numpy as np
 from leakphys.errors import InputError, one_line, show
 from leakphys.events import events_of
 from leakphys.fields import MAIN
+from leakphys.puncture import central_diameter
 from leakphys.schedule import value_in_phase
+from leakphys.sinks import mean_sink
 from leakphys.units import readable
 
 if TYPE_CHECKING:
     from leakphys.plot_columns import Edge
     from leakphys.result import Result
     from leakphys.scenario import Scenario
-    from leakphys.scenario_parts import Accumulator, Link, Plan, Pump
+    from leakphys.scenario_parts import Accumulator, Hole, Link, Plan, Pump
 
 _UNKNOWN = "–"
 _COLDEST = 100.0  # K; deep space has the coldest colour, but the others keep theirs apart
@@ -75,7 +77,7 @@ def attachments(scenario: Scenario) -> list[Edge]:
         if not pump.link and _is_there(scenario, pump)
     ]
     found += [("coolant", entry.path, f"zones.{entry.zone}") for entry in coolant.accumulators]
-    return found + [("coolant", hole.path, f"zones.{hole.zone}") for hole in coolant.holes]
+    return found + [("coolant", hole.signals, f"zones.{hole.zone}") for hole in coolant.holes]
 
 
 def _is_there(scenario: Scenario, pump: Pump) -> bool:
@@ -136,12 +138,20 @@ def _state(
     values: dict[str, float],
     setting: Callable[[str], float],
 ) -> State:
-    held = [setting(f"boundaries.{name}.temperature") for name in scenario.boundaries]
+    held = [_boundary(scenario, name, setting) for name in scenario.boundaries]
     kelvin = [v for k, v in values.items() if k.endswith(".temperature")]
     kelvin += [temperature for temperature in held if temperature > _COLDEST]
     return State(
         scenario, moment, lambda s: values.get(_told_by(scenario, s)), setting, tuple(kelvin)
     )
+
+
+def _boundary(scenario: Scenario, name: str, setting: Callable[[str], float]) -> float:
+    """The temperature at which a boundary is held, or of a plate's sink on the mean of an orbit."""
+    plates = {plate.name: plate for plate in scenario.plates}
+    if name in plates:
+        return mean_sink(scenario, plates[name], setting)
+    return setting(f"boundaries.{name}.temperature")
 
 
 def _told_by(scenario: Scenario, signal: str) -> str:
@@ -199,8 +209,9 @@ def words_of(scenario: Scenario, state: State, key: str) -> Words:
     if section == "nodes":
         return Words(name, (_shown(kelvin, "K"),), kelvin)
     if section == "boundaries":
-        held = state.setting(f"{key}.temperature")
-        return Words(name, (f"held at {_shown(held, 'K')}",), held, "dashed")
+        held = _boundary(scenario, name, state.setting)
+        what = "orbit's mean sink," if any(p.name == name for p in scenario.plates) else "held at"
+        return Words(name, (f"{what} {_shown(held, 'K')}",), held, "dashed")
     if section == "compartments":
         humidity = state.value(f"{key}.relative_humidity")
         wet = "" if humidity is None else f", {_percent(humidity)} humid"
@@ -209,8 +220,8 @@ def words_of(scenario: Scenario, state: State, key: str) -> Words:
         if link.path == key:
             return _link(state, link)
     for hole in scenario.coolant.holes:
-        if hole.path == key:
-            return _hole(state, key)
+        if hole.signals == key:
+            return _hole(state, hole)
     for entry in scenario.coolant.accumulators:
         if entry.path == key:
             return _accumulator(state, entry)
@@ -247,10 +258,11 @@ def _pump(scenario: Scenario, state: State, name: str) -> Words:
     return Words("pump" if name == MAIN else name, lines, shape="round")
 
 
-def _hole(state: State, key: str) -> Words:
-    rate = state.value(f"{key}.leak_rate")
-    bore = _shown(state.setting(f"{key}.diameter"), "m")
-    leaks = state.setting(f"{key}.open") > 0.0 if rate is None else rate > 0.0
+def _hole(state: State, hole: Hole) -> Words:
+    key = hole.signals
+    rate, grown = state.value(f"{key}.leak_rate"), state.value(f"{key}.diameter")
+    bore = _shown(central_diameter(state.scenario, hole) if grown is None else grown, "m")
+    leaks = state.setting(f"{hole.path}.open") > 0.0 if rate is None else rate > 0.0
     told = "open" if leaks else "shut"
     if rate is not None and leaks:
         told = _shown(rate, "kg/s")

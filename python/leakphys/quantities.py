@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from leakphys.errors import did_you_mean, one_of, show
-from leakphys.fields import Field
+from leakphys.field_kinds import Field
 from leakphys.units import UnitError, kind, parse, readable
 
 Grade = Literal["official", "press", "derived", "assumed"]

@@ -14,6 +14,8 @@ from leakphys.sampling import Floats
 if TYPE_CHECKING:
     import xarray
 
+    from leakphys.puncture_told import Puncture
+
 
 @dataclass(frozen=True)
 class Event:
@@ -59,7 +61,7 @@ class Result:
     `ledger` holds "mass_rel" and "energy_rel", what is left unexplained of the initial mass and of
     the energy turned over, and their terms; `ledger_units` holds the SI units of them all.
     `failed_in` names the volumes in which the coolant of a failed run was at an end of its table, as
-    far as its last state tells.
+    far as its last state tells. `punctures` are the holes, with what they do to the ship.
     """
 
     scenario: str
@@ -78,6 +80,7 @@ class Result:
     limits: tuple[Event, ...]
     ledger: dict[str, float]
     failed_in: str = ""
+    punctures: tuple[Puncture, ...] = ()
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self.signals:
@@ -143,6 +146,7 @@ class Result:
     def to_json(self) -> str:
         """JSON text of schema leakphys-run/1: events, limits, ledgers and signals, null for NaN."""
         from leakphys._assessment_json import dump
+        from leakphys.puncture_told import document
 
         return dump(
             {
@@ -157,6 +161,7 @@ class Result:
                 "end_time_s": self.end_time,
                 "events": [{"name": e.name, "time_s": e.time} for e in self.events],
                 "limits": [{"name": e.name, "time_s": e.time} for e in self.limits],
+                "punctures": [document(hole) for hole in self.punctures],
                 "ledger": self.ledger,
                 "ledger_units": self.ledger_units,
                 "stats": self.stats,

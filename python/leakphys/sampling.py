@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from leakphys._distributions import (
     Distribution,
     Floats,
+    Known,
     LogUniform,
     Normal,
     Triangular,
@@ -20,7 +21,7 @@ from leakphys._distributions import (
     distribution_of,
     fitted,
 )
-from leakphys._order import put_in_order
+from leakphys._order import Floors, put_above, put_in_order
 from leakphys.errors import InputError, did_you_mean, show, unknown
 
 if TYPE_CHECKING:
@@ -175,32 +176,40 @@ def sample_scenario(
     n: int,
     seed: int,
     *,
-    choices: Mapping[str, int] | None = None,
+    choices: Mapping[str, int | Sequence[float]] | None = None,
     outer_draws: int = EPISTEMIC_DRAWS,
     posterior: Mapping[str, Floats] | None = None,
     within: Mapping[str, tuple[float, float]] | None = None,
+    laws: Mapping[str, Known] | None = None,
+    floors: Floors | None = None,
 ) -> Sample:
     """Draw n members from the ranges of a scenario's quantities.
 
     What `is_epistemic` is drawn in an outer loop, and so are `choices` {path: number of statements,
-    by index from 0}, such as what stands at the hole: a Latin hypercube of `outer_draws` points,
-    each repeated over about n/outer_draws members. The others are aleatory and drawn independently
+    by index from 0, or their probabilities}, such as what stands at the hole: a Latin hypercube of `outer_draws`
+    points, each repeated over about n/outer_draws members. The others are aleatory and drawn independently
     for each member, because the sampling bound on a probability counts independent trials.
     Paths in `posterior` ({path: (m,) SI}) are drawn jointly from its rows instead.
     Normal distributions are cut where their field ends, and at `within` {path: (least, most) SI};
-    what must stand in order is put in order. InputError where that leaves no room.
+    what must stand in order is put in order. `laws` {path: distribution} stand for the ranges of their paths, and
+    members are drawn again that are below `floors`. InputError where that leaves no room.
     """
     known = _posterior(posterior or {}, [*quantities, *(choices or {})])
-    axes = {
+    given = laws or {}
+    axes: dict[str, tuple[Known, str]] = {
         path: (fitted(path, stated, quantity.unit_si, *_span(within, path)), quantity.unit_si)
         for path, quantity in quantities.items()
-        if path not in known and (stated := distribution_of(quantity)) is not None
+        if path not in known
+        and (stated := given.get(path) or distribution_of(quantity)) is not None
     }
     epistemic = {path: axis for path, axis in axes.items() if is_epistemic(quantities[path])}
     aleatory = {path: axis for path, axis in axes.items() if path not in epistemic}
     chosen = {path: count for path, count in (choices or {}).items() if path not in known}
-    owners = list(dict.fromkeys(path.rpartition(".")[0] for path in chosen))
-    unknown = len(owners) + len(shared_names(epistemic))
+    weighted = {path: shares for path, shares in chosen.items() if not isinstance(shares, int)}
+    even = {path: count for path, count in chosen.items() if isinstance(count, int)}
+    owners = list(dict.fromkeys(path.rpartition(".")[0] for path in even))
+    chosen_columns = len(owners) + len(weighted)
+    unknown = chosen_columns + len(shared_names(epistemic))
     count = min(outer_draws, n) if unknown else 1
     outer = np.arange(n, dtype=np.int64) * count // n  # consecutive members share a draw
     cube = unit_cube(count, unknown, seed, "latin_hypercube")
@@ -208,17 +217,21 @@ def sample_scenario(
     for column, owner in enumerate(owners):
         # All statements about one hole in one dimension, so that their combinations are in balance.
         left = cube[:, column]
-        for path, statements in chosen.items():
+        for path, statements in even.items():
             if path.rpartition(".")[0] == owner:
                 index = np.minimum(np.floor(left * statements), statements - 1)
                 inputs[path], left = index[outer], left * statements - index
+    for column, (path, shares) in enumerate(weighted.items(), len(owners)):
+        edges = np.cumsum(shares)[:-1] / np.sum(shares)
+        inputs[path] = np.searchsorted(edges, cube[:, column], side="right").astype(float)[outer]
     inputs |= {
         path: column[outer]
-        for path, column in spread_over(epistemic, cube[:, len(owners) :]).items()
+        for path, column in spread_over(epistemic, cube[:, chosen_columns:]).items()
     }
     inputs |= draw(aleatory, n, seed, "independent")
     inputs |= _posterior_rows(known, n, seed)
     redrawn = put_in_order(inputs, axes, quantities, epistemic)
+    redrawn |= put_above(inputs, axes, quantities, floors or {}, outer, epistemic)
     return Sample(
         inputs,
         outer,

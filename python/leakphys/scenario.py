@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.quantities import Quantity, as_table
@@ -15,20 +15,29 @@ from leakphys.scenario_parts import (
     Compartment,
     Conductor,
     CoolantGraph,
+    CrewModel,
     Hatch,
     Limit,
     Observation,
     Option,
     Plan,
+    Plate,
     Radiator,
+    Sinks,
     Upstream,
 )
+
+if TYPE_CHECKING:
+    from leakphys._distributions import Distribution
 
 # Texts that `replace` may change besides quantities: of the file, of a table, of a named part.
 _WORDS = (
     *("name", "title", "description"),
     *("coolant.fluid", "coolant.below_triple_point", "loop.pump_inlet", "loop.pump_motor"),
-    *("loop.accumulator.kind", "puncture.law", "puncture.upstream", "puncture.at"),
+    "loop.accumulator.kind",
+    *("puncture.law", "puncture.upstream", "puncture.at", "puncture.walls"),
+    *("puncture.tube", "puncture.radiator", "puncture.cause", "puncture.impact.hole_law"),
+    "orbit.sinks",
 )
 _NAMED_WORDS = {
     "loops": ("fluid", "below_triple_point"),
@@ -36,7 +45,7 @@ _NAMED_WORDS = {
     "zones": ("wall",),
     "valves": ("kind",),
     "pumps": ("inlet", "motor"),
-    "punctures": ("law", "upstream", "at"),
+    "punctures": ("law", "upstream", "at", "walls", "tube", "radiator", "cause"),
     "accumulators": ("kind", "at"),
 }
 _REPLACED = "given to replace()"
@@ -64,11 +73,13 @@ class Scenario:
     coolant: CoolantGraph
     nodes: tuple[str, ...]
     boundaries: tuple[str, ...]
+    plates: tuple[Plate, ...]
+    sinks: Sinks | Literal[""]
     conductors: tuple[Conductor, ...]
     radiators: tuple[Radiator, ...]
     compartments: tuple[Compartment, ...]
     hatches: tuple[Hatch, ...]
-    has_crew: bool
+    crew_model: CrewModel | Literal[""]
     limits: tuple[Limit, ...]
     plans: tuple[Plan, ...]
     options: tuple[Option, ...]
@@ -178,8 +189,13 @@ class Scenario:
             for name in document.get(section, {})
             for word in words
         ]
-        has_accumulator = "accumulator" in document["loop"]
-        return [w for w in _WORDS if has_accumulator or not w.startswith("loop.acc")] + found
+        there = {
+            "loop.accumulator.": "accumulator" in document["loop"],
+            "puncture.impact.": "impact" in document["puncture"],
+            "orbit.": "orbit" in document,
+        }
+        absent = tuple(words for words, stands in there.items() if not stands)
+        return [word for word in _WORDS if not word.startswith(absent)] + found
 
     @property
     def fluid(self) -> str:
@@ -196,6 +212,11 @@ class Scenario:
         """What is said to stand at [puncture]."""
         return self.coolant.holes[0].upstream
 
+    @property
+    def has_crew(self) -> bool:
+        """Whether there is a table [crew]."""
+        return bool(self.crew_model)
+
     def quantities(self) -> Mapping[str, Quantity]:
         """Return every number by its path: sections in the schema's order, parts in the file's."""
         return MappingProxyType(self._values)
@@ -206,6 +227,20 @@ class Scenario:
             expected = f"a path of this scenario{did_you_mean(path, self._values)}"
             raise InputError.at(self.where, "", unknown("path", path), expected)
         return self._values[path]
+
+    def distribution(self, path: str) -> Distribution:
+        """Return what a number is drawn from, as an axis of a sweep takes it.
+
+        Its range, or for a hole's diameter with a table [puncture.prior] what flies in orbit and the laws of
+        holes say within that range. InputError for an unknown path, or a number without either.
+        """
+        from leakphys.puncture import stated_distribution
+
+        self.quantity(path)
+        found = stated_distribution(self, path)
+        if found is None:
+            raise InputError.at(self.where, path, "one value", "a number with a range")
+        return found
 
     def value(self, path: str) -> float:
         """Return the central SI value of one number; InputError for an unknown path."""
@@ -225,7 +260,7 @@ class Scenario:
         from leakphys.scenario_signals import signals_of
 
         rooms = [compartment.name for compartment in self.compartments]
-        crew = self.has_crew and bool(rooms)
+        crew = self.crew_model if rooms else ""
         rejecting = [(c.a, c.b) for c in self.conductors if c.rejects_heat]
         return signals_of(self.coolant, self.nodes, rooms, crew=crew, rejecting=rejecting)
 

@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 
 from leakphys.consistency import Floats, first_fault
-from leakphys.fields import FIELDS, MAIN, NAMED, PUMP_LINE
+from leakphys.coolant_tables import hole_words
+from leakphys.fields import CREW_MODELS, FIELDS, MAIN, NAMED, PUMP_LINE
+from leakphys.puncture import priors
 from leakphys.quantities import Quantity
 from leakphys.scenario import Scenario
 from leakphys.scenario_checks import Checker, Sets
+from leakphys.scenario_choices import check_crew, check_plates, check_turned_plates
 from leakphys.scenario_coolant import coolant_graph
+from leakphys.scenario_holes import numbers_of
 from leakphys.scenario_jettison import check_jettison
 from leakphys.scenario_observations import (
     check_observations,
@@ -27,6 +31,7 @@ from leakphys.scenario_parts import (
     Option,
     Phase,
     Plan,
+    Plate,
     Radiator,
 )
 from leakphys.scenario_sizes import check_sizes
@@ -41,11 +46,14 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
     coolant = coolant_graph(checker)
     checker.joints(coolant)
     checker.starts(coolant)
+    check_crew(checker)
+    check_plates(checker)
     physical = _physical(document, coolant)
     _fits(checker, coolant, physical)
     checker.compartments()
     checker.limits(coolant)
     sets = checker.plans(physical)
+    check_turned_plates(checker, sets)
     checker.options()
     check_jettison(checker, coolant, sets)
     checker.heat_load_node()
@@ -57,16 +65,21 @@ def build(raw: dict[str, Any], where: str) -> Scenario:
         **structure, digest=_digest(structure, values), where=where, _values=values, _document=raw
     )
     check_sizes(built)
+    priors(built)  # they leave something of an image's range
     return built
 
 
 def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity]) -> None:
     """Raise InputError where central values do not fit each other."""
 
-    def value(path: str) -> Floats:
-        return np.array([numbers[path].value_si])
+    words = hole_words(coolant)
 
-    fault = first_fault(coolant, tuple(checker.document.compartments), value)
+    def value(path: str) -> Floats:
+        return np.array([words[path] if path in words else numbers[path].value_si])
+
+    d = checker.document
+    crew = d.crew.model if d.crew is not None and d.compartments else ""
+    fault = first_fault(coolant, tuple(d.compartments), _plates(d), crew, value)
     if fault is not None:
         raise checker.fault(*fault)
 
@@ -89,13 +102,21 @@ def _physical(document: Any, coolant: CoolantGraph) -> dict[str, Quantity]:
         take("loop.accumulator", document.loop.accumulator, "loop.accumulator")
     for section in NAMED:
         if section == "punctures":
-            take("puncture", document.puncture, "puncture")
+            for prefix, table, fields in numbers_of(document.puncture, "puncture"):
+                take(prefix, table, fields)
+        if section == "boundaries" and document.orbit is not None:
+            take("orbit", document.orbit, "orbit")
         if section == "limits" and document.crew is not None:
-            take("crew", document.crew, "crew")
+            others = (own for model, own in CREW_MODELS.items() if model != document.crew.model)
+            take("crew", document.crew, "crew", *(name for own in others for name in own))
         for name, part in getattr(document, section).items():
             if section == "limits":
                 values[f"limits.{name}.threshold"] = part.threshold
             of_volume = section == "pumps" and part.between is None
+            if section == "punctures":
+                for prefix, table, fields in numbers_of(part, f"punctures.{name}"):
+                    take(prefix, table, fields)
+                continue
             take(f"{section}.{name}", part, section, *(PUMP_LINE if of_volume else ()))
     return values
 
@@ -112,6 +133,13 @@ def _of_plans(document: Any, sets: Sets) -> dict[str, Quantity]:
     return values
 
 
+def _plates(d: Any) -> tuple[Plate, ...]:
+    """Return the boundaries that are sinks of plates."""
+    return tuple(
+        Plate(name, b.attitude) for name, b in d.boundaries.items() if b.attitude is not None
+    )
+
+
 def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
     """Return the attributes of a Scenario that hold no numbers."""
     return {
@@ -122,6 +150,8 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
         "coolant": coolant,
         "nodes": tuple(d.nodes),
         "boundaries": tuple(d.boundaries),
+        "plates": _plates(d),
+        "sinks": d.orbit.sinks if d.orbit is not None else "",
         "conductors": tuple(
             Conductor(name, c.between[0], c.between[1], c.kind, c.rejects_heat)
             for name, c in d.conductors.items()
@@ -132,7 +162,7 @@ def _structure(d: Any, coolant: CoolantGraph) -> dict[str, Any]:
             for name, c in d.compartments.items()
         ),
         "hatches": tuple(Hatch(name, h.between[0], h.between[1]) for name, h in d.hatches.items()),
-        "has_crew": d.crew is not None,
+        "crew_model": d.crew.model if d.crew is not None else "",
         "limits": tuple(
             Limit(name, x.title or name, x.signal, x.side, x.class_, x.needs_crew)
             for name, x in d.limits.items()

@@ -160,7 +160,7 @@ class Checker:
     def limits(self, coolant: CoolantGraph) -> None:
         """Limits name signals of this scenario; exposure limits, and no others, have a duration."""
         d = self.document
-        crew = d.crew is not None and bool(d.compartments)
+        crew = d.crew.model if d.crew is not None and d.compartments else ""
         rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
         signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
         for name, limit in d.limits.items():

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from leakphys.errors import one_of
 from leakphys.fields import MAIN
+from leakphys.scenario_holes import holes
 from leakphys.scenario_parts import CoolantGraph, Loop, Volume, Zone
-from leakphys.scenario_places import Places, accumulators, holes, links, pumps
+from leakphys.scenario_places import Places, accumulators, links, pumps
 from leakphys.units import kind
 
 if TYPE_CHECKING:

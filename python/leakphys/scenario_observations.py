@@ -25,7 +25,7 @@ def is_input(path: str) -> bool:
 def check_observations(checker: Checker, coolant: CoolantGraph) -> None:
     """Observations name what exists, and state what their kind needs; InputError at the first fault."""
     d = checker.document
-    crew = d.crew is not None and bool(d.compartments)
+    crew = d.crew.model if d.crew is not None and d.compartments else ""
     rejecting = [c.between for c in d.conductors.values() if c.rejects_heat]
     signals = signals_of(coolant, d.nodes, d.compartments, crew=crew, rejecting=rejecting)
     options = [option.name for option in d.options]

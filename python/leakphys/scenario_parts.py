@@ -10,10 +10,16 @@ Side = Literal["above", "below"]
 LimitClass = Literal["hard", "exposure", "advisory"]
 Upstream = Literal["liquid", "local", "vapour"]
 Law = Literal["bernoulli", "hem", "frozen", "henry_fauske", "omega", "hne_ds", "relaxation"]
+HoleSize = Literal["diameter", "area", "effective_area", "impact"]
+HoleLaw = Literal["maiden_gehring", "nysmith_denardo", "sawle", "rolsten", "all"]
+Cause = Literal["impact", "defect"]
 BelowTriplePoint = Literal["stop", "plug", "vapour"]
 ValveKind = Literal["stop", "check", "relief"]
 LinkKind = Literal["pipe", "stop", "check", "relief"]
 AccumulatorKind = Literal["bellows", "spring", "bladder"]
+CrewModel = Literal["one_node", "two_node"]
+Attitude = Literal["nadir-fixed", "sun-pointing", "inertial"]
+Sinks = Literal["mean", "resolved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,35 @@ class Pump:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A puncture in a zone; `law` is what its flow follows, `upstream` what stands at it."""
+    """A hole in a zone; `law` is what its flow follows, `upstream` what stands at it.
+
+    `path` stands before the names of its numbers, `signals` before those of what it tells: holes that one
+    particle makes share the first. `size` names what says how wide it is, `hole_law` (of "impact") which
+    law of clear holes, and `cause` whether a particle or a defect made it; a defect's numbers are there if
+    `may_be_defect`. `walls` is how many holes its tube has, `far_side` whether it is the one opposite to where
+    the particle came from; `tube` a word for the tube, `radiator` the one that loses fin, "" for none.
+    `has_coefficient`: a discharge coefficient is stated;
+    `directed`: its jet's direction is stated, `placed`: its place on the ship too; `grows`: it may.
+    """
 
     path: str
+    signals: str
     zone: str
     law: Law
     upstream: Upstream
+    size: HoleSize
+    hole_law: HoleLaw | None
+    cause: Cause
+    may_be_defect: bool
+    has_prior: bool
+    walls: int
+    far_side: bool
+    tube: str
+    radiator: str
+    has_coefficient: bool
+    directed: bool
+    placed: bool
+    grows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +181,14 @@ class CoolantGraph:
         volumes = [v.name for v in self.volumes if name in (v.name, v.loop)]
         found = [zone for zone in self.zones if zone.name == name or zone.volume in volumes]
         return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A boundary that is the sink of a plate along the ship's orbit, and how the plate is held."""
+
+    name: str
+    attitude: Attitude
 
 
 @dataclass(frozen=True, slots=True)

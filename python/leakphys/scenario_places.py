@@ -1,4 +1,4 @@
-"""What joins, drives, empties and holds the zones: links, pumps, holes and accumulators of a document."""
+"""What joins, drives and holds the zones: links, pumps and accumulators of a document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from leakphys.errors import one_of
 from leakphys.fields import MAIN, PUMP_LINE
-from leakphys.scenario_parts import Accumulator, Hole, Link, Pump, Volume, Zone
+from leakphys.scenario_parts import Accumulator, Link, Pump, Volume, Zone
 from leakphys.units import kind, readable
 
 if TYPE_CHECKING:
@@ -130,23 +130,6 @@ def _motor(check: Checker, field: str, name: str) -> str:
     if name:
         check.known(field, name, check.document.nodes, "node")
     return name
-
-
-def holes(places: Places) -> tuple[Hole, ...]:
-    """[puncture], then [punctures]."""
-    document = places.document
-    tables = {"puncture": document.puncture} | {
-        f"punctures.{name}": table for name, table in document.punctures.items()
-    }
-    return tuple(
-        Hole(path, _hole_zone(places, f"{path}.at", table.at), table.law, table.upstream)
-        for path, table in tables.items()
-    )
-
-
-def _hole_zone(places: Places, field: str, name: str) -> str:
-    """Where a hole is: the first zone of the main loop unless stated."""
-    return places.first(field, name) if name else places.zones_of[MAIN][0]
 
 
 def accumulators(places: Places) -> tuple[Accumulator, ...]:

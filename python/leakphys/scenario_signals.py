@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from leakphys.fields import MAIN
 from leakphys.scenario_parts import CoolantGraph
+
+# What jets do to the ship, along its axes.
+_FORCE = {f"force_{axis}": "N" for axis in "xyz"}
+_TORQUE = {f"torque_{axis}": "N*m" for axis in "xyz"}
+_REACTION = _FORCE | _TORQUE
 
 # What each kind of part tells: name and SI unit, in the core's order.
 SIGNALS: dict[str, dict[str, str]] = {
@@ -25,6 +30,7 @@ SIGNALS: dict[str, dict[str, str]] = {
         "heat_rejection_fraction": "",
         "jet_force": "N",
         "jet_torque": "N*m",
+        **_REACTION,
     },
     "volumes": {
         "pressure": "Pa",
@@ -36,7 +42,7 @@ SIGNALS: dict[str, dict[str, str]] = {
     "zones": {"temperature": "K", "liquid_fraction": ""},
     "links": {"flow": "kg/s"},
     "pumps": {"circulation": "", "speed": "", "head_share": ""},
-    "punctures": {"leak_rate": "kg/s", "jet_force": "N"},
+    "punctures": {"leak_rate": "kg/s", "jet_force": "N", "diameter": "m", **_REACTION},
     "accumulators": {"gas_volume": "m**3", "gas_pressure": "Pa", "travel": ""},
     "nodes": {"temperature": "K"},
     "compartments": {
@@ -45,14 +51,22 @@ SIGNALS: dict[str, dict[str, str]] = {
         "dew_point": "K",
         "condensate": "kg",
     },
-    "crew": {"heat_storage": "J/kg", "evaporation": "kg/s"},
+    "one_node": {"heat_storage": "J/kg", "evaporation": "kg/s"},
+    "two_node": {
+        "heat_storage": "J/kg",
+        "evaporation": "kg/s",
+        "core_temperature": "K",
+        "skin_temperature": "K",
+        "water_loss": "",
+        "skin_wettedness": "",
+    },
 }
 # Signals of one part: "loop.pressure"; of a named one: "nodes.NAME.temperature".
 _SINGLE = {
     "loop": SIGNALS["loop"],
     "puncture": SIGNALS["punctures"],
     "accumulator": SIGNALS["accumulators"],
-    "crew": SIGNALS["crew"],
+    "crew": SIGNALS["two_node"],
 }
 _NAMED = {
     "loops": SIGNALS["loop"],
@@ -85,9 +99,12 @@ def signal_unit(signal: str) -> str | None:
 
 
 def blocks(
-    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: bool
+    coolant: CoolantGraph, nodes: Iterable[str], compartments: Iterable[str], *, crew: str
 ) -> list[tuple[str, str]]:
-    """Return each part that tells something and the words before its signals, in the core's order."""
+    """Return each part that tells something and the words before its signals, in the core's order.
+
+    `crew`: the model of the crew, "" for none.
+    """
     found = [
         ("loop", MAIN if loop.name == MAIN else f"loops.{loop.name}") for loop in coolant.loops
     ]
@@ -95,12 +112,12 @@ def blocks(
     found += [("zones", f"zones.{zone.name}") for zone in coolant.zones]
     found += [("links", link.path) for link in coolant.links]
     found += [("pumps", f"pumps.{pump.name}") for pump in coolant.pumps]
-    found += [("punctures", hole.path) for hole in coolant.holes]
+    found += [("punctures", hole.signals) for hole in coolant.holes]
     found += [("accumulators", entry.path.removeprefix("loop.")) for entry in coolant.accumulators]
     found += [("nodes", f"nodes.{node}") for node in nodes]
     found += [("compartments", f"compartments.{name}") for name in compartments]
     if crew:
-        found.append(("crew", "crew"))
+        found.append((crew, "crew"))
     return found
 
 
@@ -109,12 +126,13 @@ def signals_of(
     nodes: Iterable[str],
     compartments: Iterable[str],
     *,
-    crew: bool,
+    crew: str,
     rejecting: Iterable[tuple[str, str]],
 ) -> dict[str, str]:
     """Return every signal of a scenario with these parts, with its SI unit, in a fixed order.
 
     A loop of one volume and one zone tells what they would; the pump of [loop] is in its circulation.
+    A hole tells its diameter if it may grow, and its jet's push and turn if it says where that goes.
     `rejecting` are the ends of the conductors that reject heat: a loop without one has no share of it.
     """
     touched = {zone.name for pair in rejecting for end in pair if (zone := coolant.zone_named(end))}
@@ -124,6 +142,7 @@ def signals_of(
         for loop in coolant.loops
         if loop.name not in rejects
     }
+    absent |= set(_unknown_jets(coolant))
     hidden = {f"zones.{MAIN}", f"pumps.{MAIN}"}
     if any(zone.name == MAIN for zone in coolant.zones):
         hidden.add(f"volumes.{MAIN}")
@@ -134,3 +153,25 @@ def signals_of(
         for name, unit in SIGNALS[part].items()
         if f"{words}.{name}" not in absent
     }
+
+
+def _unknown_jets(coolant: CoolantGraph) -> Iterator[str]:
+    """Diameters of holes that stay as they are; forces and torques where not every hole says where its jet goes."""
+    for hole in coolant.holes:
+        if not hole.grows:
+            yield f"{hole.signals}.diameter"
+        yield from _without(hole.signals, directed=hole.directed, placed=hole.placed)
+    for loop in coolant.loops:
+        inside = [hole for hole in coolant.holes if coolant.loop_of(hole.zone).name == loop.name]
+        yield from _without(
+            MAIN if loop.name == MAIN else f"loops.{loop.name}",
+            directed=bool(inside) and all(hole.directed for hole in inside),
+            placed=bool(inside) and all(hole.placed for hole in inside),
+        )
+
+
+def _without(words: str, *, directed: bool, placed: bool) -> Iterator[str]:
+    if not directed:
+        yield from (f"{words}.{name}" for name in _FORCE)
+    if not placed:
+        yield from (f"{words}.{name}" for name in _TORQUE)

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from leakphys.errors import one_line
+from leakphys.puncture_told import scenario_lines
 from leakphys.units import readable
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def table(scenario: Scenario) -> str:
     ]
     head += textwrap.wrap(scenario.description, 100)
     head += [f"simplified: {text}" for text in scenario.simplifications]
+    head += scenario_lines(scenario)
     return "\n".join([*head, "", *(line.rstrip() for line in lines)])
 
 

@@ -11,22 +11,27 @@ from typing import Annotated, Any
 from pydantic import Field as Entry
 from pydantic import PlainValidator, ValidationError, create_model
 
-from leakphys.fields import FIELDS, Field
+from leakphys.field_kinds import Field
+from leakphys.fields import FIELDS, HOLE_TABLES
 from leakphys.quantities import Quantity
 from leakphys.schema_words import (
     AccumulatorWords,
+    BoundaryWords,
     CompartmentWords,
     ConductorWords,
     CoolantWords,
+    CrewWords,
     Header,
     HeatLoadNode,
     HeldBy,
     Identifier,
+    ImpactWords,
     Joint,
     LimitWords,
     LoopWords,
     ObservationWords,
     Option,
+    OrbitWords,
     PhaseWords,
     Plan,
     PumpWords,
@@ -70,6 +75,15 @@ def _named(words: type[Section], section: str) -> Any:
     return GenericAlias(dict, (Identifier, _with_numbers(words, section)))
 
 
+def _hole(section: str) -> Any:
+    """Return the model of a hole: its words, the tables within it, then its numbers."""
+    words = {"impact": ImpactWords, "prior": Section, "defect": Section}
+    tables: dict[str, Any] = {
+        name: (_with_numbers(words[name], f"puncture.{name}") | None, None) for name in HOLE_TABLES
+    }
+    return _with_numbers(_model("Puncture", PunctureWords, tables), section)
+
+
 def _document() -> Any:
     """Return the model of a whole file. The order of its fields is that of a scenario's numbers."""
     accumulator = _with_numbers(HeldBy, "loop.accumulator")
@@ -87,15 +101,16 @@ def _document() -> Any:
         "valves": (_named(ValveWords, "valves"), {}),
         "pumps": (_named(PumpWords, "pumps"), {}),
         "accumulators": (_named(AccumulatorWords, "accumulators"), {}),
-        "puncture": (_with_numbers(PunctureWords, "puncture"), ...),
-        "punctures": (_named(PunctureWords, "punctures"), {}),
+        "puncture": (_hole("puncture"), ...),
+        "punctures": (GenericAlias(dict, (Identifier, _hole("punctures"))), {}),
         "nodes": (_named(Section, "nodes"), {}),
-        "boundaries": (_named(Section, "boundaries"), {}),
+        "orbit": (_with_numbers(OrbitWords, "orbit") | None, None),
+        "boundaries": (_named(BoundaryWords, "boundaries"), {}),
         "conductors": (_named(ConductorWords, "conductors"), {}),
         "radiators": (_named(RadiatorWords, "radiators"), {}),
         "compartments": (_named(CompartmentWords, "compartments"), {}),
         "hatches": (_named(Joint, "hatches"), {}),
-        "crew": (_with_numbers(Section, "crew") | None, None),
+        "crew": (_with_numbers(CrewWords, "crew") | None, None),
         "limits": (_named(LimitWords, "limits"), {}),
         "plans": (Annotated[plans, Entry(min_length=1)], ...),
         "options": (list[Option], []),

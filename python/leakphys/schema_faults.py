@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from leakphys.errors import InputError, expected_name, show
-from leakphys.fields import FIELDS
+from leakphys.fields import FIELDS, HOLE_TABLES
 from leakphys.units import kind
 
 
@@ -88,6 +88,8 @@ def _what_is_missing(place: tuple[int | str, ...]) -> str:
         return f"a table [{last}]"
     if "phases" in place:
         section = "phases"
+    elif str(place[0]) in ("puncture", "punctures") and place[-2] in HOLE_TABLES:
+        section = f"puncture.{place[-2]}"
     else:
         section = "loop.accumulator" if "accumulator" in place else str(place[0])
     field = FIELDS.get(section, {}).get(last)

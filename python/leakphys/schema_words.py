@@ -10,16 +10,22 @@ from pydantic import Field as Entry
 from pydantic_core import PydanticCustomError
 
 from leakphys.errors import did_you_mean, expected_name, show
-from leakphys.fields import MAIN, Field
+from leakphys.field_kinds import Field
+from leakphys.fields import MAIN
 from leakphys.fluids import names as fluid_names
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import (
     AccumulatorKind,
+    Attitude,
     BelowTriplePoint,
+    Cause,
     ConductorKind,
+    CrewModel,
+    HoleLaw,
     Law,
     LimitClass,
     Side,
+    Sinks,
     Upstream,
     ValveKind,
 )
@@ -133,7 +139,35 @@ class AccumulatorWords(HeldBy):
 class PunctureWords(Section):
     law: Law = "bernoulli"
     upstream: Upstream = "liquid"
-    at: str = ""
+    at: tuple[str, ...] = ()
+    walls: int = 1
+    tube: str = ""
+    radiator: str = ""
+    cause: Cause = "impact"
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _places(cls, entry: object) -> object:
+        return _some_names(entry)
+
+    @field_validator("walls")
+    @classmethod
+    def _one_or_both(cls, entry: int) -> int:
+        if entry not in (1, 2):
+            raise _fault(show(entry), "1, or 2 for both walls of a tube")
+        return entry
+
+
+class ImpactWords(Section):
+    hole_law: HoleLaw = "all"
+
+
+class OrbitWords(Section):
+    sinks: Sinks = "mean"
+
+
+class BoundaryWords(Section):
+    attitude: Attitude | None = None
 
 
 class ConductorWords(Joint):
@@ -149,6 +183,10 @@ class RadiatorWords(Section):
 class CompartmentWords(Section):
     wall: str
     dehumidifier: str = ""
+
+
+class CrewWords(Section):
+    model: CrewModel = "one_node"
 
 
 class LimitWords(Section):
@@ -213,6 +251,20 @@ class Option(Section):
 
 class HeatLoadNode(Section):
     name: str
+
+
+def _some_names(entry: object) -> object:
+    """The names of a list, or the only one; none for an empty text."""
+    if isinstance(entry, str):
+        return (entry,) if entry else ()
+    if not isinstance(entry, list | tuple) or not entry:
+        raise _fault(show(entry), "a name, or a list of names")
+    for place, name in enumerate(entry):
+        if not isinstance(name, str) or not name:
+            raise _fault(f"{show(name)} in the list", "a name, or a list of names")
+        if name in entry[:place]:
+            raise _fault(f"'{name}' twice", "each name once; walls = 2 for both walls of a tube")
+    return tuple(entry)
 
 
 def _two_names(entry: object) -> object:

@@ -79,6 +79,7 @@ def simulate(
     from leakphys import __version__, engine
     from leakphys._failure import failed_in
     from leakphys._view import docked_plan, phases_before_puncture
+    from leakphys.puncture_told import punctures_of
 
     scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
@@ -97,6 +98,7 @@ def simulate(
         sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
         outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
+    samples = {signal: outcome.samples[0, :, i] for i, signal in enumerate(outcome.signals)}
     number = int(outcome.status[0])
     events, limits = what_happened(scenario, name, outcome)
     return Result(
@@ -108,7 +110,7 @@ def simulate(
         zero_time=float(outcome.zero_time[0]),
         end_time=float(outcome.end_time[0]),
         time=np.asarray(outcome.times, dtype=np.float64),
-        signals={signal: outcome.samples[0, :, i] for i, signal in enumerate(outcome.signals)},
+        signals=samples,
         units={signal: known[signal] for signal in outcome.signals},
         status=Status(number, engine.STATUS_SENTENCES[number]),
         stats={name: int(column[0]) for name, column in outcome.statistics.items()},
@@ -116,6 +118,7 @@ def simulate(
         limits=limits,
         ledger={term: float(column[0]) for term, column in outcome.ledger.items()},
         failed_in=failed_in(scenario, name, outcome, rtol),
+        punctures=punctures_of(scenario, samples),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.cells import CUT_OFF, aligned, duration, shares_line
+from leakphys.puncture_told import run_lines
 
 if TYPE_CHECKING:
     from leakphys.result import Event, Result
@@ -40,6 +41,8 @@ def result_text(result: Result) -> str:
         rows = [("limit", "first exceeded")]
         rows += [(limit.name, event_time(limit, "not reached")) for limit in result.limits]
         text += ["", *aligned(rows, (False, True))]
+    holes = run_lines(result.punctures)
+    text += ["", *holes] if holes else []
     mass, energy = abs(result.ledger["mass_rel"]), abs(result.ledger["energy_rel"])
     text += ["", f"status: {result.status.sentence}{failure(result)}"]
     text.append(f"ledgers close to {mass:.1e} of the mass and {energy:.1e} of the energy")

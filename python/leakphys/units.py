@@ -37,6 +37,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     "Pa/m**3": ("a spring rate", "5 MPa/m^3"),
     "Pa*s/kg": ("a resistance to flow", "1e5 Pa*s/kg"),
     "W": ("a power", "300 W"),
+    "W/m**2": ("a heat flux", "1361 W/m^2"),
+    "m**2*K/W": ("a thermal insulation", "0.5 clo"),
     "W/K": ("a conductance", "12 W/K"),
     "W/Pa": ("a power per pressure", "0.06 W/Pa"),
     "J/K": ("a heat capacity", "500 kJ/K"),
@@ -118,7 +120,9 @@ def _conversion(written: str, unit: str) -> tuple[float, float]:
 
 @lru_cache(maxsize=1)
 def _registry() -> Any:
-    return _pint().UnitRegistry()
+    registry = _pint().UnitRegistry()
+    registry.define("clo = 0.155 * meter ** 2 * kelvin / watt")  # of clothing
+    return registry
 
 
 def _pint() -> Any:
@@ -139,6 +143,7 @@ _SHOWN: dict[str, tuple[tuple[float, float, str], ...]] = {
     "J/kg": ((1e3, 1e3, "kJ/kg"), (0.0, 1.0, "J/kg")),
     "kg/s": ((0.0, 1e-3, "g/s"),),
     "delta_degC": ((0.0, 1.0, "K"),),
+    "rad": ((0.0, math.pi / 180.0, "deg"),),
     "s": ((172800.0, 86400.0, "d"), (3600.0, 3600.0, "h"), (60.0, 60.0, "min"), (0.0, 1.0, "s")),
 }
 

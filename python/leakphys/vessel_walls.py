@@ -8,7 +8,8 @@ from numbers import Real
 from typing import TYPE_CHECKING
 
 from leakphys.errors import InputError
-from leakphys.fields import FIELDS, Field
+from leakphys.field_kinds import Field
+from leakphys.fields import FIELDS
 from leakphys.units import kind
 
 if TYPE_CHECKING:

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from leakphys import _core
 from leakphys._distributions import Distribution
 from leakphys.errors import InputError, show
+from leakphys.impact._any_law import hole_by_any_law
 from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
-from leakphys.impact._holes import hole_diameter
 from leakphys.impact._limits import Array, Shield, as_numbers, limit_of, shield_of
 from leakphys.impact._rates import Surroundings, positive, rates, surroundings
 
-_THIN_LAWS = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
 _LARGEST = 1e4  # times the largest limit: what is drawn beyond is rarer than 1e-9, of debris 1e-6
 
 
@@ -187,37 +186,14 @@ def _holes_of(
     sizes = np.geomspace(smallest.min(), _LARGEST * smallest.max(), 4001)
     particle = _sizes_beyond(flux, sizes, rate * (1.0 - generator.random(n)))
     particle = np.maximum(particle, smallest)
-    found = {
-        law: np.asarray(
-            hole_diameter(
-                law,  # type: ignore[arg-type]  # one of LAWS
-                particle,
-                velocity=speed,
-                angle=angle,
-                density=density,
-                **wall,
-            )
-        )
-        for law in _THIN_LAWS
-    }
-    laws = np.stack([found[law] for law in _THIN_LAWS])
-    drawn = _one_of(laws, laws >= particle, generator.random(n))
-    between = particle * (found["rolsten"] / particle) ** generator.random(n)
-    thin = np.asarray(wall["wall_thickness"]) <= 0.5 * particle
-    holes, weights = np.where(thin, drawn, between), rate * counted
+    chances = generator.random(n), generator.random(n)
+    holes = hole_by_any_law(particle, *chances, strike, wall)
+    weights = rate * counted
     lost = int(np.count_nonzero(~np.isfinite(holes) & (weights > 0.0)))
     if lost:
         said = f"{lost} of {n} impacts without a hole"
         raise InputError.at("", "target", said, "a hole of each, by every law")
     return holes, weights
-
-
-def _one_of(values: Array, valid: NDArray[np.bool_], chance: Array) -> Array:
-    """Of each column one of the valid rows, each as likely, by a number from 0 to 1; its first row where none is."""
-    first = np.argsort(~valid, axis=0, kind="stable")
-    place = (chance * valid.sum(axis=0)).astype(int)
-    row = np.take_along_axis(first, place[np.newaxis], axis=0)
-    return np.asarray(np.take_along_axis(values, row, axis=0)[0])
 
 
 def _flux_of(orbit: Surroundings, meteoroids: bool) -> Callable[[Array], Array]:

@@ -5,24 +5,9 @@
 #pragma once
 
 #include "leakphys/model/streams.hpp"
-#include "leakphys/physics/crew.hpp"
 #include "leakphys/physics/natural_convection.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-template <class P>
-LP_FN CrewParameters<P> crew_of(const Network& net, const P* p) {
-  using namespace crew_field;
-  return {p[net.crew_at(metabolic_rate)],      p[net.crew_at(sensible_conductance)],
-          p[net.crew_at(skin_temperature)],    p[net.crew_at(minimum_evaporation)],
-          p[net.crew_at(evaporative_conductance)], p[net.crew_at(body_mass)]};
-}
-template <class P, class R>
-LP_HD R persons_aboard(const Network& net, const P* p) {
-  R persons(0.0);
-  for (int c = 0; c < net.compartments; ++c) persons += R(p[net.compartment_at(c, compartment_field::crew)]);
-  return persons;
-}
 
 // Share of conductor i's conductance that the coolant in the zone at `point` leaves it.
 template <class P, class R>

@@ -2,26 +2,34 @@
 #pragma once
 
 #include "leakphys/model/balance.hpp"
+#include "leakphys/model/crew.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-// The crew's heat and water into the air of compartment c. What it has stored is shared by all aboard.
+// The crew's heat and water into the air of compartment c, and its wall's share of what the skin radiates.
 template <class P, class R>
 LP_FN void add_crew(Balance<P, R>& b, int c) {
   const Network& net = b.net;
-  const P aboard = b.p[net.compartment_at(c, compartment_field::crew)];
-  if (!is_dual<P> && !any(aboard > P(0.0))) return;  // nobody gives nothing
-  const P& persons = aboard;
-  const R stored = b.y[net.crew_state()] / max(persons_aboard<P, P>(net, b.p), P(1.0));
-  const CrewLoss<R> loss = crew_loss(crew_of(net, b.p), stored, b.s.air[c].temperature, b.s.air[c].vapour_pressure);
-  const R vapour = vapour_enthalpy(loss.skin_temperature), water = water_enthalpy(loss.skin_temperature);
-  const R steam = persons * loss.evaporation / (vapour - water);
-  b.dy[net.air_state_at(c, Network::air_energy)] += fma(steam, vapour, persons * loss.sensible);
+  const P persons = b.p[net.compartment_at(c, compartment_field::crew)];
+  if (!is_dual<P> && !any(persons > P(0.0))) return;  // nobody gives nothing
+  const PersonExchange<R> one = person_in(net, b.p, b.y, b.s, c);
+  const R vapour = vapour_enthalpy(one.skin_temperature), water = water_enthalpy(one.skin_temperature);
+  const R steam = persons * one.evaporation / (vapour - water);
+  b.dy[net.air_state_at(c, Network::air_energy)] += fma(steam, vapour, persons * one.dry);
   b.dy[net.air_state_at(c, Network::vapour)] += steam;
-  b.dy[net.crew_state()] += persons * loss.storage_rate;
-  b.dy[net.ledger(Network::metabolism)] +=
-      steam * water + persons * b.p[net.crew_at(crew_field::metabolic_rate)];
+  b.dy[net.crew_state(Network::stored_heat)] += persons * one.storage;
+  b.dy[net.ledger(Network::metabolism)] += steam * water + persons * one.generated;
   b.dy[net.ledger(Network::crew_water)] += steam;
+  if (net.crew != crew_model::two_node) return;
+  const int wall = net.compartment_wall[c];
+  const R radiated = persons * one.radiated, to_wall = by_wall(net, b.p, wall, radiated, R(0.0));
+  if (wall >= 0) b.dy[net.node_state(wall)] += to_wall;
+  b.dy[net.air_state_at(c, Network::air_energy)] += radiated - to_wall;
+  // All aboard are one mean person: each compartment moves it by its share of them.
+  const P share = persons / max(b.p[net.crew_at(crew_field::aboard)], P(fewest_persons));
+  b.dy[net.crew_state(Network::core_rise)] += share * one.core_rate;
+  b.dy[net.crew_state(Network::skin_rise)] += share * one.skin_rate;
+  b.dy[net.crew_state(Network::water_lost)] += share * (one.evaporation / (vapour - water) + one.dripping);
 }
 
 template <class P, class R>
@@ -62,7 +70,7 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
     b.dy[net.ledger(Network::removed_energy)] += dried * drained;
     b.dy[net.ledger(Network::removed_water)] += dried;
   }
-  if (net.has_crew) add_crew(b, c);
+  if (net.crew != crew_model::none) add_crew(b, c);
 }
 
 template <class P, class R>

@@ -32,14 +32,28 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(spring_rate, "Pa/m3") X(gas_leak_area, "m2") X(gas_constant, "J/kg/K")
 #define LP_PUNCTURE_FIELDS(X)                                                                                   \
   X(diameter, "m") X(discharge_coefficient, "1") X(back_pressure, "Pa") X(upstream, "1") X(law, "1") X(open, "1")   \
-  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m")                         \
-  X(tube_bore, "m") X(tube_length, "m")
-#define LP_CREW_DERIVED(X) X(aboard, "1")
+  X(pump_head, "Pa") X(lever_arm, "m") X(bore_length, "m") X(tube_bore, "m") X(tube_length, "m") X(tube_holes, "1")     \
+  X(growth_rate, "m/s") X(fin_area, "m2") X(jet_azimuth, "rad") X(jet_elevation, "rad") X(jet_sign, "1")            \
+  X(position_x, "m") X(position_y, "m") X(position_z, "m")
+#define LP_PUNCTURE_DERIVED(X) X(fin_lost, "m2")
+// Of a crew: of both models, of the one-node body, of the two-node body.
 #define LP_CREW_FIELDS(X)                                                                                       \
-  X(metabolic_rate, "W") X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")       \
-  X(evaporative_conductance, "W/Pa") X(body_mass, "kg")
+  X(metabolic_rate, "W") X(body_mass, "kg")                                                                        \
+  X(sensible_conductance, "W/K") X(skin_temperature, "K") X(minimum_evaporation, "W")                              \
+  X(evaporative_conductance, "W/Pa")                                                                               \
+  X(work, "W") X(body_area, "m2") X(radiating_share, "1") X(clothing_insulation, "m2*K/W")                         \
+  X(permeation_efficiency, "1") X(moisture_permeability_index, "1") X(suit_ventilation_flow, "kg/s")                       \
+  X(suit_effectiveness, "1") X(air_speed, "m/s") X(gravity, "1")
+#define LP_CREW_DERIVED(X)                                                                                      \
+  X(aboard, "1") X(area_factor, "1") X(permeability, "1") X(film_at_sea_level, "W/m2/K") X(film_by_motion, "W/m2/K") \
+  X(most_wettedness, "1")
 #define LP_NODE_FIELDS(X) X(heat_capacity, "J/K") X(initial_temperature, "K") X(load, "W") X(jettisoned, "1")
-#define LP_BOUNDARY_FIELDS(X) X(temperature, "K")
+#define LP_ORBIT_FIELDS(X)                                                                                      \
+  X(altitude, "m") X(beta, "rad") X(angle_from_noon, "rad") X(solar_irradiance, "W/m2") X(albedo, "1")             \
+  X(earth_infrared, "W/m2")
+#define LP_BOUNDARY_FIELDS(X)                                                                                   \
+  X(temperature, "K") X(absorptance, "1") X(normal_forward, "1") X(normal_starboard, "1")                           \
+  X(normal_nadir, "1")
 #define LP_CONDUCTOR_FIELDS(X) X(conductance, "W/K") X(design_flow, "kg/s") X(area, "m2") X(gravity, "m/s2")
 #define LP_RADIATOR_FIELDS(X) X(area, "m2") X(emissivity, "1")
 #define LP_COMPARTMENT_FIELDS(X)                                                                                \
@@ -61,7 +75,9 @@ namespace leakphys::inline LEAKPHYS_ISA {
   X(loop_frozen, "frozen_fraction", "1")                                                                          \
   X(loop_leak_rate, "leak_rate", "kg/s") X(loop_heat_rejection, "heat_rejection", "W")                             \
   X(loop_heat_rejection_fraction, "heat_rejection_fraction", "1") X(loop_jet_force, "jet_force", "N")               \
-  X(loop_jet_torque, "jet_torque", "N*m")
+  X(loop_jet_torque, "jet_torque", "N*m") X(loop_force_x, "force_x", "N") X(loop_force_y, "force_y", "N")           \
+  X(loop_force_z, "force_z", "N") X(loop_torque_x, "torque_x", "N*m") X(loop_torque_y, "torque_y", "N*m")           \
+  X(loop_torque_z, "torque_z", "N*m")
 #define LP_VOLUME_SIGNALS(X)                                                                                    \
   X(volume_pressure, "pressure", "Pa") X(volume_temperature, "temperature", "K") X(volume_mass, "mass", "kg")       \
   X(volume_liquid_fraction, "liquid_fraction", "1") X(volume_gas_pressure, "gas_pressure", "Pa")
@@ -69,14 +85,22 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_LINK_SIGNALS(X) X(link_flow, "flow", "kg/s")
 #define LP_PUMP_SIGNALS(X)                                                                                      \
   X(pump_circulation, "circulation", "1") X(pump_speed, "speed", "1") X(pump_head_share, "head_share", "1")
-#define LP_PUNCTURE_SIGNALS(X) X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")
+#define LP_PUNCTURE_SIGNALS(X)                                                                                  \
+  X(puncture_leak_rate, "leak_rate", "kg/s") X(puncture_jet_force, "jet_force", "N")                               \
+  X(puncture_diameter, "diameter", "m") X(puncture_force_x, "force_x", "N") X(puncture_force_y, "force_y", "N")     \
+  X(puncture_force_z, "force_z", "N") X(puncture_torque_x, "torque_x", "N*m")                                      \
+  X(puncture_torque_y, "torque_y", "N*m") X(puncture_torque_z, "torque_z", "N*m")
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
 #define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K")
 #define LP_AIR_SIGNALS(X)                                                                                       \
   X(air_temperature, "temperature", "K") X(relative_humidity, "relative_humidity", "1")                            \
   X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")
-#define LP_CREW_SIGNALS(X) X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")
+// The first two of both models of a crew, the others of the two-node body.
+#define LP_CREW_SIGNALS(X)                                                                                      \
+  X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")                                    \
+  X(core_temperature, "core_temperature", "K") X(skin_temperature, "skin_temperature", "K")                        \
+  X(water_loss, "water_loss", "1") X(skin_wettedness, "skin_wettedness", "1")
 
 // Ledgers: what crossed the ship's boundary since the start, X(enumerator, unit).
 #define LP_LEDGERS(X)                                                                                           \
@@ -98,8 +122,9 @@ LP_FIELD_NAMESPACE(zone, LP_ZONE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(link, LP_LINK_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(pump, LP_PUMP_FIELDS, LP_PUMP_DERIVED)
 LP_FIELD_NAMESPACE(accumulator, LP_ACCUMULATOR_FIELDS, LP_NO_FIELDS)
-LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_NO_FIELDS)
+LP_FIELD_NAMESPACE(puncture, LP_PUNCTURE_FIELDS, LP_PUNCTURE_DERIVED)
 LP_FIELD_NAMESPACE(crew, LP_CREW_FIELDS, LP_CREW_DERIVED)
+LP_FIELD_NAMESPACE(orbit, LP_ORBIT_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(node, LP_NODE_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(boundary, LP_BOUNDARY_FIELDS, LP_NO_FIELDS)
 LP_FIELD_NAMESPACE(conductor, LP_CONDUCTOR_FIELDS, LP_NO_FIELDS)

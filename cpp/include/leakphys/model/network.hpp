@@ -3,7 +3,7 @@
 // Numbers live in the parameter columns (fields.hpp), one value per member; what all members share, the graph and
 // the coolants' tables, is here. A loop is a graph of volumes joined by links; a volume has one or more zones, each
 // with its own wall. Thermal points have one numbering: nodes, then compartments (their air), then zones (their
-// coolant), then boundaries (held temperatures).
+// coolant), then boundaries (held temperatures, or sinks of plates along the ship's orbit).
 #pragma once
 
 #include "leakphys/fluids/table.hpp"
@@ -24,6 +24,10 @@ inline constexpr int stop = 0;    // the run ends with that status
 inline constexpr int plug = 1;    // ice closes the hole
 inline constexpr int vapour = 2;  // only vapour leaves
 }  // namespace below_triple
+
+namespace crew_model {
+inline constexpr int none = 0, one_node = 1, two_node = 2;
+}
 
 struct Network {
   static constexpr int max_loops = 3, max_volumes = 8, max_zones = 16, max_links = 16, max_pumps = 3, max_holes = 6,
@@ -62,8 +66,10 @@ struct Network {
 
   int loops = 0, volumes = 0, zones = 0, links = 0, pumps = 0, holes = 0, accumulators = 0;
   int split_zones = 0;
-  int dissolved_gas = 0, has_crew = 0;
+  int dissolved_gas = 0, crew = crew_model::none;
   int jettisons = 0;  // some phase lets parts go
+  int resolved_sinks = 0;  // plates' sinks at each moment of the orbit, not on its mean
+  int growing = 0;    // some hole may grow: each has a state, by how much it has grown
   int nodes = 0, boundaries = 0, compartments = 0, conductors = 0, radiators = 0, hatches = 0, watches = 0;
   int heat_load_point = -1;  // thermal point that takes the extra load
   Loop loop[max_loops] = {};
@@ -72,7 +78,9 @@ struct Network {
   Link link[max_links] = {};
   Pump pump[max_pumps] = {};
   int hole_zone[max_holes] = {};
+  int hole_radiator[max_holes] = {};  // number of the radiator that it takes fin from, counted from 1; 0: none
   Accumulator accumulator[max_accumulators] = {};
+  int plate_attitude[max_boundaries] = {};  // 1 + one of attitude::, 0: a held temperature
   Conductor conductor[max_conductors] = {};
   Radiator radiator[max_radiators] = {};
   Hatch hatch[max_hatches] = {};
@@ -108,7 +116,8 @@ struct Network {
     return puncture_at(holes, 0) + i * accumulator_field::count + field;
   }
   LP_HD int crew_at(int field) const { return accumulator_at(accumulators, 0) + field; }
-  LP_HD int extra_load_at() const { return crew_at(crew_field::count); }
+  LP_HD int orbit_at(int field) const { return crew_at(crew_field::count) + field; }
+  LP_HD int extra_load_at() const { return orbit_at(orbit_field::count); }
   LP_HD int node_at(int i, int field) const { return extra_load_at() + 1 + i * node_field::count + field; }
   LP_HD int boundary_at(int i, int field) const { return node_at(nodes, 0) + i * boundary_field::count + field; }
   LP_HD int conductor_at(int i, int field) const {
@@ -132,6 +141,7 @@ struct Network {
   enum ZoneState { relative_temperature, filling_temperature, zone_states };
   enum AccumulatorState { gas_volume, gas_energy, gas_amount, accumulator_states };
   enum AirState { air_energy, vapour, condensate, air_states };
+  enum CrewState { stored_heat, core_rise, skin_rise, water_lost, crew_states };  // J of all; K and kg of each person
 #define LP_ENTRY(name, unit) name,
   enum Ledger { LP_LEDGERS(LP_ENTRY) ledgers };
 #undef LP_ENTRY
@@ -143,10 +153,15 @@ struct Network {
   LP_HD int accumulator_state(int a, int s) const { return zone_state(split_zones, 0) + a * accumulator_states + s; }
   LP_HD int pump_state(int k) const { return accumulator_state(accumulators, 0) + k; }  // its speed
   LP_HD int link_state(int l) const { return pump_state(pumps) + l; }  // its flow from end a to end b [kg/s]
-  LP_HD int node_state(int i) const { return link_state(links) + i; }
+  LP_HD int growth_state(int h) const { return link_state(links) + h; }                  // m, of a hole's diameter
+  LP_HD int node_state(int i) const { return growth_state(growing * holes) + i; }
   LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
-  LP_HD int crew_state() const { return air_state_at(compartments, 0); }
-  LP_HD int ledger(int l) const { return crew_state() + has_crew + l; }
+  LP_HD int crew_state(int s) const { return air_state_at(compartments, 0) + s; }
+  LP_HD int crew_state_count() const {
+    return crew == crew_model::two_node ? int(crew_states) : crew == crew_model::one_node ? 1 : 0;
+  }
+  LP_HD int clock_state() const { return crew_state(crew_state_count()); }  // s since the start, for resolved sinks
+  LP_HD int ledger(int l) const { return clock_state() + resolved_sinks + l; }
   LP_HD int states() const { return ledger(ledgers); }
 
   // ---- signals: what can be watched and sampled ----
@@ -171,7 +186,11 @@ struct Network {
   LP_HD int node_signal(int i) const { return accumulator_signal(accumulators, 0) + i; }
   LP_HD int air_signal(int c, int s) const { return node_signal(nodes) + c * air_signals + s; }
   LP_HD int crew_signal(int s) const { return air_signal(compartments, 0) + s; }
-  LP_HD int signals() const { return crew_signal(has_crew * crew_signals); }
+  LP_HD int crew_signal_count() const {
+    return crew == crew_model::two_node ? int(crew_signals) : crew == crew_model::one_node ? int(core_temperature) : 0;
+  }
+  LP_HD int signals() const { return crew_signal(crew_signal_count()); }
+  static constexpr int jet_signals = int(loop_signals) - int(loop_jet_force);  // of a loop, the last
   // Whether a watch looks at one of `count` signals from `first` on.
   LP_HD bool is_watched(int first, int count = 1) const {
     for (int k = 0; k < watches; ++k)
@@ -180,16 +199,14 @@ struct Network {
   }
   // The same of what leaves through holes: a loop's leak and jet, and the punctures' own.
   LP_HD bool outflow_is_watched() const {
-    const int of_loop[] = {loop_leak_rate, loop_jet_force, loop_jet_torque};
     for (int l = 0; l < loops; ++l)
-      for (const int s : of_loop)
-        if (is_watched(loop_signal(l, s))) return true;
+      if (is_watched(loop_signal(l, loop_leak_rate)) || is_watched(loop_signal(l, loop_jet_force), jet_signals)) return true;
     return is_watched(puncture_signal(0, 0), holes * int(puncture_signals));
   }
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
-                                    max_accumulators * int(accumulator_states) + max_pumps + max_links + max_nodes +
-                                    max_compartments * int(air_states) + 1 + int(ledgers);
+                                    max_accumulators * int(accumulator_states) + max_pumps + max_links + max_holes +
+                                    max_nodes + max_compartments * int(air_states) + int(crew_states) + 1 + int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +
       max_pumps * int(pump_signals) + max_holes * int(puncture_signals) + max_accumulators * int(accumulator_signals) +
@@ -197,7 +214,7 @@ struct Network {
   static constexpr int max_parameters =
       max_loops * loop_field::count + max_volumes * volume_field::count + max_zones * zone_field::count +
       max_links * link_field::count + max_pumps * pump_field::count + max_holes * puncture_field::count +
-      max_accumulators * accumulator_field::count + crew_field::count + 1 + max_nodes * node_field::count +
+      max_accumulators * accumulator_field::count + crew_field::count + orbit_field::count + 1 + max_nodes * node_field::count +
       max_boundaries * boundary_field::count + max_conductors * conductor_field::count +
       max_radiators * radiator_field::count + max_compartments * compartment_field::count +
       max_hatches * hatch_field::count + max_watches * watch_field::count;

@@ -70,7 +70,7 @@ struct NetworkModel {
   // ---- for the step control ----------------------------------------------------------------------------
   // An absolute error of rtol times: a tenth of the charge, 300 K of a zone, the full accumulator (ten times its gas's
   // energy, whose fast exchange with the wall else sets the step), 0.1 kg/s of a link, 0.1 K of a node, 1 g of vapour, 10 g of
-  // condensate.
+  // condensate, 10 K of a body of two nodes.
   template <class R>
   LP_FN void scales(const R* p, R* scale) const {
     for (int i = 0; i < states(); ++i) scale[i] = R(0.0);
@@ -91,6 +91,7 @@ struct NetworkModel {
     for (int l = 0; l < net.links; ++l) scale[net.link_state(l)] = R(0.1);
     for (int k = 0; k < net.pumps; ++k)  // near rest a pump's curve makes flow of what rounding leaves of a pressure
       if (net.pump[k].link >= 0) scale[net.link_state(net.pump[k].link)] += R(1e3) * p[net.pump_at(k, pump_field::flow)];
+    for (int h = 0; h < net.growing * net.holes; ++h) scale[net.growth_state(h)] = R(1e-3);
     for (int i = 0; i < net.nodes; ++i)
       scale[net.node_state(i)] = R(0.1) * p[net.node_at(i, node_field::heat_capacity)];
     for (int c = 0; c < net.compartments; ++c) {
@@ -99,7 +100,11 @@ struct NetworkModel {
       scale[net.air_state_at(c, Network::vapour)] = R(1e-3);
       scale[net.air_state_at(c, Network::condensate)] = R(1e-2);
     }
-    if (net.has_crew) scale[net.crew_state()] = R(1e3);
+    if (net.crew == crew_model::one_node) scale[net.crew_state(Network::stored_heat)] = R(1e3);
+    if (net.crew == crew_model::two_node) {
+      scale[net.crew_state(Network::stored_heat)] = R(1e5);
+      scale[net.crew_state(Network::core_rise)] = scale[net.crew_state(Network::skin_rise)] = R(10.0);
+    }
   }
   template <class R>
   LP_FN void coolant_scales(const R* p, R* scale, int v) const {
@@ -212,7 +217,7 @@ struct NetworkModel {
       add(audit::energy, gone, y[net.air_state_at(c, Network::air_energy)]);
       add(audit::water_mass, gone, y[net.air_state_at(c, Network::vapour)] + y[net.air_state_at(c, Network::condensate)]);
     }
-    if (net.has_crew) add(audit::energy, false, y[net.crew_state()]);
+    if (net.crew != crew_model::none) add(audit::energy, false, y[net.crew_state(Network::stored_heat)]);
     for (int l = 0; l < Network::ledgers; ++l) terms[audit::first_ledger + l] = y[net.ledger(l)];
   }
 };

@@ -30,13 +30,21 @@ LP_FN Leak<R> outlet(const Network& net, const P* p, const Situation<R>& s, int 
   return hole_leak(hole, *net.loop_of(v).fluid, at, wet, fade, policy == below_triple::vapour, net.dissolved_gas != 0);
 }
 
+// The diameter of a hole [m], with what it has grown.
+template <class P, class R>
+LP_HD R hole_diameter_of(const Network& net, const P* p, const Situation<R>& s, int h) {
+  const R at_first(p[net.puncture_at(h, puncture_field::diameter)]);
+  return net.growing ? at_first + s.grown[h] : at_first;
+}
+
 template <class P, class R>
 LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int h) {
   using namespace puncture_field;
   const auto field = [&](int i) { return R(p[net.puncture_at(h, i)]); };
   const int z = net.hole_zone[h];
   const R pi_4(0.78539816339744830962);
-  R area = pi_4 * field(diameter) * field(diameter) * field(puncture_field::discharge_coefficient) * field(open);
+  const R wide = hole_diameter_of(net, p, s, h);
+  R area = pi_4 * wide * wide * field(puncture_field::discharge_coefficient) * field(open);
   // Through a closed hole nothing flows in any state, also of an attempt that fails; by its area there is a derivative.
   const auto opened = area > R(0.0);
   if (!is_dual<P> && !any(opened)) return no_leak<R>();
@@ -50,10 +58,11 @@ LP_FN Leak<R> leak_of(const Network& net, const P* p, const Situation<R>& s, int
     const R bore = select(in_a_tube, field(tube_bore), R(1.0));
     const R mu = mixture_viscosity(at.quality, liquid_viscosity(f, at.temperature), vapour_viscosity(f, at.temperature));
     const R reynolds = liquid_mass_flux(at.density, at.pressure, field(back_pressure)) * bore / mu;
-    area = select(in_a_tube, area_behind_a_tube(area, bore, field(tube_length), reynolds), area);
+    const R holes = max(field(tube_holes), R(1.0));  // that share the tube, all alike
+    area = select(in_a_tube, area_behind_a_tube(area * holes, bore, field(tube_length), reynolds) / holes, area);
   }
   const R ln_factor(p[net.loop_at(net.volume[net.zone[z].volume].loop, loop_field::ln_vapour_factor)]);
-  const Leak<R> leak = outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, field(diameter),
+  const Leak<R> leak = outlet(net, p, s, z, {area, field(back_pressure), field(upstream), field(law), ln_factor, wide,
                                              field(bore_length), field(puncture_field::discharge_coefficient)}, at);
   return is_dual<P> ? leak : where(opened, leak);
 }

@@ -7,18 +7,6 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-// Crew that leaves takes its share of the stored heat with it, into the ledger of what left the ship; who comes has none.
-template <class P>
-LP_FN void change_crew(const Network& net, P* p, P* y) {
-  P& before = p[net.crew_at(crew_field::aboard)];
-  const P now = persons_aboard<P, P>(net, p);
-  const P stay = select(now < before, now / max(before, P(1e-300)), P(1.0));
-  const P stored = y[net.crew_state()];
-  y[net.crew_state()] = stored * stay;
-  y[net.ledger(Network::removed_energy)] += stored * (P(1.0) - stay);
-  before = now;
-}
-
 // A pump takes a new command upwards at once, downwards in its spin-down time. A command is new by its number, or by
 // another speed; an old one never starts a pump again.
 template <class P>
@@ -92,14 +80,23 @@ LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, P* 
 template <class P>
 LP_FN void enter_network_phase(const Network& net, P* p, P* y) {
   if (net.jettisons) let_go(net, p);
+  prepare_sinks(net, p);
   for (int c = 0; c < net.compartments; ++c) {
     using namespace compartment_field;
     const P supply = p[net.compartment_at(c, ventilation_relative_humidity)] *
                      saturation_pressure(p[net.compartment_at(c, ventilation_temperature)]);
     p[net.compartment_at(c, ventilation_humidity_ratio)] = humidity_ratio(supply, p[net.compartment_at(c, pressure)]);
   }
-  if (net.has_crew) change_crew(net, p, y);
+  if (net.crew != crew_model::none) {
+    prepare_crew(net, p);
+    change_crew(net, p, y);
+  }
   for (int k = 0; k < net.pumps; ++k) command_pump(net, k, p, y);
+  for (int h = 0; h < net.holes; ++h) {  // what is lost once stays lost
+    using namespace puncture_field;
+    P& lost = p[net.puncture_at(h, fin_lost)];
+    lost = select(p[net.puncture_at(h, open)] > P(0.0), max(lost, p[net.puncture_at(h, fin_area)]), lost);
+  }
   settle_links(net, p, y);
   for (int l = 0; l < net.loops; ++l) {
     P& taken = p[net.loop_at(l, loop_field::rejection_taken)];

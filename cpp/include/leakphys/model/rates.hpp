@@ -6,6 +6,25 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// Area with which radiator i radiates [m2]: less the fin that holes took from it.
+template <class P>
+LP_FN P radiating_area(const Network& net, const P* p, int i) {
+  P area = p[net.radiator_at(i, radiator_field::area)];
+  for (int h = 0; h < net.holes; ++h)
+    if (net.hole_radiator[h] == i + 1) area = max(area - p[net.puncture_at(h, puncture_field::fin_lost)], P(0.0));
+  return area;
+}
+
+// A hole grows at its rate as long as it is open.
+template <class P, class R>
+LP_FN void add_growth(Balance<P, R>& b) {
+  for (int h = 0; h < b.net.growing * b.net.holes; ++h) {
+    const P rate = b.p[b.net.puncture_at(h, puncture_field::growth_rate)];
+    const P open = b.p[b.net.puncture_at(h, puncture_field::open)];
+    b.dy[b.net.growth_state(h)] += select(open > P(0.0), rate, P(0.0));
+  }
+}
+
 template <class P, class R>
 LP_FN void add_conductors(Balance<P, R>& b) {
   for (int i = 0; i < b.net.conductors; ++i) {
@@ -17,7 +36,7 @@ LP_FN void add_conductors(Balance<P, R>& b) {
     const Network::Radiator& r = b.net.radiator[i];
     const R flux = radiated_flux(b.s.point[r.node], b.s.point[b.net.boundary_point(r.boundary)],
                                  b.p[b.net.radiator_at(i, radiator_field::emissivity)]);
-    const R q = b.p[b.net.radiator_at(i, radiator_field::area)] * flux;
+    const R q = radiating_area(b.net, b.p, i) * flux;
     b.heat(r.node, -q, Network::radiated);
     b.dy[b.net.ledger(Network::radiated)] += q;
   }
@@ -49,6 +68,7 @@ LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   streams(net, p, s, flows);
   Balance<P, R> b(net, p, y, s, flows, dy);
   add_holes(b);
+  add_growth(b);
   add_links(b);
   add_accumulators(b);
   add_pumps(b);
@@ -60,6 +80,7 @@ LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
   }
   if (net.heat_load_point >= 0) b.load(net.heat_load_point, p[net.extra_load_at()]);
   add_hatches(b);
+  if (net.resolved_sinks) dy[net.clock_state()] = R(1.0);
   for (int v = 0; v < net.volumes; ++v) {
     if (gone_everywhere(net, p, net.volume[v].loop)) continue;
     if (net.dissolved_gas) add_gas_release(b, v);

@@ -11,15 +11,40 @@ LP_HD R liquid_mass(const Coolant<R>& c) {
   return c.mass * (R(1.0) - min(max(c.mean.quality, R(0.0)), R(1.0)));
 }
 
+// Push and turn of a jet on the ship, along its axes [N, N m].
+template <class R>
+struct Reaction {
+  R force[3], torque[3];
+};
+// Of a jet that leaves with `force` in the direction of its azimuth (from x towards y) and elevation (from there towards z):
+//     F = -force u,  M = r x F,  u = (cos e cos a, cos e sin a, sin e), r from the centre of mass to the hole            (1)
+template <class P, class R>
+LP_FN Reaction<R> reaction_of(const Network& net, const P* p, int h, R force) {
+  using namespace puncture_field;
+  const auto field = [&](int i) { return R(p[net.puncture_at(h, i)]); };
+  const R level = cos(field(jet_elevation)), push = -force * field(jet_sign);
+  const R f[3] = {push * level * cos(field(jet_azimuth)), push * level * sin(field(jet_azimuth)), push * sin(field(jet_elevation))};
+  const R r[3] = {field(position_x), field(position_y), field(position_z)};
+  Reaction<R> out;
+  for (int i = 0; i < 3; ++i) {
+    const int j = (i + 1) % 3, k = (i + 2) % 3;
+    out.force[i] = f[i];
+    out.torque[i] = r[j] * f[k] - r[k] * f[j];
+  }
+  return out;
+}
+
 // Flows and forces of all holes and severed lines, summed by loop.
 template <class R>
 struct LoopOutflow {
   R leak_rate, force, torque;
+  Reaction<R> reaction;  // of the holes
 };
 
 template <class P, class R>
-LP_FN void outflow_signals(const Network& net, const P* p, const Streams<R>& flows, R* out, LoopOutflow<R>* sums) {
-  for (int l = 0; l < net.loops; ++l) sums[l] = {R(0.0), R(0.0), R(0.0)};
+LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out,
+                           LoopOutflow<R>* sums, bool with_holes) {
+  for (int l = 0; l < net.loops; ++l) sums[l] = {};
   for (int h = 0; h < net.holes; ++h) {
     const Leak<R>& leak = flows.hole[h];
     LoopOutflow<R>& sum = sums[net.volume[net.hole_volume(h)].loop];
@@ -28,6 +53,15 @@ LP_FN void outflow_signals(const Network& net, const P* p, const Streams<R>& flo
     sum.torque += leak.force * R(p[net.puncture_at(h, puncture_field::lever_arm)]);
     out[net.puncture_signal(h, Network::puncture_leak_rate)] = leak.mass_flow;
     out[net.puncture_signal(h, Network::puncture_jet_force)] = leak.force;
+    out[net.puncture_signal(h, Network::puncture_diameter)] = hole_diameter_of(net, p, s, h);
+    if (!with_holes) continue;
+    const Reaction<R> reaction = reaction_of(net, p, h, leak.force);
+    for (int i = 0; i < 3; ++i) {
+      out[net.puncture_signal(h, Network::puncture_force_x + i)] = reaction.force[i];
+      out[net.puncture_signal(h, Network::puncture_torque_x + i)] = reaction.torque[i];
+      sum.reaction.force[i] += reaction.force[i];
+      sum.reaction.torque[i] += reaction.torque[i];
+    }
   }
   for (int l = 0; l < net.links; ++l) {
     const LinkFlow<R>& flow = flows.link[l];
@@ -92,14 +126,19 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
   loop[Network::loop_frozen] = ice / max(left, R(1e-12) * charge);
   loop[Network::loop_jet_force] = flow.force;
   loop[Network::loop_jet_torque] = flow.torque;
+  for (int i = 0; i < 3; ++i) {
+    loop[Network::loop_force_x + i] = flow.reaction.force[i];
+    loop[Network::loop_torque_x + i] = flow.reaction.torque[i];
+  }
 }
 
 // What leaves through holes is not known.
 template <class R>
 LP_FN void forget_outflow(const Network& net, R* out) {
-  const int of_loop[] = {Network::loop_leak_rate, Network::loop_jet_force, Network::loop_jet_torque};
-  for (int l = 0; l < net.loops; ++l)
-    for (const int s : of_loop) out[net.loop_signal(l, s)] = R(not_a_number);
+  for (int l = 0; l < net.loops; ++l) {
+    out[net.loop_signal(l, Network::loop_leak_rate)] = R(not_a_number);
+    for (int s = 0; s < Network::jet_signals; ++s) out[net.loop_signal(l, Network::loop_jet_force + s)] = R(not_a_number);
+  }
   for (int h = 0; h < net.holes; ++h)
     for (int s = 0; s < Network::puncture_signals; ++s) out[net.puncture_signal(h, s)] = R(not_a_number);
 }
@@ -110,7 +149,7 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
   const bool with_holes = all || net.outflow_is_watched();
   streams(net, p, s, flows, with_holes);
   LoopOutflow<R> sums[Network::max_loops];
-  outflow_signals(net, p, flows, out, sums);
+  outflow_signals(net, p, s, flows, out, sums, with_holes);
   for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, sums[l], out);
   if (!with_holes) forget_outflow(net, out);
   for (int v = 0; v < net.volumes; ++v) {
@@ -141,18 +180,30 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
 }
 
 template <class P, class R>
-LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out) {
-  const R persons = max(persons_aboard<P, R>(net, p), R(1.0));
-  const R stored = y[net.crew_state()] / persons;
-  R steam(0.0);
-  for (int c = 0; c < net.compartments; ++c) {
-    if (!is_dual<P> && !any(p[net.compartment_at(c, compartment_field::crew)] > P(0.0))) continue;
-    const CrewLoss<R> loss = crew_loss(crew_of(net, p), stored, s.air[c].temperature, s.air[c].vapour_pressure);
-    steam += R(p[net.compartment_at(c, compartment_field::crew)]) * loss.evaporation /
-             (vapour_enthalpy(loss.skin_temperature) - water_enthalpy(loss.skin_temperature));
+LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
+  const P aboard = p[net.crew_at(crew_field::aboard)];
+  const R mass(p[net.crew_at(crew_field::body_mass)]), all_persons(max(aboard, P(fewest_persons)));
+  R steam(0.0), wetted(0.0);
+  const int evaporation = net.crew_signal(Network::evaporation);
+  const bool asked = all || net.is_watched(evaporation) ||
+                     (net.crew == crew_model::two_node && net.is_watched(net.crew_signal(Network::skin_wettedness)));
+  for (int c = 0; asked && c < net.compartments; ++c) {
+    const P persons = p[net.compartment_at(c, compartment_field::crew)];
+    if (!is_dual<P> && !any(persons > P(0.0))) continue;
+    const PersonExchange<R> one = person_in(net, p, y, s, c);
+    steam += R(persons) * one.evaporation / (vapour_enthalpy(one.skin_temperature) - water_enthalpy(one.skin_temperature));
+    wetted += R(persons) * one.wettedness;
   }
-  out[net.crew_signal(Network::heat_storage)] = stored / R(p[net.crew_at(crew_field::body_mass)]);
-  out[net.crew_signal(Network::evaporation)] = steam;
+  const R not_told(not_a_number);
+  out[net.crew_signal(Network::heat_storage)] =
+      select(aboard > P(0.0), y[net.crew_state(Network::stored_heat)] / (all_persons * mass), R(0.0));
+  out[evaporation] = asked ? steam : not_told;
+  if (net.crew != crew_model::two_node) return;
+  const auto tell = [&](int signal, R x) { out[net.crew_signal(signal)] = select(aboard > P(0.0), x, not_told); };
+  tell(Network::core_temperature, core_of(net, y));  // nobody has none
+  tell(Network::skin_temperature, skin_of(net, y));
+  tell(Network::water_loss, y[net.crew_state(Network::water_lost)] / mass);
+  tell(Network::skin_wettedness, asked ? wetted / all_persons : not_told);
 }
 
 // All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
@@ -168,7 +219,7 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     out[dew] = all || net.is_watched(dew) ? dew_point(air.vapour_pressure) : R(not_a_number);
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
   }
-  if (net.has_crew) crew_signals_of(net, p, y, s, out);
+  if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, all);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

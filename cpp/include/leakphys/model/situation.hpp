@@ -5,6 +5,7 @@
 
 #include "leakphys/fluids/saturation.hpp"
 #include "leakphys/model/gone.hpp"
+#include "leakphys/model/orbit_sinks.hpp"
 #include "leakphys/parts/accumulator.hpp"
 #include "leakphys/parts/compartment.hpp"
 #include "leakphys/parts/dissolved_gas.hpp"
@@ -44,6 +45,7 @@ struct Situation {
   PumpState<R> pump[Network::max_pumps];
   R link_flow[Network::max_links];  // kg/s, from end a to end b
   R stirring[Network::max_loops];  // circulation by the pumps that are in no line
+  R grown[Network::max_holes];     // m, by which a hole is wider than at first; set where some may grow
 };
 
 // How far the log of the odds of a filling may be off, in kelvin of the temperature solve's measure.
@@ -261,8 +263,11 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
   for (int i = 0; i < net.nodes; ++i)
     s.point[i] = node_temperature(p[net.node_at(i, node_field::heat_capacity)], y[net.node_state(i)], water[i]);
   for (int b = 0; b < net.boundaries; ++b)
-    s.point[net.boundary_point(b)] = R(p[net.boundary_at(b, boundary_field::temperature)]);
+    s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
+                                         ? sink_at(net, p, b, y[net.clock_state()])
+                                         : R(p[net.boundary_at(b, boundary_field::temperature)]);
   for (int l = 0; l < net.loops; ++l) loop_situation(net, p, y, l, s);
+  for (int h = 0; h < net.growing * net.holes; ++h) s.grown[h] = y[net.growth_state(h)];
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -163,6 +163,7 @@ LP_FN void start_loop(const Network& net, int l, P* p) {
 template <class P>
 LP_FN void start_network(const Network& net, P* p, P* y) {
   for (int i = 0; i < net.states(); ++i) y[i] = P(0.0);
+  prepare_sinks(net, p);
   for (int i = 0; i < net.nodes; ++i)
     y[net.node_state(i)] = p[net.node_at(i, node_field::heat_capacity)] *
                            (p[net.node_at(i, node_field::initial_temperature)] - P(air::zero_temperature));
@@ -171,9 +172,11 @@ LP_FN void start_network(const Network& net, P* p, P* y) {
     p[net.loop_at(l, loop_field::ln_vapour_factor)] = log(p[net.loop_at(l, loop_field::vapour_pressure_factor)]);
   for (int v = 0; v < net.volumes; ++v) start_volume(net, v, p, y);
   for (int l = 0; l < net.loops; ++l) start_loop(net, l, p);
+  for (int h = 0; h < net.holes; ++h) p[net.puncture_at(h, puncture_field::fin_lost)] = P(0.0);
   for (int k = 0; k < net.pumps; ++k)
     p[net.pump_at(k, pump_field::commanded)] = p[net.pump_at(k, pump_field::command_taken)] = P(-1.0);
-  p[net.crew_at(crew_field::aboard)] = persons_aboard<P, P>(net, p);
+  p[net.crew_at(crew_field::aboard)] = persons_aboard(net, p);
+  if (net.crew != crew_model::none) prepare_crew(net, p);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

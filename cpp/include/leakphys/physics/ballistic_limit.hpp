@@ -32,35 +32,42 @@ LP_FN R ballistic_limit(int model, const Strike<R>& strike, const Shield<R>& shi
   }
 }
 
-LP_FN bool shield_is_whole(int model, const Shield<double>& s) {
-  if (!(s.blanket >= 0.0) || !(s.blanket_spacing >= 0.0) || !finite(s.blanket + s.blanket_spacing)) return false;
+// Whether a shield's numbers can be: positive where they must be, a blanket where the law has one.
+template <class R>
+LP_FN mask_t<R> shield_is_whole(int model, const Shield<R>& s) {
+  const R none(0.0);
+  const mask_t<R> blanket((s.blanket >= none) & (s.blanket_spacing >= none) & finite(s.blanket + s.blanket_spacing));
   if (model == ballistic_model::single_wall)
-    return s.wall > 0.0 && s.wall_density > 0.0 && s.hardness > 0.0 && s.sound_speed > 0.0 && s.failure > 0.0 &&
-           finite(s.wall + s.wall_density + s.hardness + s.sound_speed + s.failure);
-  const bool sheets = s.bumper > 0.0 && s.bumper_density > 0.0 && s.spacing > 0.0 && s.wall_yield > 0.0 &&
-                      finite(s.bumper + s.bumper_density + s.spacing + s.wall_yield);
+    return mask_t<R>(blanket & (s.wall > none) & (s.wall_density > none) & (s.hardness > none) & (s.sound_speed > none) &
+                     (s.failure > none) & finite(s.wall + s.wall_density + s.hardness + s.sound_speed + s.failure));
   // The laws of sandwiches know blankets outside alone.
-  if (model >= ballistic_model::double_wall ? s.blanket > 0.0 && s.blanket_spacing > 0.0 : s.blanket_spacing > s.spacing)
-    return false;
+  const mask_t<R> astray(model >= ballistic_model::double_wall ? (s.blanket > none) & (s.blanket_spacing > none)
+                                                               : mask_t<R>(s.blanket_spacing > s.spacing));
+  const mask_t<R> sheets(blanket & !astray & (s.bumper > none) & (s.bumper_density > none) & (s.spacing > none) &
+                         (s.wall_yield > none) & finite(s.bumper + s.bumper_density + s.spacing + s.wall_yield));
   if (model == ballistic_model::triple_wall)
-    return sheets && s.second > 0.0 && s.wall >= 0.0 && s.gap >= 0.0 && finite(s.second + s.wall + s.gap);
-  return sheets && s.wall > 0.0 && s.wall_density > 0.0 && finite(s.wall + s.wall_density);
+    return mask_t<R>(sheets & (s.second > none) & (s.wall >= none) & (s.gap >= none) & finite(s.second + s.wall + s.gap));
+  return mask_t<R>(sheets & (s.wall > none) & (s.wall_density > none) & finite(s.wall + s.wall_density));
 }
 
-// The first that applies.
-LP_FN int ballistic_status_of(int model, const Strike<double>& p, const Shield<double>& s) {
+// One of ballistic_status, the first that applies.
+template <class R>
+LP_FN R ballistic_status_of(int model, const Strike<R>& p, const Shield<R>& s) {
   using namespace ballistic_status;
   constexpr double grazing = 1.5707963;
-  if (!(p.velocity > 0.0) || !(p.density > 0.0) || !(p.angle >= 0.0) || !(p.angle < grazing) ||
-      !finite(p.velocity + p.density) || !shield_is_whole(model, s))
-    return bad_input;
   const bool is_single = model == ballistic_model::single_wall, is_srl = model >= ballistic_model::double_wall;
-  if (p.angle > (is_single ? single_wall::most_angle : sandwich::oblique_to * (1.0 + 1e-12))) return too_oblique;
-  const double sheet = model == ballistic_model::triple_wall ? min(s.bumper, s.second) : min(s.bumper, s.wall);
-  if (is_srl && sheet < sandwich::thin_sheet * (1.0 - 1e-12)) return thin_sheet;
-  const double least = is_srl ? sandwich::least_velocity : single_wall::least_velocity;
-  const double most = is_srl ? sandwich::most_velocity : single_wall::most_velocity;
-  return p.velocity < least || p.velocity > most ? beyond_velocity : ok;
+  const mask_t<R> good((p.velocity > R(0.0)) & (p.density > R(0.0)) & (p.angle >= R(0.0)) & (p.angle < R(grazing)) &
+                       finite(p.velocity + p.density) & shield_is_whole(model, s));
+  const R most_angle(is_single ? single_wall::most_angle : sandwich::oblique_to * (1.0 + 1e-12));
+  const R least_sheet(is_srl ? sandwich::thin_sheet * (1.0 - 1e-12) : 0.0);
+  const R least(is_srl ? sandwich::least_velocity : single_wall::least_velocity);
+  const R most(is_srl ? sandwich::most_velocity : single_wall::most_velocity);
+  const R sheet = min(s.bumper, model == ballistic_model::triple_wall ? s.second : s.wall);
+  const mask_t<R> beyond((p.velocity < least) | (p.velocity > most));
+  R code = select(beyond, R(double(beyond_velocity)), R(double(ok)));
+  code = select(sheet < least_sheet, R(double(thin_sheet)), code);
+  code = select(p.angle > most_angle, R(double(too_oblique)), code);
+  return select(good, code, R(double(bad_input)));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -86,17 +86,19 @@ LP_FN R particle_of_hole(int law, R diameter, const Strike<R>& p, const Shield<R
   return u * u * u;
 }
 
-// Whether a law may be believed of a particle and its hole: the first that applies.
-LP_FN int hole_status_of(int law, double particle, double diameter, const Strike<double>& p, const Shield<double>& s) {
+// One of hole_status: whether a law may be believed of a particle and its hole, the first that applies.
+template <class R>
+LP_FN R hole_status_of(int law, R particle, R diameter, const Strike<R>& p, const Shield<R>& s) {
   using namespace hole_status;
-  constexpr double rounding = 1e-9;
-  if (ballistic_status_of(ballistic_model::single_wall, p, s) == ballistic_status::bad_input || !finite(particle + diameter) ||
-      !(particle > 0.0))
-    return bad_input;
-  if (!(diameter > 0.0) || particle < single_wall_limit(p, s) * (1.0 - rounding)) return not_perforated;
-  if (law == hole_law::carbon_carbon) return other_target;
-  if (s.wall > hole::thick_plate * particle) return thick_plate;
-  return diameter < particle * (1.0 - rounding) ? thin_plate : ok;
+  const R almost(1.0 - 1e-9), none(0.0);
+  const mask_t<R> bad((ballistic_status_of(ballistic_model::single_wall, p, s) == R(double(ballistic_status::bad_input))) |
+                      (!finite(particle + diameter)) | (!(particle > none)));
+  const mask_t<R> held((!(diameter > none)) | (particle < single_wall_limit(p, s) * almost));
+  R code = select(diameter < particle * almost, R(double(thin_plate)), R(double(ok)));
+  code = select(s.wall > R(hole::thick_plate) * particle, R(double(thick_plate)), code);
+  if (law == hole_law::carbon_carbon) code = R(double(other_target));
+  code = select(held, R(double(not_perforated)), code);
+  return select(bad, R(double(bad_input)), code);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
