@@ -17,6 +17,25 @@ discharge_coefficient = 0.61
 open = 0
 """
 
+QUIET_LOOP = """
+schema = "leakphys-scenario/1"
+name = "part"
+title = "A part of a ship beside a loop that does nothing"
+
+[coolant]
+fluid = "nitrogen"
+
+[loop]
+volume = "1 L"
+initial_temperature = "293 K"
+initial_pressure = "100 kPa"
+
+[puncture]
+diameter = "0.1 mm"
+discharge_coefficient = 0.6
+open = 0
+"""
+
 
 def line(text: str) -> str:
     """One part on one line, `pipes.r: bore = "8 mm", length = "2 m"`, as a table of the file."""

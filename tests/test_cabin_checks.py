@@ -7,26 +7,12 @@ import pytest
 
 from leakphys import engine
 from leakphys.scenario import Scenario
+from loop_texts import QUIET_LOOP
 
 VAPOUR_OVER_WATER = 2.4165e6  # J/kg at 36 degC: what a person's evaporation takes per kg
-CABIN = """
-schema = "leakphys-scenario/1"
-name = "closed-cabin"
-title = "A closed cabin"
-
-[coolant]
-fluid = "nitrogen"
-
-[loop]
-volume = "1 L"
-initial_temperature = "293 K"
-initial_pressure = "100 kPa"
-
-[puncture]
-diameter = "0.1 mm"
-discharge_coefficient = 0.6
-open = 0
-
+CABIN = (
+    QUIET_LOOP
+    + """
 [nodes.wall]
 heat_capacity = "{capacity} J/K"
 initial_temperature = "{kelvin} K"
@@ -72,6 +58,7 @@ zero = "closed"
 name = "closed"
 duration = "6 h"
 """
+)
 
 
 def cabin(**numbers: float) -> Scenario:

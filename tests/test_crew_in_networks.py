@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,25 +11,11 @@ import pytest
 from leakphys import crew, engine
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
+from loop_texts import QUIET_LOOP
 
-CABIN = """
-schema = "leakphys-scenario/1"
-name = "cabin"
-title = "A cabin with a crew"
-
-[coolant]
-fluid = "nitrogen"
-
-[loop]
-volume = "1 L"
-initial_temperature = "293 K"
-initial_pressure = "100 kPa"
-
-[puncture]
-diameter = "0.1 mm"
-discharge_coefficient = 0.6
-open = 0
-
+CABIN = (
+    QUIET_LOOP
+    + """
 [nodes.wall]
 heat_capacity = "{capacity} J/K"
 initial_temperature = "{kelvin} K"
@@ -65,6 +52,7 @@ name = "second"
 duration = "1 h"
 set = {{ "compartments.cabin.crew" = {later} }}
 """
+)
 SIGNALS = [f"crew.{name}" for name in ("core_temperature", "skin_temperature", "heat_storage")]
 # A cabin so large that its crew changes neither its temperature nor its humidity.
 HELD: dict[str, Any] = {
@@ -77,7 +65,9 @@ def cabin(**numbers: Any) -> Scenario:
     return Scenario.from_text(CABIN.format(**({"kelvin": 303.15} | HELD | numbers)))
 
 
-def samples(scenario: Scenario, hours: list[float], signals: list[str] = SIGNALS) -> np.ndarray:
+def samples(
+    scenario: Scenario, hours: Sequence[float] | np.ndarray, signals: list[str] = SIGNALS
+) -> np.ndarray:
     outcome = engine.run(
         scenario, "closed", times=[3600.0 * t for t in hours], signals=signals, rtol=1e-7
     )
@@ -109,12 +99,14 @@ def test_in_held_air_the_body_is_that_of_the_function(
         assert found[1, at] == pytest.approx(float(person.T_skin), abs=0.02)
 
 
-def test_what_is_stored_warms_the_body() -> None:
-    """To the error of a body whose share of skin changes without moving heat."""
-    core, _, stored = samples(cabin(kelvin=313.15, humidity=0.6), [0.0, 2.0]).tolist()
+def test_what_is_stored_warms_core_and_skin_each_by_its_share() -> None:
+    """By the share of skin at each moment, as the function has it: the body's masses move without heat."""
+    core, skin, stored = samples(cabin(kelvin=313.15, humidity=0.6), np.linspace(0.0, 2.0, 401))
+    share = crew.rates(core, skin, 313.15, 0.6).skin_share
+    share = 0.5 * (share[1:] + share[:-1])
+    gained = 75.0 * 3492.0 * (share * np.diff(skin) + (1.0 - share) * np.diff(core))
     assert stored[0] == 0.0
-    assert stored[1] == pytest.approx(3492.0 * (core[1] - core[0]), rel=0.2)
-    assert stored[1] > 3e3
+    np.testing.assert_allclose(75.0 * stored[1:], np.cumsum(gained), rtol=1e-3)
 
 
 def test_who_comes_is_neither_warm_nor_cold_and_who_leaves_changes_nobody() -> None:

@@ -11,25 +11,11 @@ import leakphys as lp
 from leakphys import engine, orbit
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
+from loop_texts import QUIET_LOOP
 
-SHIP = """
-schema = "leakphys-scenario/1"
-name = "plate"
-title = "A plate along an orbit"
-
-[coolant]
-fluid = "nitrogen"
-
-[loop]
-volume = "1 L"
-initial_temperature = "293 K"
-initial_pressure = "100 kPa"
-
-[puncture]
-diameter = "0.1 mm"
-discharge_coefficient = 0.6
-open = 0
-
+SHIP = (
+    QUIET_LOOP
+    + """
 [orbit]
 sinks = "{sinks}"
 altitude = "400 km"
@@ -65,6 +51,7 @@ name = "second"
 duration = "{second} s"
 {later}
 """
+)
 FORWARD = "normal_forward = 1\nnormal_starboard = 0\nnormal_nadir = 0"
 NUMBERS: dict[str, Any] = {
     "sinks": "mean", "beta": 40.0, "capacity": 3e4, "load": 300.0, "attitude": "nadir-fixed",

@@ -278,7 +278,7 @@ TEST_CASE("over a whole run no volume's mass and no pressure falls below zero") 
   int finished = 0, dry = 0;
   double least = 1.0;
   for (unsigned seed = 0; seed < 10; ++seed) {
-    std::mt19937_64 g(seed + 300);
+    std::mt19937_64 g(seed + 350);
     Network net;
     while (net.holes == 0 || net.links == 0)
       net = random_network::topology(g, false, {2, 4, 6, 5, 2, 3, 1, 4, 8});
@@ -316,6 +316,6 @@ TEST_CASE("over a whole run no volume's mass and no pressure falls below zero") 
   }
   MESSAGE(finished << " of 10 finished, least share of a charge " << least << ", samples of dry volumes "
                    << dry);
-  CHECK(finished >= 5);
+  CHECK(finished >= 8);
   CHECK(dry > 0);
 }

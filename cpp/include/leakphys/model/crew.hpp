@@ -14,8 +14,8 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr double fewest_persons = 1e-9;  // to divide by
-inline constexpr double area_per_clo = 0.15;                     // of clothing, beyond the body's, per clo (Gagge)
+inline constexpr double fewest_persons = 1e-9;                       // to divide by
+inline constexpr double area_per_clo = 0.15;                        // of clothing, beyond the body's, per clo (Gagge)
 inline constexpr double most_blood_flow = 90.0, most_sweat = 500.0;  // L/m2/h, g/m2/h
 
 template <class R>
