@@ -142,7 +142,8 @@ LP_FN Leak<R> vent_of(const Network& net, const P* p, const Situation<R>& s, int
 }
 
 // The one flow between two ends: what drives it [kg/s], from the flows that either end would give, by how much end a is the
-// donor of what flows, and 1 at rest to 0 where the link is not slow.
+// donor of what flows, and 1 at rest to 0 where the link is not slow: where it is driven by less than the slow flow and does not
+// carry much more either. A flow that swings through rest would else turn liquid into vapour in passing, and swing on that.
 template <class R>
 struct NetFlow {
   R driven, given_by_a, slow;
@@ -154,7 +155,8 @@ LP_FN NetFlow<R> net_flow_of(const PipeParameters<R>& pipe, R rate, R of_a, R of
   NetFlow<R> n;
   n.driven = fma(resisted_by_a, of_a - of_b, of_b);
   n.given_by_a = smooth_step(fma(rate, R(0.5) / max(at_donor_width, R(1e-30)), R(0.5)));
-  n.slow = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  const R slowly_driven = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  n.slow = slowly_driven * (R(1.0) - smooth_step(fma(abs(rate), R(1.0 / 3.0) / slow_flow, R(-1.0 / 3.0))));
   return n;
 }
 
