@@ -1,6 +1,6 @@
 """The package against the independent reference in tests/reference: another formulation, other properties.
 
-The reference is stored (tests/reference/results.json, written by `python -m tests.reference`) and run
+The reference is stored (tests/reference/results.json, written by `python -m reference`) and run
 again by a slow test. What may differ is told in docs/theory/reference.md: the fast tier's fits (1e-5 of
 the saturation pressure), its joins of 200 Pa and 0.5 %, the bellows' stop, the engine's tolerance.
 """

@@ -1,4 +1,4 @@
-"""Lets `python -m tests.reference` run the reference."""
+"""Lets `python -m reference` run the reference."""
 
 from .run import main
 

@@ -1,4 +1,4 @@
-"""Runs the reference, prints what it found and writes results.json: python -m tests.reference."""
+"""Runs the reference, prints what it found and writes results.json: python -m reference."""
 
 from __future__ import annotations
 
