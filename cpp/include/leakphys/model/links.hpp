@@ -15,7 +15,7 @@ inline constexpr double slow_flux = 1.2732;        // kg/s/m2
 inline constexpr double donor_width = 1e-4;
 // s in which a link's flow follows what drives it: less than the inertia of the coolant in any line takes, L/(K v) and
 // D^2/(32 nu) where friction is laminar. A flow of its own keeps its donor where pressures tremble by what steps leave of them.
-inline constexpr double flow_time = 3e-4;
+inline constexpr double flow_time = 1e-4;
 inline constexpr double pumped_flow_time = 1e-6;   // the same where there is a pump, whose curve is flat at rest: it would ring
 inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
