@@ -156,6 +156,7 @@ inline std::vector<int> states(const Network& from, const Places& to, const Netw
     part(from.accumulator_state(a, 0), into.accumulator_state(of(to.accumulator, a), 0),
          Network::accumulator_states);
   for (int k = 0; k < from.pumps; ++k) part(from.pump_state(k), into.pump_state(of(to.pump, k)), 1);
+  for (int l = 0; l < from.links; ++l) part(from.link_state(l), into.link_state(of(to.link, l)), 1);
   for (int h = 0; h < from.growing * from.holes; ++h)
     part(from.growth_state(h), into.growth_state(of(to.hole, h)), 1);
   for (int i = 0; i < from.nodes; ++i) part(from.node_state(i), into.node_state(of(to.node, i)), 1);

@@ -254,7 +254,7 @@ inline void scatter_volume(const lp::Network& net, std::mt19937_64& g, double* p
 }
 
 // A state anywhere in the course of a leak: the volumes full, two-phase or nearly dry, walls dry or wet, pumps running
-// or not, a crew that has stored heat.
+// or not, links that carry anything, a crew that has stored heat.
 inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, double* y) {
   for (int i = 0; i < net.nodes; ++i)
     y[net.node_state(i)] = p[net.node_at(i, lp::node_field::heat_capacity)] * uniform(g, -20.0, 40.0);
@@ -277,6 +277,8 @@ inline void scatter(const lp::Network& net, std::mt19937_64& g, double* p, doubl
   scatter_accumulators(net, g, p, y);
   for (int v = 0; v < net.volumes; ++v) scatter_volume(net, g, p, y, v);
   for (int k = 0; k < net.pumps; ++k) y[net.pump_state(k)] = pick(g, 0, 1) ? 1.0 : uniform(g, 0.0, 1.0);
+  for (int l = 0; l < net.links; ++l)
+    y[net.link_state(l)] = (2 * pick(g, 0, 1) - 1) * log_uniform(g, 1e-9, pick(g, 0, 1) ? 0.3 : 1e-7);
   for (int h = 0; h < net.growing * net.holes; ++h) y[net.growth_state(h)] = 1e-4 * (h + 1);
 }
 

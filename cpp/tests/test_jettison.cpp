@@ -86,7 +86,10 @@ Left left_behind(const Network& net, const Gone& gone) {
     if (split >= 0) states(of_zone(z), net.zone_state(split, 0), Network::zone_states);
     signals(of_zone(z), net.zone_signal(z, 0), Network::zone_signals);
   }
-  for (int i = 0; i < net.links; ++i) signals(of_zone(net.link[i].b), net.link_signal(i), 1);
+  for (int i = 0; i < net.links; ++i) {
+    states(of_zone(net.link[i].b), net.link_state(i), 1);
+    signals(of_zone(net.link[i].b), net.link_signal(i), 1);
+  }
   for (int k = 0; k < net.pumps; ++k) {
     states(of_zone(net.pump[k].inlet), net.pump_state(k), 1);
     signals(of_zone(net.pump[k].inlet), net.pump_signal(k, 0), Network::pump_signals);

@@ -21,7 +21,7 @@ std::vector<double> rates(const Case& c) {
   return dy;
 }
 
-// Largest rate of each kind of state, to measure rounding by: of the coolant, its gas, zones, accumulators and the rest.
+// Largest rate of each kind of state, to measure rounding by: of the coolant, its gas, zones, accumulators, links, growth and the rest.
 struct Sizes {
   std::vector<double> of;  // by state
   Sizes(const Network& net, const std::vector<double>& dy) : of(dy.size(), 0.0) {
@@ -39,6 +39,8 @@ struct Sizes {
     for (int k = 0; k < Network::accumulator_states; ++k)
       kind(net.accumulator_state(0, k), net.accumulators, Network::accumulator_states);
     kind(net.pump_state(0), net.pumps, 1);
+    kind(net.link_state(0), net.links, 1);
+    kind(net.growth_state(0), net.growing * net.holes, 1);
     kind(net.node_state(0), net.nodes, 1);
     for (int k = 0; k < Network::air_states; ++k)
       kind(net.air_state_at(0, k), net.compartments, Network::air_states);

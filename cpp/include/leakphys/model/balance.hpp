@@ -114,15 +114,13 @@ LP_FN void add_holes(Balance<P, R>& b) {
       b.take(b.net.hole_zone[h], b.flows.hole[h], Network::leaked_mass, Network::leaked_energy);
 }
 
-// Coolant through a link from zone `from` to zone `to`, a part of it vapour, with a pump's work on it [W].
+// What goes with coolant through a link from zone `from` to zone `to`, a part of it vapour: energy, gas, a pump's work on it [W].
 template <class P, class R>
 LP_FN void carry(Balance<P, R>& b, int from, int to, R flow, R quality, R work) {
   const Network& net = b.net;
   const Standing<R> at = standing_at(net, b.s, from);
   b.load(net.zone_point(to), work);
   const int one = net.zone[from].volume, two = net.zone[to].volume;
-  b.dy[net.volume_state(one, Network::mass)] -= flow;
-  b.dy[net.volume_state(two, Network::mass)] += flow;
   const R vapour = flow * quality, liquid = flow - vapour;
   const R energy = fma(liquid, at.h_l, vapour * at.h_v);
   b.dy[net.volume_state(one, Network::energy)] -= energy;
@@ -139,10 +137,14 @@ template <class P, class R>
 LP_FN void add_links(Balance<P, R>& b) {
   const Network& net = b.net;
   for (int l = 0; l < net.links; ++l) {
-    if (gone_everywhere(net, b.p, net.zone_loop(net.link[l].a))) continue;
+    if (gone_everywhere(net, b.p, net.link_loop(l))) continue;
     const LinkFlow<R>& flow = b.flows.link[l];
+    const R rate = b.s.link_flow[l];
+    b.dy[net.link_state(l)] += (flow.driven - rate) * R(1.0 / flow.follows_in);
+    b.dy[net.volume_state(net.zone[net.link[l].a].volume, Network::mass)] -= rate;
+    b.dy[net.volume_state(net.zone[net.link[l].b].volume, Network::mass)] += rate;
     carry(b, net.link[l].a, net.link[l].b, flow.forward, flow.quality[0], flow.work_forward);
-    carry(b, net.link[l].b, net.link[l].a, flow.backward, flow.quality[1], flow.work_backward);
+    if (!net.is_one_way(l)) carry(b, net.link[l].b, net.link[l].a, flow.backward, flow.quality[1], flow.work_backward);
     b.take(net.link[l].a, flow.vent[0], Network::vented_mass, Network::vented_energy);
     b.take(net.link[l].b, flow.vent[1], Network::vented_mass, Network::vented_energy);
   }

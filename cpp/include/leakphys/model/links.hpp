@@ -13,6 +13,10 @@ inline constexpr double slow_flux = 1.2732;        // kg/s/m2
 // pressure: leaks of 1e-8 kg/s last for weeks, and carrying the mean of both ends' enthalpies, they would heat or cool what
 // they pass through without end.
 inline constexpr double donor_width = 1e-4;
+// s in which a link's flow follows what drives it: less than the inertia of the coolant in any line takes, L/(K v) and
+// D^2/(32 nu) where friction is laminar. A flow of its own keeps its donor where pressures tremble by what steps leave of them.
+inline constexpr double flow_time = 1e-4;
+inline constexpr double pumped_flow_time = 1e-6;   // the same where there is a pump, whose curve is flat at rest: it would ring
 inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
 // kg/s below which a pump's curve turns linear, running and standing (its circulation below stand_share): a parabola alone has
@@ -29,7 +33,7 @@ LP_FN PipeParameters<R> pipe_of(const Network& net, const P* p, int l) {
   return {field(length), field(bore), field(roughness), field(loss_coefficient), field(parallel), field(opening)};
 }
 
-// What a link carries: each way its own stream, so that enthalpy and gas go with their donor. Within donor_width of
+// What a link carries: each way its own stream, so that enthalpy and gas go with their donor. Within the flow of donor_width of
 // rest both ends give their part of the one net flow, so nothing is exchanged at rest: a flow each way, liquid one way
 // and vapour the other, would be a heat pipe of watts. In a slow link, what passes between an end that is dry and one that is
 // not is vapour whichever way it goes: an inflow of liquid lowers the pressure of a dry
@@ -37,6 +41,8 @@ LP_FN PipeParameters<R> pipe_of(const Network& net, const P* p, int l) {
 template <class R>
 struct LinkFlow {
   R forward, backward;            // kg/s of coolant
+  R driven;                       // kg/s, what the link's state follows
+  double follows_in;              // s
   R quality[2];                   // vapour's share of what end a and end b give
   R work_forward, work_backward;  // W, of its pumps on either
   Leak<R> vent[2];                // from a severed line's two ends
@@ -135,20 +141,22 @@ LP_FN Leak<R> vent_of(const Network& net, const P* p, const Situation<R>& s, int
   return vent;
 }
 
-// The one flow between two ends [kg/s], from the flows that either would give: by how much end a is its donor, and 1 at rest
-// to 0 where the link is not slow.
+// The one flow between two ends: what drives it [kg/s], from the flows that either end would give, by how much end a is the
+// donor of what flows, and 1 at rest to 0 where the link is not slow: where it is driven by less than the slow flow and does not
+// carry much more either. A flow that swings through rest would else turn liquid into vapour in passing, and swing on that.
 template <class R>
 struct NetFlow {
-  R rate, given_by_a, slow;
+  R driven, given_by_a, slow;
 };
 template <class R>
-LP_FN NetFlow<R> net_flow_of(const PipeParameters<R>& pipe, R of_a, R of_b, R at_donor_width) {
+LP_FN NetFlow<R> net_flow_of(const PipeParameters<R>& pipe, R rate, R of_a, R of_b, R at_donor_width) {
   const R slow_flow = max(R(slow_flux) * bore_area(pipe) * pipe.opening, R(1e-30));
   const R resisted_by_a = smooth_step(fma(R(0.25) / slow_flow, of_a + of_b, R(0.5)));
   NetFlow<R> n;
-  n.rate = fma(resisted_by_a, of_a - of_b, of_b);
-  n.given_by_a = smooth_step(fma(n.rate, R(0.5) / max(at_donor_width, R(1e-30)), R(0.5)));
-  n.slow = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  n.driven = fma(resisted_by_a, of_a - of_b, of_b);
+  n.given_by_a = smooth_step(fma(rate, R(0.5) / max(at_donor_width, R(1e-30)), R(0.5)));
+  const R slowly_driven = R(1.0) - smooth_step(abs(of_a + of_b) * R(0.5) / slow_flow);
+  n.slow = slowly_driven * (R(1.0) - smooth_step(fma(abs(rate), R(1.0 / 3.0) / slow_flow, R(-1.0 / 3.0))));
   return n;
 }
 
@@ -179,10 +187,13 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
   const auto at_donor_width = [&](const LinkEnd<R>& donor) {
     return slow_pipe_flow<R, R>(pipe, R(donor_width), donor.density, donor.viscosity, drive.curve, resistance);
   };
-  const NetFlow<R> net_flow = net_flow_of(pipe, of_a, of_b, R(0.5) * (at_donor_width(a) + at_donor_width(b)));
-  const bool one_way = link.kind == link_kind::check_valve || link.kind == link_kind::relief_valve;
-  flow.forward = one_way ? joined * of_a * smooth_step(drop * R(1.0 / check_width)) : joined * net_flow.rate * net_flow.given_by_a;
-  flow.backward = one_way ? R(0.0) : joined * net_flow.rate * (net_flow.given_by_a - R(1.0));
+  const R rate = s.link_flow[l];
+  const NetFlow<R> net_flow = net_flow_of(pipe, rate, of_a, of_b, R(0.5) * (at_donor_width(a) + at_donor_width(b)));
+  const bool one_way = net.is_one_way(l);
+  flow.follows_in = drive.pumped ? pumped_flow_time : flow_time;
+  flow.driven = joined * (one_way ? of_a * smooth_step(drop * R(1.0 / check_width)) : net_flow.driven);
+  flow.forward = one_way ? rate : rate * net_flow.given_by_a;
+  flow.backward = one_way ? R(0.0) : rate * (net_flow.given_by_a - R(1.0));
   flow.quality[0] = fma((R(1.0) - a.at.quality) * net_flow.slow, b.dry, a.at.quality);
   flow.quality[1] = fma((R(1.0) - b.at.quality) * net_flow.slow, a.dry, b.at.quality);
   flow.work_forward = flow.work_backward = R(0.0);

@@ -96,6 +96,8 @@ struct Network {
   LP_HD bool is_split(int v) const { return volume[v].zones > 1; }
   LP_HD int hole_volume(int h) const { return zone[hole_zone[h]].volume; }
   LP_HD int zone_loop(int z) const { return volume[zone[z].volume].loop; }
+  LP_HD bool is_one_way(int l) const { return link[l].kind == link_kind::check_valve || link[l].kind == link_kind::relief_valve; }
+  LP_HD int link_loop(int l) const { return zone_loop(link[l].a); }
   LP_HD int pump_loop(int k) const { return zone_loop(pump[k].inlet); }
 
   // ---- thermal points ----
@@ -152,7 +154,8 @@ struct Network {
   }
   LP_HD int accumulator_state(int a, int s) const { return zone_state(split_zones, 0) + a * accumulator_states + s; }
   LP_HD int pump_state(int k) const { return accumulator_state(accumulators, 0) + k; }  // its speed
-  LP_HD int growth_state(int h) const { return pump_state(pumps) + h; }                  // m, of a hole's diameter
+  LP_HD int link_state(int l) const { return pump_state(pumps) + l; }  // its flow from end a to end b [kg/s]
+  LP_HD int growth_state(int h) const { return link_state(links) + h; }                  // m, of a hole's diameter
   LP_HD int node_state(int i) const { return growth_state(growing * holes) + i; }
   LP_HD int air_state_at(int c, int s) const { return node_state(nodes) + c * air_states + s; }
   LP_HD int crew_state(int s) const { return air_state_at(compartments, 0) + s; }
@@ -210,8 +213,8 @@ struct Network {
   }
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
-                                    max_accumulators * int(accumulator_states) + max_pumps + max_holes + max_nodes +
-                                    max_compartments * int(air_states) + int(crew_states) + 1 + max_compartments +
+                                    max_accumulators * int(accumulator_states) + max_pumps + max_links + max_holes +
+                                    max_nodes + max_compartments * int(air_states) + int(crew_states) + 1 + max_compartments +
                                     int(ledgers);
   static constexpr int max_signals =
       max_loops * int(loop_signals) + max_volumes * int(volume_signals) + max_zones * int(zone_signals) + max_links +

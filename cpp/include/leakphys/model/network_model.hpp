@@ -14,9 +14,10 @@ inline constexpr int first_ledger = 2 * int(held);
 inline constexpr int count = first_ledger + int(Network::ledgers);
 }  // namespace audit
 
-// A pressure may be off by rtol times this share of itself and the floor, in networks with links.
+// A pressure may be off by rtol times this share of itself, of 1 bar at most (what it moves through links does not grow with
+// it), and the floor, in networks with links.
 inline constexpr double pressure_error_share = 0.1;
-inline constexpr double pressure_error_floor = 100.0;  // Pa
+inline constexpr double pressure_error_floor = 100.0, pressure_error_most = 1e5;  // Pa
 
 struct NetworkModel {
   Network net;
@@ -68,8 +69,8 @@ struct NetworkModel {
 
   // ---- for the step control ----------------------------------------------------------------------------
   // An absolute error of rtol times: a tenth of the charge, 300 K of a zone, the full accumulator (ten times its gas's
-  // energy, whose fast exchange with the wall else sets the step), 0.1 K of a node, 1 g of vapour, 10 g of condensate, 10 K of a body
-  // of two nodes.
+  // energy, whose fast exchange with the wall else sets the step), 0.1 kg/s of a link, 0.1 K of a node, 1 g of vapour, 10 g of
+  // condensate, 10 K of a body of two nodes.
   template <class R>
   LP_FN void scales(const R* p, R* scale) const {
     for (int i = 0; i < states(); ++i) scale[i] = R(0.0);
@@ -87,6 +88,9 @@ struct NetworkModel {
       scale[net.accumulator_state(a, Network::gas_amount)] = R(10.0 / 300.0) * pressure * stroke;
     }
     for (int k = 0; k < net.pumps; ++k) scale[net.pump_state(k)] = R(100.0);
+    for (int l = 0; l < net.links; ++l) scale[net.link_state(l)] = R(0.1);
+    for (int k = 0; k < net.pumps; ++k)  // near rest a pump's curve makes flow of what rounding leaves of a pressure
+      if (net.pump[k].link >= 0) scale[net.link_state(net.pump[k].link)] += R(1e3) * p[net.pump_at(k, pump_field::flow)];
     for (int h = 0; h < net.growing * net.holes; ++h) scale[net.growth_state(h)] = R(1e-3);
     for (int i = 0; i < net.nodes; ++i)
       scale[net.node_state(i)] = R(0.1) * p[net.node_at(i, node_field::heat_capacity)];
@@ -127,7 +131,8 @@ struct NetworkModel {
       coolant_situation(net, p, y, v, here);
       coolant_situation(net, p, before, v, there);
       const R off = abs(here.coolant[v].pressure - there.coolant[v].pressure);
-      norm = max(off / (R(pressure_error_share * rtol) * (here.coolant[v].pressure + R(pressure_error_floor))), norm);
+      const R size = min(here.coolant[v].pressure, R(pressure_error_most)) + R(pressure_error_floor);
+      norm = max(off / (R(pressure_error_share * rtol) * size), norm);
     }
     return norm;
   }

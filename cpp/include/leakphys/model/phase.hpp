@@ -20,6 +20,16 @@ LP_FN void command_pump(const Network& net, int k, P* p, P* y) {
   taken = number;
 }
 
+// Each link's flow is at once what is driven.
+template <class P>
+LP_FN void settle_links(const Network& net, const P* p, P* y) {
+  if (net.links == 0) return;
+  Situation<P> s;
+  situation(net, p, y, s);
+  for (int l = 0; l < net.links; ++l)
+    if (!gone_everywhere(net, p, net.link_loop(l))) y[net.link_state(l)] = link_flow(net, p, s, l).driven;
+}
+
 // Whether coolant of loop l leaves it, through a hole or a severed line.
 template <class P>
 LP_FN bool is_open(const Network& net, int l, const P* p) {
@@ -35,13 +45,15 @@ LP_FN bool is_open(const Network& net, int l, const P* p) {
 // Heat that loop l would reject with its lines whole [W]. `starting`: no flow has developed in its lines yet, so the pumps'
 // free flow counts as that through every volume.
 template <class P>
-LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, const P* y) {
-  P severed[Network::max_links];
+LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, P* y) {
+  P severed[Network::max_links], flow[Network::max_links];
   for (int i = 0; i < net.links; ++i) {
     P& field = p[net.link_at(i, link_field::severed)];
     severed[i] = field;
     field = P(0.0);
+    flow[i] = y[net.link_state(i)];
   }
+  settle_links(net, p, y);
   Situation<P> s;
   Streams<P> flows;
   situation(net, p, y, s);
@@ -56,7 +68,10 @@ LP_FN P rejection_when_whole(const Network& net, int l, bool starting, P* p, con
       ends += (net.zone[net.link[i].a].volume == v) + (net.zone[net.link[i].b].volume == v);
     if (starting && net.volume[v].loop == l && ends > 1) flows.through[v] = max(flows.through[v], driven);
   }
-  for (int i = 0; i < net.links; ++i) p[net.link_at(i, link_field::severed)] = severed[i];
+  for (int i = 0; i < net.links; ++i) {
+    p[net.link_at(i, link_field::severed)] = severed[i];
+    y[net.link_state(i)] = flow[i];
+  }
   return rejected_heat(net, p, s, flows, l);
 }
 
@@ -82,6 +97,7 @@ LP_FN void enter_network_phase(const Network& net, P* p, P* y) {
     P& lost = p[net.puncture_at(h, fin_lost)];
     lost = select(p[net.puncture_at(h, open)] > P(0.0), max(lost, p[net.puncture_at(h, fin_area)]), lost);
   }
+  settle_links(net, p, y);
   for (int l = 0; l < net.loops; ++l) {
     P& taken = p[net.loop_at(l, loop_field::rejection_taken)];
     const double before = value(taken);

@@ -71,6 +71,7 @@ LP_FN void hold_what_has_left(const Network& net, const P* p, R* dy) {
   for (int a = 0; a < net.accumulators; ++a)
     hold(net.zone_loop(net.accumulator[a].zone), net.accumulator_state(a, 0), Network::accumulator_states);
   for (int k = 0; k < net.pumps; ++k) hold(net.pump_loop(k), net.pump_state(k), 1);
+  for (int l = 0; l < net.links; ++l) hold(net.link_loop(l), net.link_state(l), 1);
 }
 
 template <class P, class R>

@@ -44,6 +44,7 @@ struct Situation {
   R liquid_fraction[Network::max_zones];
   R pressing[Network::max_zones];  // share of a zone in setting its volume's pressure
   PumpState<R> pump[Network::max_pumps];
+  R link_flow[Network::max_links];  // kg/s, from end a to end b
   R stirring[Network::max_loops];  // circulation by the pumps that are in no line
   R grown[Network::max_holes];     // m, by which a hole is wider than at first; set where some may grow
 };
@@ -232,6 +233,8 @@ LP_FN void nothing_known(const Network& net, int loop, Situation<R>& s) {
   }
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump_loop(k) == loop) s.pump[k] = {};
+  for (int l = 0; l < net.links; ++l)
+    if (net.link_loop(l) == loop) s.link_flow[l] = R(0.0);
 }
 
 template <class P, class R>
@@ -242,6 +245,8 @@ LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, 
     if (net.volume[v].loop == loop) coolant_situation(net, p, y, v, s);
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump_loop(k) == loop) pump_situation(net, p, y, k, s);
+  for (int l = 0; l < net.links; ++l)
+    if (net.link_loop(l) == loop) s.link_flow[l] = y[net.link_state(l)];
 }
 
 template <class P, class R>

@@ -25,7 +25,7 @@ LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Stream
   for (int v = 0; v < net.volumes; ++v) flows.through[v] = R(0.0);
   for (int l = 0; l < net.links; ++l) {
     LinkFlow<R>& flow = flows.link[l];
-    const int loop = net.zone_loop(net.link[l].a);
+    const int loop = net.link_loop(l);
     if (gone_everywhere(net, p, loop)) {
       flow = {};
       continue;
@@ -33,7 +33,7 @@ LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Stream
     flow = link_flow(net, p, s, l);
     flow.work_forward = while_aboard(net, p, loop, flow.work_forward);
     flow.work_backward = while_aboard(net, p, loop, flow.work_backward);
-    const R rate = flow.forward - flow.backward, square = rate * rate;
+    const R rate = s.link_flow[l], square = rate * rate;
     // |rate|, smooth at rest; what passes a volume enters through one link and leaves through another
     const R size = square / (sqrt(fma(R(still_flow), R(still_flow), square)) + R(still_flow));
     flows.through[net.zone[net.link[l].a].volume] += R(0.5) * (size + flow.vent[0].mass_flow);

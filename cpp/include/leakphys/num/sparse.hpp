@@ -17,7 +17,7 @@ struct SparsePlan {
   static constexpr int row_capacity = N < 48 ? N : 48;
   static constexpr int max_entries = N * row_capacity;
   static constexpr int max_eliminations = N * row_capacity;
-  static constexpr int max_updates = N * row_capacity * 6;
+  static constexpr int max_updates = N * row_capacity * 12;
   static constexpr int max_colors = N;
 
   int states = 0;
