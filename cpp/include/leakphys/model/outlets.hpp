@@ -2,7 +2,7 @@
 // triple point.
 #pragma once
 
-#include "leakphys/model/situation.hpp"
+#include "leakphys/model/standing.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
