@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from leakphys.scenario import Scenario
 from loop_texts import Phase, loop_scenario
 
 SIGMA = 5.670374419e-8
+ROOT = Path(__file__).resolve().parents[1]
 
 # --- fins
 
@@ -309,6 +311,27 @@ def test_a_finned_radiator_settles_where_its_fins_balance_the_load(faces: int) -
     area = 2.0 * (0.2 + 0.8 * float(fin.efficiency))
     assert area * 0.85 * SIGMA * (wall**4 - 200.0**4) == pytest.approx(300.0, rel=1e-5)
     assert float(fin.efficiency) < 0.9
+
+
+def test_a_colder_sink_never_hurts_but_where_it_freezes_and_says_so() -> None:
+    hours = np.linspace(0.0, 3.0, 31)
+    members = {"boundaries.sky.temperature": np.linspace(150.0, 280.0, 8)}
+    names = ("nodes.wall.temperature", "loop.temperature")
+    found = engine.run(
+        finned(hours="3 h"), "docked", members, n=8, times=3600.0 * hours, signals=names
+    )
+    assert np.all(found.status == 0)
+    assert np.all(np.diff(found.samples[:, 1:], axis=0) > 0.0)
+    example = Scenario.load(ROOT / "examples" / "13_freezing_exchanger.toml")
+    times = []
+    for sky in (200.0, 190.0, 180.0):
+        run = lp.simulate(
+            example.replace(**{"boundaries.sky.temperature": f"{sky} K"}), times=[0.0]
+        )
+        told = run.event("coolant freezes on a wall").time
+        assert told is not None
+        times.append(told)
+    assert times[0] > times[1] > times[2] > 0.0
 
 
 def test_lanes_of_tubes_and_fins_are_single_members() -> None:
