@@ -34,15 +34,8 @@ from leakphys.impact._holes import (
     hole_diameter,
     particle_from_hole,
 )
-from leakphys.impact._limits import (
-    MODELS,
-    STATUS_SENTENCES,
-    CriticalDiameter,
-    Scatter,
-    Shield,
-    ballistic_limit,
-)
-from leakphys.impact._prior import SampledDistribution, particle_prior
+from leakphys.impact._limits import STATUS_SENTENCES, CriticalDiameter, ballistic_limit
+from leakphys.impact._prior import particle_prior
 from leakphys.impact._probability import (
     FACES,
     Driver,
@@ -50,6 +43,8 @@ from leakphys.impact._probability import (
     at_least_one,
     puncture_probability,
 )
+from leakphys.impact._sampled import SampledDistribution
+from leakphys.impact._shield import MODELS, Scatter, Shield
 
 __all__ = [
     "CONVENTIONS",

@@ -12,18 +12,12 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, YEAR, Flux, debris_flux, meteoroid_flux
-from leakphys.impact._limits import (
-    Array,
-    Shield,
-    as_numbers,
-    limit_of,
-    refuse,
-    shield_or,
-    strike_of,
-)
-from leakphys.impact._rates import Rate, Span, Surroundings, face_rates, rates, span, surroundings
+from leakphys.impact._limits import limit_of, strike_of
+from leakphys.impact._numbers import Array, Span, as_numbers, refuse, span
+from leakphys.impact._rates import Normal, Rate, Surroundings, face_rates, rates, surroundings
+from leakphys.impact._shield import Shield, shield_or
 
-FACES: dict[str, tuple[float, float, float]] = {
+FACES: dict[str, Normal] = {
     "forward": (1.0, 0.0, 0.0),
     "aft": (-1.0, 0.0, 0.0),
     "side": (0.0, 1.0, 0.0),
@@ -195,7 +189,7 @@ def puncture_probability(
         {name: _chance(number) for name, number in conventions.items()},
         {name: _chance(number) for name, number in faces.items()},
         tuple(drivers),
-        flags(target_shield, orbit),
+        flags(target_shield, orbit, (meteoroids, debris)),
     )
 
 

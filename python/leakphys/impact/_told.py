@@ -9,9 +9,10 @@ import numpy as np
 
 from leakphys.cells import aligned, percent, wrapped
 from leakphys.errors import InputError
+from leakphys.fields import FIELDS
 from leakphys.impact._fluxes import YEAR
 from leakphys.impact._holes import HOLE_SENTENCES, LAWS, ParticleRange, particle_from_hole
-from leakphys.impact._limits import LEAST_SPEED, STATUS_SENTENCES
+from leakphys.impact._limits import STATUS_SENTENCES
 from leakphys.impact._probability import PunctureProbability, puncture_probability
 
 DENSITIES = (2700.0, 1000.0)  # kg/m3: aluminium, and a meteoroid of about a milligram
@@ -46,23 +47,24 @@ def ask(question: Question) -> Answer:
     """Work a question out; InputError where a number cannot be."""
     for name, number in asdict(question).items():
         for each in number if isinstance(number, tuple) else (number,):
-            if not (np.isfinite(each) and (each > 0.0 or name == "angle")):
-                raise InputError.at(
-                    "",
-                    f"--{'density' if name == 'densities' else name}",
-                    f"{each:g}",
-                    "a positive number",
-                )
+            option = f"--{'density' if name == 'densities' else name}"
+            if not (np.isfinite(each) and (each > 0.0 or (name == "angle" and each == 0.0))):
+                raise InputError.at("", option, f"{each:g}", "a positive number")
     q = question
-    if not 0.0 <= q.angle < 0.5 * np.pi:
+    impact, prior = FIELDS["puncture.impact"], FIELDS["puncture.prior"]
+    for option, value, field, scale, unit in (
+        ("velocity", q.velocity, impact["velocity"], 1.0, " m/s"),
+        *(("density", each, impact["particle_density"], 1.0, " kg/m3") for each in q.densities),
+        ("wall", q.wall, prior["wall_thickness"], 1e-3, " mm"),
+        ("altitude", q.altitude, prior["altitude"], 1e3, " km"),
+        ("year", q.year, prior["year"], 1.0, ""),
+    ):
+        if not field.accepts(value):
+            expected = f"{field.low / scale:g} to {field.high / scale:g}{unit}"
+            raise InputError.at("", f"--{option}", f"{value / scale:g}{unit}", expected)
+    if q.angle >= 0.5 * np.pi:
         found = f"{np.rad2deg(q.angle):g} deg"
         raise InputError.at("", "--angle", found, "0 to less than 90 deg from the normal")
-    if q.velocity < LEAST_SPEED:
-        raise InputError.at("", "--velocity", f"{q.velocity:g} m/s", "100 m/s or more")
-    if q.year < 1988.0:
-        raise InputError.at("", "--year", f"{q.year:g}", "1988 or later")
-    if q.altitude <= 1e5:
-        raise InputError.at("", "--altitude", f"{q.altitude / 1e3:g} km", "more than 100 km")
     particles = {
         density: particle_from_hole(
             q.hole,
