@@ -108,5 +108,5 @@ def meteoroid_speeds(orbit: Surroundings) -> Speeds:
 
 def debris_speeds(orbit: Surroundings) -> Speeds:
     """Of debris: the middles of the core's 40 steps."""
-    speed: Array = (np.arange(40) + 0.5) * (15.5e3 / 40.0)
+    speed = np.asarray((np.arange(40) + 0.5) * (15.5e3 / 40.0), dtype=np.float64)
     return Speeds(speed, np.asarray(_core.debris_speed_density(speed, np.array(orbit.inclination))))
