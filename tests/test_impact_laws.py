@@ -132,7 +132,9 @@ def test_a_hole_is_that_of_its_law_written_a_second_time(law: Law) -> None:
     limit = np.asarray(impact.ballistic_limit(**given))  # type: ignore[arg-type]
     particle = limit * np.exp(g.uniform(np.log(1.01), np.log(30.0), n))
     found = np.asarray(impact.hole_diameter(law, particle, **given))  # type: ignore[arg-type]
-    wanted = np.array([alone.hole(law, *row) for row in zip(particle, *given.values(), strict=True)])
+    wanted = np.array(
+        [alone.hole(law, *row) for row in zip(particle, *given.values(), strict=True)]
+    )
     there = np.isfinite(found)
     assert np.mean(there) > (0.2 if law == "carbon_carbon" else 0.999)
     assert np.all(wanted[~there] <= 0.0)  # carbon-carbon holds what the bare wall does not
@@ -171,7 +173,10 @@ def test_a_blanket_on_a_bare_wall_adds_what_the_handbook_says() -> None:
     )
     assert covered - bare == pytest.approx(0.01 * 2.2 * 0.1 * 3.5**-0.63, rel=1e-12)
     probability = impact.puncture_probability(7.0, 1e7, wall_thickness=1e-3, blanket=1.0)
-    assert probability.expected < 0.5 * impact.puncture_probability(7.0, 1e7, wall_thickness=1e-3).expected
+    assert (
+        probability.expected
+        < 0.5 * impact.puncture_probability(7.0, 1e7, wall_thickness=1e-3).expected
+    )
 
 
 def test_the_rules_of_three_sheets_are_cases_of_one_law() -> None:
