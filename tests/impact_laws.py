@@ -38,7 +38,7 @@ def cour_palais(
     depth = 100.0 * wall_thickness / failure * brinell_hardness**0.25 * (rt / rp) ** exponent
     depth /= 5.24 * (normal / (sound_speed / 1e3)) ** (2.0 / 3.0)
     covered = 2.2 * blanket / 10.0 * rp**-0.47 * normal**-0.63
-    return 0.01 * (depth ** (18.0 / 19.0) + covered)
+    return float(0.01 * (depth ** (18.0 / 19.0) + covered))
 
 
 def christiansen_kerr(
@@ -92,7 +92,7 @@ def jsc(
             shielded = 0.16 * d**0.5 * (rp * rb) ** (1 / 6) * (math.pi / 6 * d**3 * rp) ** (1 / 3)
             shielded *= v * c * s**-0.5 * (70 / ksi) ** 0.5
             r = bare / shielded
-            return d - best * (r - 2 * x * (r - 1) + x * x * (r - 1)) ** (-2 / 3)
+            return float(d - best * (r - 2 * x * (r - 1) + x * x * (r - 1)) ** (-2 / 3))
 
         return float(brentq(rest, 1e-5 * best, 20.0 * best, xtol=1e-16, rtol=1e-14))
 
@@ -162,9 +162,9 @@ def hole(
     v, t = velocity * math.cos(angle) / 1e3, wall_thickness / particle
     heavier = density / wall_density
     if law == "maiden_gehring":
-        return particle * (0.45 * v * t ** (2 / 3) + 0.9)
+        return float(particle * (0.45 * v * t ** (2 / 3) + 0.9))
     if law == "nysmith_denardo":
-        return particle * 0.88 * math.sqrt(v) * t**0.45
+        return float(particle * 0.88 * math.sqrt(v) * t**0.45)
     if law == "sawle":
         drive = heavier * v / (sound_speed / 1e3)
         return particle * float(3.2 * drive**0.22 * t ** (2 / 3) + 1.0)
@@ -188,7 +188,8 @@ def debris_per_year(
     psi = float(np.interp(i, list(PSI), list(PSI.values())))
     growth = 1.02 ** (min(year, 2011.0) - 1988.0) * 1.04 ** max(year - 2011.0, 0.0)
     small, large = 1.22e-5 * d**-2.5 * growth, 8.1e10 * (d + 700.0) ** -6
-    return shape * air / (1.0 + air) * psi * (small + large * (1.0 + 0.05 * (year - 1988.0)))
+    growing = large * (1.0 + 0.05 * (year - 1988.0))
+    return float(shape * air / (1.0 + air) * psi * (small + growing))
 
 
 def debris_speed(v: float, degrees: float) -> float:

@@ -215,8 +215,7 @@ def _chances(answer: Answer) -> list[str]:
         span = f"[{percent(low)} to {percent(high)}]"
         rows.append([name, percent(found.probability), span, f"{percent(share)} of it meteoroids"])
     wide = answer.as_wide
-    low, high = (percent(end) for end in wide.bounds)
-    span = f"[{low} to {high}]"
+    span = f"[{percent(wide.bounds[0])} to {percent(wide.bounds[1])}]"
     row = ["a hole at least this wide", percent(wide.probability), span, "whichever law of holes"]
     return aligned([rows[0], row, rows[1]], (False, True, False, False))
 
