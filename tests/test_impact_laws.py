@@ -133,7 +133,7 @@ def test_a_hole_is_that_of_its_law_written_a_second_time(law: Law) -> None:
     }
     limit = np.asarray(impact.ballistic_limit(**given))  # type: ignore[arg-type]
     particle = limit * np.exp(g.uniform(np.log(1.01), np.log(30.0), n))
-    found = np.asarray(impact.hole_diameter(law, particle, **given))  # type: ignore[arg-type]
+    found = np.asarray(impact.hole_diameter(law, particle, **given))
     wanted = np.array(
         [alone.hole(law, *row) for row in zip(particle, *given.values(), strict=True)]
     )

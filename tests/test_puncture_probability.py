@@ -84,7 +84,7 @@ def test_a_calculation_by_hand(
 def test_conventions_are_told_apart(radiator: impact.PunctureProbability) -> None:
     ecss, older, lone, normal, oblique = radiator.conventions.values()
     assert len({round(x, 3) for x in (ecss, older, lone, normal, oblique)}) == 5
-    by = [impact.meteoroid_factor(400e3, name) for name in ("ecss", "ssp30425", "one_speed")]  # type: ignore[arg-type]
+    by = [impact.meteoroid_factor(400e3, name) for name in ("ecss", "ssp30425", "one_speed")]
     assert float(by[1]) == pytest.approx(0.6471 * 1.9410, rel=3e-4)
     assert float(by[0]) > 1.1 * float(by[2])
 

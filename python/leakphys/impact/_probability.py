@@ -189,7 +189,7 @@ def _rates_of_faces(shield: Shield, orbit: Surroundings, faces: _Faces) -> tuple
     sizes = np.array([size for _, size in faces.values()])
     each = np.array([face_rates(shield, orbit, normal) for normal, _ in faces.values()])
     mean = np.tensordot(sizes / sizes.sum(), each, axes=1)
-    return tuple(mean[0].tolist()), tuple(mean[1].tolist())  # type: ignore[return-value]
+    return tuple(mean[0].tolist()), tuple(mean[1].tolist())
 
 
 def _by_convention(shield: Shield, orbit: Surroundings) -> dict[str, float]:
