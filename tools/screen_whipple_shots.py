@@ -58,17 +58,18 @@ def main(path: str) -> int:
     failed = table["perforated_class"] > 0.5
     print(f"{failed.size} shots, {failed.sum()} failures")
     for model in ("christiansen_kerr", "jsc"):
+        own = {"wall_density": table["wall_density"]} if model == "christiansen_kerr" else {}
         limit = impact.ballistic_limit(
             model,
             velocity=table["velocity"],
             angle=table["angle"],
             density=table["proj_density"],
             wall_thickness=table["wall_thick"],
-            wall_density=table["wall_density"],
             wall_yield=table["wall_yield"],
             bumper_thickness=table["bumper_thick"],
             bumper_density=table["bumper_density"],
             spacing=table["standoff"],
+            **own,
         )
         ratio = np.log(table["proj_diam"] / np.asarray(limit))
         good = np.isfinite(ratio)

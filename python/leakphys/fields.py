@@ -92,10 +92,10 @@ _HOLE: dict[str, Field] = {
     "position_z": optional(Field("m")),
 }
 _WALL: dict[str, Field] = {
-    "wall_thickness": above_zero("m"),
-    "wall_density": above_zero("kg/m**3", 2700.0, "aluminium"),
+    "wall_thickness": Field("m", low=0.0, high=0.1, low_open=True),
+    "wall_density": Field("kg/m**3", low=50.0, high=25e3, default=2700.0, why="aluminium"),
     "brinell_hardness": above_zero("", 75.0, "aluminium"),
-    "sound_speed": above_zero("m/s", 5100.0, "aluminium"),
+    "sound_speed": Field("m/s", low=500.0, high=20e3, default=5100.0, why="aluminium"),
 }
 # Bounds beyond which no clear-hole law and no ballistic limit was ever compared with anything.
 _IMPACT: dict[str, Field] = {

@@ -118,7 +118,8 @@ def central_diameter(scenario: Scenario, hole: Hole) -> float:
 def least_particle(hole: Hole, value: Values) -> Floats:
     """The particle [m] below which a hole's law has none: what just perforates, and for a named law twice the wall."""
     from leakphys.impact._any_law import THICK
-    from leakphys.impact._limits import limit_of, shield_of
+    from leakphys.impact._limits import limit_of
+    from leakphys.impact._shield import shield_of
 
     _, strike, wall = _impact(hole, value)
     limit = np.asarray(limit_of(strike, shield_of("cour_palais", wall)))

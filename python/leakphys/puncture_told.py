@@ -183,7 +183,8 @@ def scenario_lines(scenario: Scenario) -> Iterator[str]:
 def _particle_lines(scenario: Scenario, hole: Hole) -> Iterator[str]:
     from leakphys.impact import STATUS_SENTENCES
     from leakphys.impact._any_law import THICK
-    from leakphys.impact._limits import limit_of, shield_of
+    from leakphys.impact._limits import limit_of
+    from leakphys.impact._shield import shield_of
 
     value = central_values(scenario)
     path = f"{hole.path}.impact"

@@ -12,6 +12,7 @@ the surface's normal. Nothing here enters a leak but as a prior of the hole's di
 
 from __future__ import annotations
 
+from leakphys.impact._chances import Driver, PunctureProbability, at_least_one
 from leakphys.impact._fluxes import (
     CONVENTIONS,
     FLUX_SENTENCES,
@@ -34,22 +35,11 @@ from leakphys.impact._holes import (
     hole_diameter,
     particle_from_hole,
 )
-from leakphys.impact._limits import (
-    MODELS,
-    STATUS_SENTENCES,
-    CriticalDiameter,
-    Scatter,
-    Shield,
-    ballistic_limit,
-)
-from leakphys.impact._prior import SampledDistribution, particle_prior
-from leakphys.impact._probability import (
-    FACES,
-    Driver,
-    PunctureProbability,
-    at_least_one,
-    puncture_probability,
-)
+from leakphys.impact._limits import STATUS_SENTENCES, CriticalDiameter, ballistic_limit
+from leakphys.impact._prior import particle_prior
+from leakphys.impact._probability import FACES, puncture_probability
+from leakphys.impact._sampled import SampledDistribution
+from leakphys.impact._shield import MODELS, Scatter, Shield
 
 __all__ = [
     "CONVENTIONS",

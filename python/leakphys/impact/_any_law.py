@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys.impact._holes import Law, hole_diameter
-from leakphys.impact._limits import Array
+from leakphys.impact._numbers import Array
 
 METAL_LAWS: tuple[Law, ...] = ("maiden_gehring", "nysmith_denardo", "sawle", "rolsten")
 """Clear-hole laws of metal plates, in the order of their numbers."""

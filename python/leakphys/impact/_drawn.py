@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.cells import percent
-from leakphys.impact._fluxes import debris_speed_distribution, meteoroid_speed_distribution
+from leakphys.impact._fluxes import debris_speed_distribution, meteoroid_impact_speeds
 from leakphys.impact._holes import particle_from_hole
 from leakphys.impact._told import Answer
 from leakphys.plot_figure import BLUE, GREEN, GREY, ORANGE, blank, heading, plain
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SPEEDS = np.linspace(1e3, 72e3, 400)  # m/s
+_SPEEDS = np.linspace(1e3, 80e3, 400)  # m/s
 
 
 def figure(answer: Answer) -> Figure:
@@ -68,10 +68,11 @@ def _sizes(axes: Axes, answer: Answer) -> None:
 
 
 def _shares(axes: Axes, answer: Answer) -> None:
-    """Speeds of each kind's whole flux, not of what punctures alone, over an area of its share of punctures."""
+    """Speeds relative to the ship of each kind's whole flux, not of what punctures alone, each over its share of them."""
     found = answer.any_puncture
     total = found.expected or 1.0
-    meteors = meteoroid_speed_distribution(_SPEEDS) * 1e3 * found.meteoroids / total
+    speeds = meteoroid_impact_speeds(_SPEEDS, answer.question.altitude)
+    meteors = speeds * 1e3 * found.meteoroids / total
     axes.fill_between(_SPEEDS / 1e3, meteors, color=BLUE, alpha=0.4,
                       label=f"meteoroids, {percent(found.meteoroids / total)} of punctures")  # fmt: skip
     grid = _SPEEDS[_SPEEDS < 16e3]
@@ -81,7 +82,7 @@ def _shares(axes: Axes, answer: Answer) -> None:
     axes.set(
         xlabel="impact speed, km/s",
         ylabel="speeds of the fluxes,\nby share of punctures, s/km",
-        xlim=(0.0, 72.0),
+        xlim=(0.0, 80.0),
     )
     axes.legend(fontsize=8)
     plain(axes)

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, unknown
-from leakphys.impact._limits import Array, as_numbers, common_shape, refuse
+from leakphys.fields import FIELDS
+from leakphys.impact._numbers import Array, as_numbers, common_shape, refuse
 
 Convention = Literal["ecss", "ssp30425", "one_speed"]
 CONVENTIONS: tuple[str, ...] = get_args(Convention)
@@ -24,15 +25,14 @@ STATION_INCLINATION = 0.9005898940290741
 
 FLUX_SENTENCES: tuple[str, ...] = (
     "ok",
-    "an input is not finite, not positive where it must be, or a year before 1988",
-    "extrapolated: outside the sizes, heights, inclinations, solar fluxes or years (to 2030) of the model",
+    "an input is not finite, or not positive where it must be",
+    "extrapolated: outside the sizes, inclinations or years (to 2030) of the model",
 )
 """What each integer of `Flux.status` means."""
 
 _LEAST_MASS, _MOST_MASS = 1e-21, 1e-3  # kg
-_LEAST_SIZE, _MOST_SIZE, _MOST_ALTITUDE = 1e-4, 5.0, 2e6  # m
-_FIRST_YEAR, _LAST_YEAR = 1988.0, 2030.0
-_LEAST_SUN, _MOST_SUN = 60.0, 300.0  # 1e-22 W/(m2 Hz), of monthly means on record
+_LEAST_SIZE, _MOST_SIZE = 1e-4, 5.0  # m
+_LAST_YEAR = 2030.0
 _LEAST_TILT, _MOST_TILT = np.deg2rad(28.5), np.deg2rad(120.0)
 
 
@@ -105,7 +105,7 @@ def meteoroid_factor(altitude: ArrayLike, convention: Convention = "ecss") -> Ar
     Sources: docs/theory/impact.md.
     """
     number = _convention_number(convention)
-    high = checked_altitude(altitude)
+    high = _above_the_air(altitude)
     known = np.isfinite(high)
     factors = [
         _core.meteoroid_factor(number, float(h)) if inside else np.nan
@@ -122,8 +122,13 @@ def _convention_number(convention: object) -> int:
 
 
 def meteoroid_density(mass: ArrayLike) -> Array:
-    """Density of meteoroids of a mass (kg) by SSP 30425, kg/m3: 2000 up to 1e-9 kg, 1000 to 1e-5, 500 beyond."""
-    return np.asarray(_core.meteoroid_density(as_numbers("mass", mass)))
+    """Density of meteoroids of a mass (kg) by SSP 30425, kg/m3: 2000 up to 1e-9 kg, 1000 to 1e-5, 500 beyond.
+
+    InputError for a mass that is not finite, or negative.
+    """
+    heavy = as_numbers("mass", mass)
+    refuse("mass", heavy, ~(np.isfinite(heavy) & (heavy >= 0.0)), "kg, from 0")
+    return np.asarray(_core.meteoroid_density(heavy))
 
 
 def meteoroid_speed_distribution(speed: ArrayLike) -> Array:
@@ -132,9 +137,33 @@ def meteoroid_speed_distribution(speed: ArrayLike) -> Array:
     Args:
         speed: m/s; any shape.
 
+    Raises:
+        InputError: a speed that is negative or not finite.
+
     Sources: SSP 30425, unverified; its integral is 1.004 as published.
     """
-    return np.asarray(_core.meteor_speed_density(as_numbers("speed", speed)))
+    return np.asarray(_core.meteor_speed_density(_checked_speed(speed)))
+
+
+def meteoroid_impact_speeds(speed: ArrayLike, altitude: float) -> Array:
+    """Probability density of meteoroids' speeds relative to a tumbling plate in orbit, s/m, as rates are summed.
+
+    From all sides alike: of each speed V near the Earth and the ship's u all that lies between |V - u| and V + u,
+    where the square is uniform, each as often as it is faster.
+    """
+    relative = _checked_speed(speed)[..., np.newaxis]
+    near, counted = _core.meteor_nodes(altitude)
+    ship = float(_core.orbital_speed(altitude))
+    inside = (relative >= np.abs(near - ship)) & (relative <= near + ship)
+    each = np.where(inside, relative**2 / (2.0 * near**2 * ship), 0.0)
+    whole = np.sum(counted * (1.0 + ship**2 / (3.0 * near**2)))
+    return np.asarray(np.sum(counted * each, axis=-1) / whole)
+
+
+def _checked_speed(speed: ArrayLike) -> Array:
+    fast = as_numbers("speed", speed)
+    refuse("speed", fast, ~(np.isfinite(fast) & (fast >= 0.0)), "m/s, from 0")
+    return fast
 
 
 def debris_speed_distribution(
@@ -152,8 +181,7 @@ def debris_speed_distribution(
 
     Sources: Kessler et al. (1989), unverified; docs/theory/impact.md.
     """
-    fast, tilt = as_numbers("speed", speed), checked_inclination(inclination)
-    refuse("speed", fast, ~(np.isfinite(fast) & (fast >= 0.0)), "m/s, from 0")
+    fast, tilt = _checked_speed(speed), in_orbit("inclination", inclination)
     common_shape([fast, tilt])
     step = 10.0  # m/s
     grid = np.arange(0.5 * step, 16e3, step)
@@ -161,16 +189,24 @@ def debris_speed_distribution(
     return np.asarray(_core.debris_speed_density(fast, tilt) / whole)
 
 
-def checked_inclination(inclination: ArrayLike) -> Array:
-    """An orbit's inclination as an array, rad; InputError outside 0 to pi."""
-    tilt = as_numbers("inclination", inclination)
-    wrong = ~((tilt >= 0.0) & (tilt <= np.pi * (1.0 + 1e-12)))
-    refuse("inclination", tilt, wrong, "radians from 0 to pi")
-    return tilt
+_EXPECTED = {
+    "altitude": "metres above the Earth, 150e3 to 2e6",
+    "inclination": "radians from 0 to pi",
+    "year": "a decimal year, 1988 to 2100",
+    "solar_flux": "1e-22 W/(m2 Hz), 60 to 300",
+}
 
 
-def checked_altitude(altitude: ArrayLike) -> Array:
-    """An orbit's altitude as an array, m; InputError below 100 km, as kilometres for metres are."""
+def in_orbit(name: str, value: ArrayLike) -> Array:
+    """A number of an orbit as an array; InputError beyond the bounds of scenario files, of which NaN is not."""
+    numbers, field = as_numbers(name, value), FIELDS["puncture.prior"][name]
+    wrong = (numbers < field.low) | (numbers > field.high * (1.0 + 1e-12))
+    refuse(name, numbers, wrong, _EXPECTED[name])
+    return numbers
+
+
+def _above_the_air(altitude: ArrayLike) -> Array:
+    """An altitude as an array, m; InputError below 100 km, as kilometres for metres are."""
     high = as_numbers("altitude", altitude)
     refuse("altitude", high, high < 1e5, "metres above the Earth, 1e5 or more")
     return high
@@ -188,17 +224,16 @@ def debris_flux(
 
     Args:
         diameter: m; any shape, as all numbers here.
-        altitude: of a circular orbit, m.
-        inclination: of the orbit, rad.
-        year: as a decimal number, from 1988.
-        solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz).
+        altitude: of a circular orbit, m, 150 to 2000 km.
+        inclination: of the orbit, rad, 0 to pi.
+        year: as a decimal number, 1988 to 2100.
+        solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz), 60 to 300, the monthly means on record.
 
     Returns:
         The flux, 1/(m2 s), with `.per_year` and `.status`.
 
     Raises:
-        InputError: no numbers, shapes that do not broadcast, an altitude below 100 km, an inclination outside 0
-            to pi.
+        InputError: no numbers, shapes that do not broadcast, a number outside the bounds above.
 
     Sources: Kessler et al. (1989) and SSP 30425, superseded by models that are not public formulas; unverified.
         docs/theory/impact.md.
@@ -208,23 +243,19 @@ def debris_flux(
         >>> print(f"{float(impact.debris_flux(1e-3).per_year):.2e}")
         2.95e-03
     """
-    given = {
-        "diameter": diameter,
+    orbit = {
         "altitude": altitude,
         "inclination": inclination,
         "year": year,
         "solar_flux": solar_flux,
     }
-    columns = [as_numbers(name, value) for name, value in given.items()]
-    checked_altitude(altitude)
-    checked_inclination(inclination)
+    columns = [as_numbers("diameter", diameter)]
+    columns += [in_orbit(name, value) for name, value in orbit.items()]
     size, high, tilt, date, sun = np.broadcast_arrays(
         *(np.broadcast_to(column, common_shape(columns)) for column in columns)
     )
-    bad = ~np.isfinite(size + high + tilt + date + sun) | (size <= 0.0) | (sun < 0.0)
-    bad |= date < _FIRST_YEAR
-    outside = (size < _LEAST_SIZE) | (size > _MOST_SIZE) | (high > _MOST_ALTITUDE)
+    bad = ~np.isfinite(size + high + tilt + date + sun) | (size <= 0.0)
+    outside = (size < _LEAST_SIZE) | (size > _MOST_SIZE)
     outside |= (tilt < _LEAST_TILT) | (tilt > _MOST_TILT) | (date > _LAST_YEAR)
-    outside |= (sun < _LEAST_SUN) | (sun > _MOST_SUN)
     safe = np.where(bad, 1.0, size)
     return _flux(_core.debris_flux(safe, high, tilt, date, sun), bad, outside)

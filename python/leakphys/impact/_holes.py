@@ -12,18 +12,9 @@ from numpy.typing import ArrayLike
 from leakphys import _core
 from leakphys._flagged import Flagged
 from leakphys.errors import InputError, expected_name, unknown
-from leakphys.impact._limits import (
-    Array,
-    CriticalDiameter,
-    Integers,
-    Shield,
-    as_numbers,
-    common_shape,
-    limit_of,
-    shield_of,
-    spread_out,
-    strike_of,
-)
+from leakphys.impact._limits import CriticalDiameter, limit_of, strike_of
+from leakphys.impact._numbers import Array, Integers, as_numbers, common_shape, spread_out
+from leakphys.impact._shield import Shield, shield_of
 
 Law = Literal["maiden_gehring", "nysmith_denardo", "sawle", "rolsten", "carbon_carbon"]
 LAWS: tuple[str, ...] = get_args(Law)
@@ -37,10 +28,14 @@ HOLE_SENTENCES: tuple[str, ...] = (
     "a law of another material: reinforced carbon-carbon",
     "no particle: smaller holes than what just perforates this wall are not clear ones",
     "the wall is thinner than the law is for: it gives a hole smaller than the particle",
+    "extrapolated: faster, along the normal, than the 10 km/s that guns reach",
 )
 """What each integer of a `status` of holes means."""
 
-_OK, _BAD, _NOT_PERFORATED, _NO_PARTICLE = 0, 1, 2, 5
+_OK, _BAD, _NOT_PERFORATED, _NO_PARTICLE, _TOO_FAST = 0, 1, 2, 5, 7
+_FASTEST_SHOT = (
+    10e3  # m/s along the normal; a bound of this project: no text of the laws was at hand
+)
 
 
 class HoleDiameter(Flagged):
@@ -142,7 +137,7 @@ def hole_diameter(
         "particle", particle, velocity, angle, density, wall_thickness, target
     )
     found, codes = _core.hole(number, False, size.ravel(), strike, shield)
-    status = codes.reshape(size.shape)
+    status = _with_speed(codes, strike).reshape(size.shape)
     none = (status == _BAD) | (status == _NOT_PERFORATED)
     result = np.where(none, np.nan, found.reshape(size.shape)).view(HoleDiameter)
     result.status = status
@@ -193,7 +188,8 @@ def particle_from_hole(
     answers = {}
     for number, law in enumerate(LAWS):
         found, codes = _core.hole(number, True, size.ravel(), strike, shield)
-        flags = np.where(bad, _BAD, codes.reshape(size.shape)).astype(np.int32)
+        codes = _with_speed(codes, strike).reshape(size.shape)
+        flags = np.where(bad, _BAD, codes).astype(np.int32)
         answers[law] = LawAnswer(np.where(bad, np.nan, found.reshape(size.shape)), flags)
     return ParticleRange(
         np.where(missing, np.nan, np.asarray(limit)),
@@ -202,6 +198,12 @@ def particle_from_hole(
         limit,
         answers,
     )
+
+
+def _with_speed(codes: Integers, strike: list[Array]) -> Integers:
+    """Statuses where otherwise well is said of impacts faster than any shot."""
+    fast = strike[0] * np.cos(strike[1]) > _FASTEST_SHOT
+    return np.where((codes == _OK) & fast, _TOO_FAST, codes).astype(np.int32)
 
 
 def _asked(

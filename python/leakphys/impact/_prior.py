@@ -3,94 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from leakphys import _core
-from leakphys._distributions import Distribution
 from leakphys.errors import InputError, show
 from leakphys.impact._any_law import hole_by_any_law
 from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, debris_flux, debris_speed_distribution
-from leakphys.impact._limits import Array, Shield, as_numbers, limit_of, shield_of
-from leakphys.impact._rates import Surroundings, positive, rates, surroundings
+from leakphys.impact._limits import LEAST_SPEED, limit_of
+from leakphys.impact._numbers import Array, positive
+from leakphys.impact._rates import Surroundings, rates, surroundings
+from leakphys.impact._sampled import SampledDistribution
+from leakphys.impact._shield import Shield, shield_of
 
 _LARGEST = 1e4  # times the largest limit: what is drawn beyond is rarer than 1e-9, of debris 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class SampledDistribution:
-    """A distribution known by weighted samples, as an axis of a sweep takes it.
-
-    Attributes:
-        values: increasing, SI, shape (n,).
-        weights: of each, positive, of sum 1.
-        unit: SI unit of the values, "m" for a hole's diameter.
-        status: what it rests on outside what that was made of, a sentence each, as of `PunctureProbability`.
-    """
-
-    values: Array
-    weights: Array
-    unit: str = "m"
-    status: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        values: ArrayLike,
-        weights: ArrayLike,
-        unit: str = "m",
-        status: tuple[str, ...] = (),
-    ) -> SampledDistribution:
-        """From samples in any order; InputError unless some weight is positive."""
-        numbers, shares = np.ravel(np.asarray(values, float)), np.ravel(np.asarray(weights, float))
-        kept = np.isfinite(numbers) & (shares > 0.0)
-        if not kept.any():
-            raise InputError.at("", "samples", "none of positive weight", "one or more")
-        order = np.argsort(numbers[kept], kind="stable")
-        sorted_shares = shares[kept][order]
-        return cls(numbers[kept][order], sorted_shares / sorted_shares.sum(), unit, status)
-
-    def quantile(self, probability: Array, unit: str) -> Array:
-        """Values at probabilities from 0 to 1, same shape, straight between samples."""
-        if unit != self.unit:
-            raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
-        middle = np.cumsum(self.weights) - 0.5 * self.weights
-        return np.asarray(np.interp(np.asarray(probability, float), middle, self.values))
-
-    def share_below(self, value: ArrayLike, unit: str = "m") -> Array:
-        """The probability of less than `value` [SI], same shape."""
-        if unit != self.unit:
-            raise InputError.at("", "distribution", f"values in {self.unit}", f"values in {unit}")
-        total = np.concatenate([[0.0], np.cumsum(self.weights)])
-        return np.asarray(
-            total[np.searchsorted(self.values, np.asarray(value, float), side="left")]
-        )
-
-    def within(self, low: float, high: float) -> SampledDistribution:
-        """The part between two bounds, such as those of an image; InputError where nothing is."""
-        inside = (self.values >= low) & (self.values <= high)
-        if not inside.any():
-            ends = f"{self.values[0]:.3g} to {self.values[-1]:.3g} {self.unit}"
-            raise InputError.at(
-                "", "bounds", f"{low:g} to {high:g} {self.unit}", f"a part of {ends}"
-            )
-        values, weights = self.values[inside], self.weights[inside]
-        return SampledDistribution.of(values, weights, self.unit, self.status)
-
-    def mixed_with(self, other: Distribution, share: float) -> SampledDistribution:
-        """This, or with a probability `share` another, such as a defect's LogUniform("0.1 mm", "1 mm")."""
-        part = as_numbers("share", share)
-        if part.size != 1 or not 0.0 <= float(part.reshape(())) <= 1.0:
-            found = f"{float(part.reshape(())):g}" if part.size == 1 else show(share)
-            raise InputError.at("", "share", found, "a number from 0 to 1")
-        n = self.values.size
-        added = other.quantile((np.arange(n) + 0.5) / n, self.unit)
-        weights = np.concatenate([(1.0 - share) * self.weights, np.full(n, share / n)])
-        values = np.concatenate([self.values, added])
-        return SampledDistribution.of(values, weights, self.unit, self.status)
 
 
 def particle_prior(
@@ -125,7 +53,8 @@ def particle_prior(
         keeps what an image allows, `.mixed_with(other, share)` adds causes other than impact.
 
     Raises:
-        InputError: a number that is missing, not finite or not positive; n or seed that is no whole number; a failure other than perforation, which
+        InputError: a number that is missing, not finite or not positive; one of the orbit outside the bounds of
+            `puncture_probability`; n or seed that is no whole number; a failure other than perforation, which
             leaves no clear hole; impacts that the laws give no hole.
 
     Sources: docs/theory/impact.md; both the flux of debris and the laws are unverified.
@@ -161,7 +90,7 @@ def particle_prior(
         diameter, weight = _holes_of(kind, shield, wall, orbit, n, generator)
         holes.append(diameter)
         weights.append(rate * weight / weight.sum())
-    told = flags(shield, orbit)
+    told = flags(shield, orbit, kinds)
     return SampledDistribution.of(np.concatenate(holes), np.concatenate(weights), status=told)
 
 
@@ -221,10 +150,11 @@ def _sizes_beyond(flux: Callable[[Array], Array], sizes: Array, rate: Array) -> 
 def _debris_speeds(
     orbit: Surroundings, n: int, generator: np.random.Generator
 ) -> tuple[Array, Array]:
-    """Speeds relative to the ship, each for as much as the other."""
+    """Speeds relative to the ship, each for as much as the other; the few slower ones as LEAST_SPEED."""
     speeds = np.linspace(5.0, 15995.0, 1600)
     share = np.cumsum(debris_speed_distribution(speeds, orbit.inclination))
-    return np.interp(generator.random(n), share / share[-1], speeds), np.ones(n)
+    drawn = np.interp(generator.random(n), share / share[-1], speeds)
+    return np.maximum(drawn, LEAST_SPEED), np.ones(n)
 
 
 def _meteoroid_speeds(

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from leakphys import _core
+from leakphys.errors import InputError, expected_name, show, unknown
+from leakphys.impact._chances import Driver, PunctureProbability, chance, driver, driver_of
 from leakphys.impact._flags import flags
 from leakphys.impact._fluxes import STATION_INCLINATION, YEAR, Flux, debris_flux, meteoroid_flux
-from leakphys.impact._limits import (
-    Array,
-    Shield,
-    as_numbers,
-    limit_of,
-    refuse,
-    shield_or,
-    strike_of,
-)
-from leakphys.impact._rates import Rate, Span, Surroundings, face_rates, rates, span, surroundings
+from leakphys.impact._limits import limit_of, strike_of
+from leakphys.impact._numbers import Span, positive, span
+from leakphys.impact._rates import Normal, Rate, Surroundings, face_rates, rates, surroundings
+from leakphys.impact._shield import Shield, shield_or
 
-FACES: dict[str, tuple[float, float, float]] = {
+FACES: dict[str, Normal] = {
     "forward": (1.0, 0.0, 0.0),
     "aft": (-1.0, 0.0, 0.0),
     "side": (0.0, 1.0, 0.0),
@@ -36,86 +31,11 @@ _METEOROID_MEAN, _DEBRIS_MEAN = 20e3, 10e3  # m/s, of hand calculations
 _FLUX_FACTORS = {"meteoroid flux": 2.0, "debris flux": 3.0}
 
 
-@dataclass(frozen=True)
-class Driver:
-    """What one uncertain thing does to a probability, all else at its central value.
-
-    Attributes:
-        name: what is varied.
-        low, high: its two values, as text.
-        probability_low, probability_high: of at least one puncture, at those values.
-        expected_low, expected_high: numbers of punctures, at those values.
-    """
-
-    name: str
-    low: str
-    high: str
-    probability_low: float
-    probability_high: float
-    expected_low: float
-    expected_high: float
-
-    @property
-    def factor(self) -> float:
-        """How far apart the expected numbers of punctures are, as a factor of 1 or more."""
-        numbers = self.expected_low, self.expected_high
-        return max(numbers) / max(min(numbers), 1e-300) if max(numbers) > 0.0 else 1.0
-
-
-@dataclass(frozen=True)
-class PunctureProbability:
-    """How likely a wall in orbit is punctured at least once.
-
-    Attributes:
-        probability: at least one puncture, by the central convention: a tumbling plate, meteoroids as ECSS.
-        meteoroids, debris: expected numbers of punctures; their sum is `expected`.
-        meteoroid_speed, debris_speed: mean impact speed of what punctures, m/s; NaN where nothing does.
-        mean_angle: mean angle of what punctures, rad.
-        conventions: probability by each convention of calculation.
-        faces: probability if the whole area looked that way all the time, without other parts in the way.
-        drivers: what moves it, largest first.
-        status: where limits and fluxes are used outside what they were made of, a sentence each; empty if nowhere.
-    """
-
-    probability: float
-    meteoroids: float
-    debris: float
-    meteoroid_speed: float
-    debris_speed: float
-    mean_angle: float
-    conventions: Mapping[str, float]
-    faces: Mapping[str, float]
-    drivers: tuple[Driver, ...]
-    status: tuple[str, ...]
-
-    @property
-    def expected(self) -> float:
-        """Expected number of punctures."""
-        return self.meteoroids + self.debris
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Lowest and highest probability over the conventions and each driver alone."""
-        found = [*self.conventions.values()]
-        for driver in self.drivers:
-            found += [driver.probability_low, driver.probability_high]
-        return min(found), max(found)
-
-
-def at_least_one(expected: ArrayLike) -> Array:
-    """Probability of at least one event where `expected` are: 1 - exp(-N), exact to rounding for small N.
-
-    InputError for a negative number.
-    """
-    numbers = as_numbers("expected", expected)
-    refuse("expected", numbers, numbers < 0.0, "a number from 0")
-    return np.asarray(_core.at_least_one(numbers))
-
-
 def puncture_probability(
-    area: Span,
+    area: Span | None,
     time: Span,
     *,
+    faces: Mapping[str | Normal, float] | None = None,
     altitude: float = 400e3,
     inclination: float = STATION_INCLINATION,
     year: float = 2022.0,
@@ -130,11 +50,13 @@ def puncture_probability(
 
     Args:
         area: that must not be punctured, m2: the wetted wall, not all of a radiator's skin. Two numbers are a
-            range, its geometric mean the central value.
+            range, its geometric mean the central value. None where `faces` says it.
         time: s; one number or a range.
-        altitude, inclination: of the circular orbit, m and rad.
-        year: as a decimal number, from 1988.
-        solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz).
+        faces: areas that keep their attitude, m2, by a name of FACES or by a normal (along the flight, to the side,
+            to the zenith), of any length: as {"forward": 2.0, (0.0, 1.0, 1.0): 3.0}. By default a tumbling plate.
+        altitude, inclination: of the circular orbit, m (150 to 2000 km) and rad (0 to pi).
+        year: as a decimal number, 1988 to 2100.
+        solar_flux: at 10.7 cm, mean of the year before, 1e-22 W/(m2 Hz), 60 to 300.
         meteoroid_density, debris_density: of all particles of the kind, kg/m3.
         least_particle: smaller ones do not count, m.
         shield: the wall and what stands before it; by default a bare wall that `target` describes.
@@ -144,8 +66,8 @@ def puncture_probability(
         The probability with its spread between conventions and with what drives it.
 
     Raises:
-        InputError: a number that is missing, not finite or not positive; an altitude below 100 km, an inclination
-            outside 0 to pi, a year before 1988.
+        InputError: a number that is missing, not finite or not positive, or one of the orbit outside these bounds;
+            an area beside faces, a face that is none.
 
     Sources: docs/theory/impact.md. Debris is for screening, within a factor of 3, meteoroids within 2.
 
@@ -165,46 +87,109 @@ def puncture_probability(
         debris_density=debris_density,
         least_particle=least_particle,
     )
-    stay = span("area", area)[1] * span("time", time)[1]
-    meteoroids, debris = rates(target_shield, orbit)
-    expected = (meteoroids[0] + debris[0]) * stay
-    conventions = {name: rate * stay for name, rate in _by_convention(target_shield, orbit).items()}
-    faces = {
+    stated = _faces(area, faces)
+    areas = span("area", area) if not stated else (sum(x for _, x in stated.values()),) * 3
+    stay = areas[1] * span("time", time)[1]
+
+    def rates_of(shield: Shield, orbit: Surroundings) -> tuple[Rate, Rate]:
+        return _rates_of_faces(shield, orbit, stated) if stated else rates(shield, orbit)
+
+    kinds = rates_of(target_shield, orbit)
+    attitudes = {
         name: _total(face_rates(target_shield, orbit, normal)) * stay
         for name, normal in FACES.items()
     }
-    drivers = _drivers(target_shield, orbit, (meteoroids[0], debris[0]), stay)
-    for name, unit, size, (least, middle, most) in (
-        ("area", "m2", 1.0, span("area", area)),
-        ("time", "yr", YEAR, span("time", time)),
-    ):
-        if least < most:
-            texts = f"{least / size:.3g} {unit}", f"{most / size:.3g} {unit}"
-            drivers.append(_driver(name, texts, [expected * end / middle for end in (least, most)]))
-    drivers.append(_driver_of("attitude (face)", faces))
-    drivers.append(_driver_of("convention", conventions))
-    drivers.sort(key=lambda driver: -driver.factor)
-    total = meteoroids[0] + debris[0]
+    conventions = {name: rate * stay for name, rate in _by_convention(target_shield, orbit).items()}
+    drivers = _drivers(rates_of, target_shield, orbit, stay)
+    drivers += _drivers_of_ranges(_total(kinds) * stay, areas, span("time", time))
+    drivers += [] if stated else [driver_of("attitude (face)", attitudes)]
+    drivers.append(driver_of("convention", conventions))
+    drivers.sort(key=lambda entry: -entry.factor)
+    by_face = {
+        name: _total(face_rates(target_shield, orbit, normal)) * one * span("time", time)[1]
+        for name, (normal, one) in stated.items()
+    }
+    told = flags(target_shield, orbit, rates(target_shield, orbit))
+    return _answer(kinds, stay, conventions, attitudes, by_face, drivers, told)
+
+
+def _answer(
+    kinds: tuple[Rate, Rate],
+    stay: float,
+    conventions: Mapping[str, float],
+    attitudes: Mapping[str, float],
+    by_face: Mapping[str, float],
+    drivers: list[Driver],
+    status: tuple[str, ...],
+) -> PunctureProbability:
+    """Rates times area and time as probabilities, with the means of what punctures."""
+    meteoroids, debris = kinds
+    total = _total(kinds)
     return PunctureProbability(
-        _chance(expected),
-        meteoroids[0] * stay,
-        debris[0] * stay,
-        _mean(meteoroids, 1),
-        _mean(debris, 1),
-        (meteoroids[2] + debris[2]) / total if total > 0.0 else np.nan,
-        {name: _chance(number) for name, number in conventions.items()},
-        {name: _chance(number) for name, number in faces.items()},
-        tuple(drivers),
-        flags(target_shield, orbit),
+        probability=chance(total * stay),
+        meteoroids=meteoroids[0] * stay,
+        debris=debris[0] * stay,
+        meteoroid_speed=_mean_speed(meteoroids),
+        debris_speed=_mean_speed(debris),
+        mean_angle=(meteoroids[2] + debris[2]) / total if total > 0.0 else np.nan,
+        conventions={name: chance(number) for name, number in conventions.items()},
+        faces={name: chance(number) for name, number in attitudes.items()},
+        by_face=dict(by_face),
+        drivers=tuple(drivers),
+        status=status,
     )
-
-
-def _chance(expected: float) -> float:
-    return float(at_least_one(expected))
 
 
 def _total(kinds: tuple[Rate, Rate]) -> float:
     return kinds[0][0] + kinds[1][0]
+
+
+def _mean_speed(rate: Rate) -> float:
+    return rate[1] / rate[0] if rate[0] > 0.0 else float("nan")
+
+
+_Faces = dict[str, tuple[Normal, float]]
+
+
+def _faces(area: object, faces: object) -> _Faces:
+    """{name of a face: its normal of length one and its area}; InputError for what is no face."""
+    if faces is None:
+        if area is None:
+            raise InputError.at("", "area", "none", "m2, or faces with theirs")
+        return {}
+    if area is not None:
+        raise InputError.at("", "area", "one beside faces", "None: the faces say it")
+    if not isinstance(faces, Mapping) or not faces:
+        expected = 'areas in m2 by name or normal, as {"forward": 2.0}'
+        raise InputError.at("", "faces", show(faces), expected)
+    found = {}
+    for key, size in faces.items():
+        name = key if isinstance(key, str) else str(key)
+        found[name] = _normal_of(key), positive(f"faces[{show(name)}]", size)
+    return found
+
+
+def _normal_of(key: object) -> Normal:
+    if isinstance(key, str):
+        if key not in FACES:
+            raise InputError.at("", "faces", unknown("face", key), expected_name(key, FACES))
+        return FACES[key]
+    try:
+        x, y, z = (float(part) for part in key)  # type: ignore[attr-defined]  # what is none is refused
+        length = float(np.sqrt(x * x + y * y + z * z))
+    except (TypeError, ValueError):
+        length = 0.0
+    if not (np.isfinite(length) and length > 0.0):
+        raise InputError.at("", "faces", show(key), "a name, or a normal of three numbers")
+    return x / length, y / length, z / length
+
+
+def _rates_of_faces(shield: Shield, orbit: Surroundings, faces: _Faces) -> tuple[Rate, Rate]:
+    """Mean rates of faces by their areas, 1/(m2 s)."""
+    sizes = np.array([size for _, size in faces.values()])
+    each = np.array([face_rates(shield, orbit, normal) for normal, _ in faces.values()])
+    mean = np.tensordot(sizes / sizes.sum(), each, axes=1)
+    return tuple(mean[0].tolist()), tuple(mean[1].tolist())
 
 
 def _by_convention(shield: Shield, orbit: Surroundings) -> dict[str, float]:
@@ -237,21 +222,21 @@ def _hand(shield: Shield, orbit: Surroundings, angle: float) -> float:
 
 
 def _drivers(
+    rates_of: Callable[[Shield, Surroundings], tuple[Rate, Rate]],
     shield: Shield,
     orbit: Surroundings,
-    central: tuple[float, float],
     stay: float,
 ) -> list[Driver]:
     """One thing varied at a time."""
+    meteors, debris = (kind[0] for kind in rates_of(shield, orbit))
     found = []
-    meteors, debris = central
     for name, (one, other) in {
         "meteoroid flux": (meteors, debris),
         "debris flux": (debris, meteors),
     }.items():
         factor = _FLUX_FACTORS[name]
         ends = [(one * scale + other) * stay for scale in (1.0 / factor, factor)]
-        found.append(_driver(name, (f"/ {factor:g}", f"x {factor:g}"), ends))
+        found.append(driver(name, (f"/ {factor:g}", f"x {factor:g}"), ends))
     scatter = shield.scatter.factor
     variants: dict[str, tuple[str, str, tuple[Any, Any], tuple[Any, Any]]] = {
         "ballistic limit": (
@@ -274,20 +259,21 @@ def _drivers(
         ),
     }
     for name, (low, high, first, second) in variants.items():
-        ends = [_total(rates(*case)) * stay for case in (first, second)]
-        found.append(_driver(name, (low, high), ends))
+        ends = [_total(rates_of(*case)) * stay for case in (first, second)]
+        found.append(driver(name, (low, high), ends))
     return found
 
 
-def _driver_of(name: str, cases: Mapping[str, float]) -> Driver:
-    low, high = min(cases, key=cases.__getitem__), max(cases, key=cases.__getitem__)
-    return _driver(name, (low, high), [cases[low], cases[high]])
-
-
-def _driver(name: str, texts: tuple[str, str], expected: list[float]) -> Driver:
-    low, high = expected
-    return Driver(name, *texts, _chance(low), _chance(high), low, high)
-
-
-def _mean(rate: Rate, which: int) -> float:
-    return rate[which] / rate[0] if rate[0] > 0.0 else float("nan")
+def _drivers_of_ranges(
+    expected: float, area: tuple[float, float, float], time: tuple[float, float, float]
+) -> list[Driver]:
+    """Area and time, where they are ranges."""
+    found = []
+    for name, unit, size, (least, middle, most) in (
+        ("area", "m2", 1.0, area),
+        ("time", "yr", YEAR, time),
+    ):
+        if least < most:
+            texts = f"{least / size:.3g} {unit}", f"{most / size:.3g} {unit}"
+            found.append(driver(name, texts, [expected * end / middle for end in (least, most)]))
+    return found

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from leakphys import _core
-from leakphys.errors import InputError, show
-from leakphys.impact._fluxes import checked_altitude, checked_inclination
-from leakphys.impact._limits import Shield, as_numbers, limit_of, refuse, strike_of
+from leakphys.errors import InputError
+from leakphys.impact._fluxes import in_orbit
+from leakphys.impact._limits import limit_of, strike_of
+from leakphys.impact._numbers import Array, as_numbers, finite, not_above, not_below, positive
+from leakphys.impact._shield import LEAST_DENSITY, Shield
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,25 @@ def surroundings(
     least_particle: float = 0.0,
 ) -> Surroundings:
     """Surroundings of one number each; InputError for one that cannot be."""
-    positive("altitude", altitude)
-    tilt = positive("inclination", inclination, zero=True)
-    date = positive("year", year)
-    refuse("year", np.array(date), np.array(date < 1988.0), "a decimal year, 1988 or later")
+    orbit = {
+        "altitude": altitude,
+        "inclination": inclination,
+        "year": year,
+        "solar_flux": solar_flux,
+    }
+    densities = {"meteoroid_density": meteoroid_density, "debris_density": debris_density}
+    for name, value in densities.items():
+        not_below(name, np.array(positive(name, value)), LEAST_DENSITY, "kg/m3")
+    not_above("least_particle", as_numbers("least_particle", least_particle), 1.0, "m")
     return Surroundings(
-        float(checked_altitude(altitude).reshape(())),
-        float(checked_inclination(tilt)),
-        date,
-        positive("solar_flux", solar_flux),
-        positive("meteoroid_density", meteoroid_density),
-        positive("debris_density", debris_density),
+        **{name: float(in_orbit(name, finite(name, value))) for name, value in orbit.items()},
+        **{name: float(value) for name, value in densities.items()},
         least_particle=positive("least_particle", least_particle, zero=True),
     )
 
 
 Rate = tuple[float, float, float]
-Span = float | tuple[float, float]
+Normal = tuple[float, float, float]
 
 
 def rates(shield: Shield, orbit: Surroundings, convention: int = 0) -> tuple[Rate, Rate]:
@@ -66,9 +70,7 @@ def rates(shield: Shield, orbit: Surroundings, convention: int = 0) -> tuple[Rat
     return tuple(found[0]), tuple(found[1])  # type: ignore[return-value]  # three numbers each
 
 
-def face_rates(
-    shield: Shield, orbit: Surroundings, normal: tuple[float, float, float]
-) -> tuple[Rate, Rate]:
+def face_rates(shield: Shield, orbit: Surroundings, normal: Normal) -> tuple[Rate, Rate]:
     """Rates on a face that keeps its attitude, 1/(m2 s): meteoroids, debris."""
     found = _core.puncture_rate_of_face(shield.number, _row(shield), orbit.row(), list(normal))
     return tuple(found[0]), tuple(found[1])  # type: ignore[return-value]  # three numbers each
@@ -84,28 +86,27 @@ def _row(shield: Shield) -> list[float]:
     return [float(column.reshape(())) for column in columns]
 
 
-def positive(name: str, value: object, *, zero: bool = False) -> float:
-    """A number; InputError unless it is finite and positive, or zero where that may be."""
-    number = as_numbers(name, value)
-    good = number.size == 1 and bool(np.isfinite(number).all()) and bool((number >= 0.0).all())
-    if not good or (not zero and float(number.reshape(())) == 0.0):
-        found = show(value) if number.size != 1 else f"{float(number.reshape(())):g}"
-        raise InputError.at("", name, found, "one positive number in SI")
-    return float(number.reshape(()))
+@dataclass(frozen=True)
+class Speeds:
+    """Speeds relative to a tumbling plate of one kind, in a row, and how much of its flux each counts for."""
+
+    speed: Array
+    counted: Array
 
 
-def span(name: str, value: object) -> tuple[float, float, float]:
-    """Least, geometric mean and most of a number or a range."""
-    if isinstance(value, list | np.ndarray) and np.size(value) == 2:
-        raise InputError.at(
-            "", name, "two numbers that are no tuple", "for a range a tuple, as (5.0, 9.0)"
-        )
-    if isinstance(value, tuple):
-        if len(value) != 2:
-            raise InputError.at("", name, f"{len(value)} numbers", "one number or two, least first")
-        low, high = (positive(name, end) for end in value)
-        if low > high:
-            raise InputError.at("", name, f"{low:g} before {high:g}", "the least first")
-        return low, float(np.sqrt(low * high)), high
-    number = positive(name, value)
-    return number, number, number
+def meteoroid_speeds(orbit: Surroundings) -> Speeds:
+    """Of meteoroids: each of the core's speeds near the Earth with the ship's own, from four sides."""
+    near, weight = _core.meteor_nodes(orbit.altitude)
+    ship = float(_core.orbital_speed(orbit.altitude))
+    along = np.array([-0.75, -0.25, 0.25, 0.75])
+    relative: Array = np.sqrt(
+        near[:, np.newaxis] ** 2 + ship**2 + 2.0 * np.outer(near, along) * ship
+    )
+    counted = weight[:, np.newaxis] * relative / near[:, np.newaxis]
+    return Speeds(np.ravel(relative), np.ravel(counted))
+
+
+def debris_speeds(orbit: Surroundings) -> Speeds:
+    """Of debris: the middles of the core's 40 steps."""
+    speed = np.asarray((np.arange(40) + 0.5) * (15.5e3 / 40.0), dtype=np.float64)
+    return Speeds(speed, np.asarray(_core.debris_speed_density(speed, np.array(orbit.inclination))))

@@ -9,10 +9,13 @@ import numpy as np
 
 from leakphys.cells import aligned, percent, wrapped
 from leakphys.errors import InputError
+from leakphys.fields import FIELDS
+from leakphys.impact._chances import PunctureProbability
 from leakphys.impact._fluxes import YEAR
 from leakphys.impact._holes import HOLE_SENTENCES, LAWS, ParticleRange, particle_from_hole
-from leakphys.impact._limits import LEAST_SPEED, STATUS_SENTENCES
-from leakphys.impact._probability import PunctureProbability, puncture_probability
+from leakphys.impact._limits import STATUS_SENTENCES
+from leakphys.impact._probability import puncture_probability
+from leakphys.impact._wide import WideHole, wide_hole
 
 DENSITIES = (2700.0, 1000.0)  # kg/m3: aluminium, and a meteoroid of about a milligram
 
@@ -34,11 +37,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """Particles by density, and probabilities of any puncture and of one as large as the hole."""
+    """Particles by density, and probabilities of any puncture, of a hole as wide, and of a particle as large."""
 
     question: Question
     particles: dict[float, ParticleRange]
     any_puncture: PunctureProbability
+    as_wide: WideHole
     as_large: PunctureProbability  # by particles at least as large as the hole
 
 
@@ -46,23 +50,24 @@ def ask(question: Question) -> Answer:
     """Work a question out; InputError where a number cannot be."""
     for name, number in asdict(question).items():
         for each in number if isinstance(number, tuple) else (number,):
-            if not (np.isfinite(each) and (each > 0.0 or name == "angle")):
-                raise InputError.at(
-                    "",
-                    f"--{'density' if name == 'densities' else name}",
-                    f"{each:g}",
-                    "a positive number",
-                )
+            option = f"--{'density' if name == 'densities' else name}"
+            if not (np.isfinite(each) and (each > 0.0 or (name == "angle" and each == 0.0))):
+                raise InputError.at("", option, f"{each:g}", "a positive number")
     q = question
-    if not 0.0 <= q.angle < 0.5 * np.pi:
+    impact, prior = FIELDS["puncture.impact"], FIELDS["puncture.prior"]
+    for option, value, field, scale, unit in (
+        ("velocity", q.velocity, impact["velocity"], 1.0, " m/s"),
+        *(("density", each, impact["particle_density"], 1.0, " kg/m3") for each in q.densities),
+        ("wall", q.wall, prior["wall_thickness"], 1e-3, " mm"),
+        ("altitude", q.altitude, prior["altitude"], 1e3, " km"),
+        ("year", q.year, prior["year"], 1.0, ""),
+    ):
+        if not field.accepts(value):
+            expected = f"{field.low / scale:g} to {field.high / scale:g}{unit}"
+            raise InputError.at("", f"--{option}", f"{value / scale:g}{unit}", expected)
+    if q.angle >= 0.5 * np.pi:
         found = f"{np.rad2deg(q.angle):g} deg"
         raise InputError.at("", "--angle", found, "0 to less than 90 deg from the normal")
-    if q.velocity < LEAST_SPEED:
-        raise InputError.at("", "--velocity", f"{q.velocity:g} m/s", "100 m/s or more")
-    if q.year < 1988.0:
-        raise InputError.at("", "--year", f"{q.year:g}", "1988 or later")
-    if q.altitude <= 1e5:
-        raise InputError.at("", "--altitude", f"{q.altitude / 1e3:g} km", "more than 100 km")
     particles = {
         density: particle_from_hole(
             q.hole,
@@ -84,7 +89,9 @@ def ask(question: Question) -> Answer:
             least_particle=least,
         )
 
-    return Answer(q, particles, chance(0.0), chance(q.hole))
+    every = chance(0.0)
+    wide = wide_hole(q.hole, every.expected, q.area * q.time, q.wall, q.altitude, q.year)
+    return Answer(q, particles, every, wide, chance(q.hole))
 
 
 def document(answer: Answer) -> dict[str, Any]:
@@ -117,6 +124,10 @@ def document(answer: Answer) -> dict[str, Any]:
             for density, found in answer.particles.items()
         ],
         "any_puncture": _probability(answer.any_puncture),
+        "hole_at_least_as_wide": {
+            "probability": answer.as_wide.probability,
+            "bounds": list(answer.as_wide.bounds),
+        },
         "particle_as_large_as_the_hole": _probability(answer.as_large),
     }
 
@@ -173,6 +184,8 @@ def _particles(answer: Answer) -> list[str]:
     found = list(answer.particles.values())
     rows.append(["just perforates", *(_mm(float(np.asarray(x.limit))) for x in found)])
     rows.append(["at most the hole", *(_mm(float(x.upper)) for x in found)])
+    limits = [x.limit for x in found]
+    rows.append(["shots scatter by", *(f"x/ {x.scatter.factor:g}" for x in limits)])
     for law in LAWS:
         cells = []
         for entry in (x.by_law[law] for x in found):
@@ -182,6 +195,12 @@ def _particles(answer: Answer) -> list[str]:
     used = sorted({int(x.by_law[law].status) for x in found for law in LAWS} - {0})
     used += [int(x.status) for x in found if x.status not in (0, *used)]
     notes = [f"({code}) {HOLE_SENTENCES[code]}" for code in dict.fromkeys(used)]
+    notes += [
+        f"what just perforates, {density / 1e3:g} g/cm3: {STATUS_SENTENCES[int(x.limit.status)]}"
+        for density, x in answer.particles.items()
+        if x.limit.status != 0
+    ]
+    notes.append(f"scatter: {limits[0].scatter.source}")
     return [*aligned(rows, (False, *(True for _ in found))), *notes]
 
 
@@ -195,7 +214,10 @@ def _chances(answer: Answer) -> list[str]:
         share = found.meteoroids / found.expected if found.expected > 0.0 else float("nan")
         span = f"[{percent(low)} to {percent(high)}]"
         rows.append([name, percent(found.probability), span, f"{percent(share)} of it meteoroids"])
-    return aligned(rows, (False, True, False, False))
+    wide = answer.as_wide
+    span = f"[{percent(wide.bounds[0])} to {percent(wide.bounds[1])}]"
+    row = ["a hole at least this wide", percent(wide.probability), span, "whichever law of holes"]
+    return aligned([rows[0], row, rows[1]], (False, True, False, False))
 
 
 def _movers(found: PunctureProbability) -> list[str]:

@@ -17,7 +17,8 @@
 // in which d = d_c: solved here. At F = 1, t_c(d_c) = t_w: 0.16 (pi/6)^(1/3) belongs to 3.918. A public program has pi/8,
 // three quarters of a sphere; its values come out with that and differ by about 1 % where F > 1.
 //     V_L cos = max(2.60, x_L),  t_b/d_c(x_L) = (x_L/1.436)^-3, the speed at which the bumper shatters the particle       (6)
-// which is a closed form here (19/69 is 1/(3 + 2/3 x 18/19)). Tested up to 8 km/s; the fast range rests on scaling.
+// but no more than 0.99 x 7 km/s, a cap of this project that keeps both ranges apart; x_L is a closed form here
+// (19/69 is 1/(3 + 2/3 x 18/19)). Tested up to 8 km/s; the fast range rests on scaling.
 // Checked: (1), (2) t_b .12, S 10, t_w .32, 40 ksi, rho 2.71, rho_p 2.8: V 7 0.5376, 10 0.4238, 3 0.2404 cm.
 // (3) t_b .07874, t_w .406, 40 ksi, rho_p 2.8, 45 deg: V 1 0.86712, 3 0.43325 cm; (4) with F = 1, t_b .046, rho_b 2.77, S 10,
 // t_w .2, 73 ksi, rho_p 2.7: V 7 0.51303, 10 0.40446 cm.
