@@ -11,6 +11,8 @@ import pytest
 from leakphys import impact
 from leakphys.errors import InputError
 from leakphys.impact._fluxes import meteoroid_impact_speeds
+from leakphys.impact._prior import _meteoroid_speeds
+from leakphys.impact._rates import Surroundings
 from leakphys.impact._told import Question, ask, text
 
 STAY = 0.5 * impact.YEAR
@@ -167,3 +169,13 @@ def test_a_hole_at_least_this_wide_lies_between_what_the_laws_allow() -> None:
         assert word in said
     tiny = ask(Question(hole=1e-6, wall=1e-3))
     assert tiny.as_wide.probability == pytest.approx(tiny.any_puncture.probability, rel=1e-9)
+
+
+def test_the_prior_draws_speeds_as_often_as_the_flux_has_them() -> None:
+    orbit = Surroundings(400e3, impact.STATION_INCLINATION, 2022.0, 120.0, 1000.0, 2800.0)
+    drawn, counted = _meteoroid_speeds(orbit, 40_000, np.random.default_rng(5))
+    speed = np.arange(5.0, 90e3, 10.0)
+    density = meteoroid_impact_speeds(speed, 400e3)
+    for end in (15e3, 20e3, 30e3):
+        share = float(np.sum(counted[drawn < end]) / np.sum(counted))
+        assert share == pytest.approx(float(np.sum(density[speed < end])) * 10.0, abs=8e-3)
