@@ -11,58 +11,38 @@ from leakphys import engine
 from leakphys.consistency import saturation_pressure
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
-from loop_texts import QUIET_LOOP
+from loop_texts import loop_scenario
 
-ROOM = (
-    QUIET_LOOP
-    + """
-[nodes.wall]
-heat_capacity = "{capacity} J/K"
-initial_temperature = "{kelvin} K"
-load = "{load} W"
-{melts}
-
-[conductors.held]
-between = ["wall", "cabin"]
-conductance = "{conductance} W/K"
-
-[compartments.cabin]
-wall = "wall"
-volume = "10 m^3"
-pressure = "100 kPa"
-initial_temperature = "{kelvin} K"
-initial_relative_humidity = 0.8
-condensing_area = "0 m^2"
-mass_transfer_coefficient = "0 m/s"
-{desiccant}
-crew = {crew}
-
-[crew]
-metabolic_rate = "100 W"
-sensible_conductance = "1e-9 W/K"
-skin_temperature = "34 degC"
-minimum_evaporation = "0 W"
-evaporative_conductance = "0 W/Pa"
-body_mass = "75 kg"
-{absorber}
-
-[plans.docked]
-zero = "first"
-[[plans.docked.phases]]
-name = "first"
-duration = "10 h"
-"""
-)
 PLAIN: dict[str, Any] = {
     "capacity": 2e4, "kelvin": 293.15, "load": 0.0, "melts": "", "conductance": 0.0, "desiccant": "", "crew": 0,
     "absorber": "",
 }  # fmt: skip
-ICE = 'melting_temperature = "273.15 K"\nlatent_heat = "300 kJ"'
-GEL = 'desiccant_flow = "0.001 m^3/s"\ndesiccant_capacity = "0.5 kg"'
+ICE = 'melting_temperature = "273.15 K"; latent_heat = "300 kJ"'
+GEL = 'desiccant_flow = "0.001 m^3/s"; desiccant_capacity = "0.5 kg"'
 
 
 def room(**numbers: Any) -> Scenario:
-    return Scenario.from_text(ROOM.format(**(PLAIN | numbers)))
+    """A cabin beside a wall, and a loop that does nothing."""
+    n = PLAIN | numbers
+    at = f'initial_temperature = "{n["kelvin"]} K"'
+    wall = f'heat_capacity = "{n["capacity"]} J/K"; load = "{n["load"]} W"'
+    air = 'volume = "10 m^3"; pressure = "100 kPa"; initial_relative_humidity = 0.8'
+    dry = 'condensing_area = "0 m^2"; mass_transfer_coefficient = "0 m/s"'
+    idle = (
+        'metabolic_rate = "100 W"; sensible_conductance = "1e-9 W/K"; skin_temperature = "34 degC"'
+    )
+    still = 'minimum_evaporation = "0 W"; evaporative_conductance = "0 W/Pa"; body_mass = "75 kg"'
+    return loop_scenario(
+        [
+            'loop: volume = "1 L"; initial_temperature = "293 K"; initial_pressure = "100 kPa"',
+            f"nodes.wall: {wall}; {at}; {n['melts']}",
+            f'conductors.held: between = ["wall", "cabin"]; conductance = "{n["conductance"]} W/K"',
+            f'compartments.cabin: wall = "wall"; {air}; {at}; {dry}; crew = {n["crew"]}; {n["desiccant"]}',
+            f"crew: {idle}; {still}; {n['absorber']}",
+        ],
+        fluid="nitrogen",
+        duration="10 h",
+    )
 
 
 def outcome(scenario: Scenario, hours: np.ndarray, *names: str) -> engine.Outcome:
@@ -76,7 +56,7 @@ def seen(scenario: Scenario, hours: np.ndarray, *names: str) -> np.ndarray:
 
 
 def test_ice_holds_its_temperature_until_it_has_melted() -> None:
-    """100 W: 2 K an hour below and above, 3000 s at the melting point; water of a freezing node gives it back."""
+    """100 W: 18 K an hour below and above, 3000 s at the melting point; water of a freezing node gives it back."""
     hours = np.linspace(0.0, 2.0, 401)
     kelvin, molten = seen(
         room(kelvin=268.15, load=100.0, melts=ICE),
@@ -108,7 +88,7 @@ def test_ice_holds_its_temperature_until_it_has_melted() -> None:
 def test_ice_keeps_a_warm_cabin_cool_for_as_long_as_it_lasts() -> None:
     hours = np.linspace(0.0, 10.0, 101)
     given: dict[str, Any] = {"kelvin": 290.15, "conductance": 50.0, "load": 30.0}
-    store = 'melting_temperature = "291.15 K"\nlatent_heat = "500 kJ"'
+    store = 'melting_temperature = "291.15 K"; latent_heat = "500 kJ"'
     with_store = seen(room(melts=store, **given), hours, "compartments.cabin.temperature")[0]
     without = seen(room(**given), hours, "compartments.cabin.temperature")[0]
     assert np.all(with_store <= without + 1e-6)
@@ -148,7 +128,7 @@ def test_a_desiccant_warms_the_air_by_the_heat_of_its_vapour() -> None:
 
 
 def test_what_binds_carbon_dioxide_gives_its_heat_and_water_for_each_person() -> None:
-    absorber = 'absorber_heat = "26 W"\nabsorber_water = "18 g/h"'
+    absorber = 'absorber_heat = "26 W"; absorber_water = "18 g/h"'
     given: dict[str, Any] = {"capacity": 1e9, "conductance": 1e5}
     hours = np.array([0.0, 5.0])
     reached = []
@@ -182,7 +162,7 @@ def test_ledgers_close_with_all_of_them() -> None:
         conductance=20.0,
         desiccant=GEL,
         crew=2,
-        absorber='absorber_heat = "26 W"\nabsorber_water = "18 g/h"',
+        absorber='absorber_heat = "26 W"; absorber_water = "18 g/h"',
     )
     ledger = outcome(both, np.array([10.0])).ledger
     for name in ("mass_rel", "water_rel", "energy_rel"):
