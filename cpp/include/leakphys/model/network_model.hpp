@@ -105,6 +105,7 @@ struct NetworkModel {
     if (net.crew == crew_model::two_node) {
       scale[net.crew_state(Network::stored_heat)] = R(1e5);
       scale[net.crew_state(Network::core_rise)] = scale[net.crew_state(Network::skin_rise)] = R(10.0);
+      scale[net.crew_state(Network::water_lost)] = R(0.1);
     }
   }
   template <class R>
