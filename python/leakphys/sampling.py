@@ -215,8 +215,8 @@ def sample_scenario(
     cube = unit_cube(count, unknown, seed, "latin_hypercube")
     inputs: dict[str, Floats] = {}
     for column, owner in enumerate(owners):
-        # All statements about one hole in one dimension, so that their combinations are in balance.
-        left = cube[:, column]
+        # All statements about one hole in one dimension, by the middles of its strata: their combinations are in balance.
+        left = (np.floor(count * cube[:, column]) + 0.5) / count
         for path, statements in even.items():
             if path.rpartition(".")[0] == owner:
                 index = np.minimum(np.floor(left * statements), statements - 1)
