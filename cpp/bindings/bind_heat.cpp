@@ -11,15 +11,20 @@ using leakphys_bindings::require;
 
 namespace {
 
-// Profile and ratio of sink to root [2, n] to the efficiency [n].
-py::array_t<double> fin_efficiency(const Doubles& inputs) {
-  require(inputs.ndim() == 2 && inputs.shape(0) == 2, "inputs: expected profile and sink ratio");
+// Root, sink, length, thickness, conductivity, emissivity, faces [7, n] to profile and efficiency [2, n].
+py::array_t<double> radiating_fins(const Doubles& inputs) {
+  require(inputs.ndim() == 2 && inputs.shape(0) == 7, "inputs: expected seven rows");
   const py::ssize_t count = inputs.shape(1);
-  py::array_t<double> results(count);
-  const double *const profile = inputs.data(), *const ratio = profile + count;
+  py::array_t<double> results({static_cast<py::ssize_t>(2), count});
+  const double* const in = inputs.data();
   double* const out = results.mutable_data();
   py::gil_scoped_release release;
-  for (py::ssize_t i = 0; i < count; ++i) out[i] = lp::radiating_fin_efficiency(profile[i], ratio[i]);
+  for (py::ssize_t i = 0; i < count; ++i) {
+    const auto given = [&](int k) { return in[k * count + i]; };
+    const double profile = lp::fin_profile(given(5) * given(6), given(0), given(2), given(4) * given(3));
+    out[i] = profile;
+    out[count + i] = lp::radiating_fin_efficiency(profile, given(1) / given(0));
+  }
   return results;
 }
 
@@ -46,7 +51,7 @@ py::array_t<double> tube_fluxes(int fluid, const Doubles& inputs) {
 }  // namespace
 
 void bind_heat(py::module_& m) {
-  m.def("fin_efficiency", &fin_efficiency, py::arg("inputs"), "Of radiating fins, from profile and sink ratio [2, n].");
+  m.def("radiating_fins", &radiating_fins, py::arg("inputs"), "Profile and efficiency [2, n] of fins [7, n].");
   m.def("tube_fluxes", &tube_fluxes, py::arg("fluid"), py::arg("inputs"),
         "Reynolds, Prandtl, Nusselt, W/m2 by flow, boiling and dry, boiling point [7, n].");
 }

@@ -40,8 +40,6 @@ TUBE_SENTENCES: tuple[str, ...] = (
 )
 """What each bit of `Tube.status` means."""
 
-_STEFAN_BOLTZMANN = 5.670374419e-8  # W/m2/K4, CODATA 2018
-
 
 @dataclass(frozen=True)
 class Fin:
@@ -90,21 +88,17 @@ def radiating_fin(
         root's temperature. docs/theory/heat_transfer.md.
     """
     given = (T_root, T_sink, length, thickness, conductivity, emissivity, faces)
-    root, sink, reach, thick, k, eps, n = np.broadcast_arrays(
-        *(np.asarray(x, np.float64) for x in given)
-    )
-    with np.errstate(all="ignore"):
-        profile = n * eps * _STEFAN_BOLTZMANN * root**3 * reach**2 / (k * thick)
-        ratio = sink / root
-    positive = np.isfinite(profile) & np.isfinite(sink) & (sink >= 0.0) & (n <= 2.0) & (eps <= 1.0)
-    for x in (root, reach, thick, k, eps, n):
-        positive = positive & (x > 0.0)
-    rows = np.stack([np.where(positive, x, 1.0).ravel() for x in (profile, ratio)])
-    found = _core.fin_efficiency(rows).reshape(root.shape)
-    bits = [~positive, positive & (profile > 100.0), positive & (ratio > 1.25)]
-    return Fin(
-        np.where(positive, found, np.nan), np.where(positive, profile, np.nan), _bits_of(bits)
-    )
+    inputs = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in given))
+    root, sink, *_, eps, n = inputs
+    good = np.isfinite(sink) & (sink >= 0.0) & (n <= 2.0) & (eps <= 1.0)
+    for x in (root, *inputs[2:]):
+        good = good & np.isfinite(x) & (x > 0.0)
+    rows = np.stack([np.where(good, x, 1.0).ravel() for x in inputs])
+    found = _core.radiating_fins(rows).reshape(2, *root.shape)
+    profile, efficiency = np.where(good, found, np.nan)
+    with np.errstate(invalid="ignore"):
+        bits = [~good, profile > 100.0, good & (sink > 1.25 * root)]
+    return Fin(efficiency, profile, _bits_of(bits))
 
 
 @dataclass(frozen=True)
