@@ -6,6 +6,17 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// The ends of a conductor between coolant and a wall: their thermal points, and the coolant's zone.
+struct CoolantAndWall {
+  int coolant, wall, zone;
+};
+LP_HD CoolantAndWall coolant_and_wall(const Network& net, int i) {
+  const Network::Conductor& link = net.conductor[i];
+  const bool first = net.is_zone(link.a);
+  const int coolant = first ? link.a : link.b;
+  return {coolant, first ? link.b : link.a, net.zone_of(coolant)};
+}
+
 // Share of conductor i's conductance that the coolant in the zone at `point` leaves it.
 template <class P, class R>
 LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i, int point) {
@@ -20,8 +31,8 @@ LP_HD R coolant_share(const Network& net, const P* p, const Situation<R>& s, con
 // Conductance [W/K] of conductor i of the kind natural_convection, to the gas in the zone at one of its ends.
 template <class P, class R>
 LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, int i) {
-  const Network::Conductor& link = net.conductor[i];
-  const int v = net.zone[net.zone_of(net.is_zone(link.a) ? link.a : link.b)].volume;
+  const CoolantAndWall ends = coolant_and_wall(net, i);
+  const int v = net.zone[ends.zone].volume;
   const FluidTable& f = *net.loop_of(v).fluid;
   const Coolant<R>& c = s.coolant[v];
   const R t = c.vapour_temperature, density = c.mean.rho_v, mu = vapour_viscosity(f, t);
@@ -29,18 +40,8 @@ LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, i
   const GasPoint<R> gas = FastLine<R>{f, R(0.0)}.gas(t, density);
   const R k = eucken_conductivity(mu, cp_0, R(f.gas_constant));
   const R per_area = natural_convection(StirredGas<R>{t, density, gas.heat_capacity, mu, k},
-                                        R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[link.a] - s.point[link.b]);
+                                        R(p[net.conductor_at(i, conductor_field::gravity)]), s.point[ends.coolant] - s.point[ends.wall]);
   return p[net.conductor_at(i, conductor_field::area)] * (R(1.0) - c.mean.liquid_fraction) * per_area;
-}
-
-// Coolant that flows through zone z [kg/s]: from link to link, and what pumps circulate within its volume.
-template <class P, class R>
-LP_FN R flow_through(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int z) {
-  const int v = net.zone[z].volume;
-  R flow = flows.through[v];
-  for (int k = 0; k < net.pumps; ++k)
-    if (net.pump[k].volume == v) flow += R(p[net.pump_at(k, pump_field::flow)]) * s.pump[k].circulation;
-  return flow;
 }
 
 // Heat [W] from the wall of conductor i of the kind tube into the coolant at its other end.
@@ -48,15 +49,15 @@ template <class P, class R>
 LP_FN R tube_heat_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
   using namespace conductor_field;
   const auto field = [&](int f) { return p[net.conductor_at(i, f)]; };
-  const Network::Conductor& link = net.conductor[i];
-  const int end = net.is_zone(link.a) ? link.a : link.b, wall = end == link.a ? link.b : link.a;
-  const int z = net.zone_of(end), v = net.zone[z].volume;
+  const CoolantAndWall ends = coolant_and_wall(net, i);
+  const int v = net.zone[ends.zone].volume;
   const Coolant<R>& c = s.coolant[v];
-  const TubeCoolant<R> coolant{s.point[end], c.vapour_temperature, c.pressure, flow_through(net, p, s, flows, z),
-                               wet_wall(s.liquid_fraction[z])};
+  const R flow = flows.through[v] + circulated_flow(net, p, s, v);
+  const TubeCoolant<R> coolant{s.point[ends.coolant], c.vapour_temperature, c.pressure, flow,
+                               wet_wall(s.liquid_fraction[ends.zone])};
   const TubeWall<P> tube{field(bore), field(length), field(parallel), field(roughness)};
   const R ln_factor(p[net.loop_at(net.volume[v].loop, loop_field::ln_vapour_factor)]);
-  return tube_heat(*net.loop_of(v).fluid, tube, coolant, s.point[wall], ln_factor);
+  return tube_heat(*net.loop_of(v).fluid, tube, coolant, s.point[ends.wall], ln_factor);
 }
 
 // Heat through conductor i from its point a to its point b [W].
@@ -97,11 +98,11 @@ template <class R>
 LP_HD R freezing_margin(const Network& net, const Situation<R>& s, int i) {
   const Network::Conductor& link = net.conductor[i];
   if (net.is_zone(link.a) == net.is_zone(link.b)) return R(not_a_number);
-  const int end = net.is_zone(link.a) ? link.a : link.b, wall = end == link.a ? link.b : link.a;
-  return s.point[wall] - R(net.loop_of(net.zone[net.zone_of(end)].volume).fluid->triple_temperature);
+  const CoolantAndWall ends = coolant_and_wall(net, i);
+  return s.point[ends.wall] - R(net.loop_of(net.zone[ends.zone].volume).fluid->triple_temperature);
 }
 
-// The least of them of all tubes aboard [K]; infinite where none is.
+// The least of them of all tubes aboard [K]; not a number where none is.
 template <class P, class R>
 LP_FN R least_freezing_margin(const Network& net, const P* p, const Situation<R>& s) {
   R least(infinity);
@@ -111,7 +112,7 @@ LP_FN R least_freezing_margin(const Network& net, const P* p, const Situation<R>
     const auto gone = point_gone(net, p, link.a) | point_gone(net, p, link.b);
     least = select(gone, least, min(least, freezing_margin(net, s, i)));
   }
-  return least;
+  return select(least < R(infinity), least, R(not_a_number));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -41,6 +41,15 @@ LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Stream
   }
 }
 
+// What pumps circulate within volume v [kg/s].
+template <class P, class R>
+LP_HD R circulated_flow(const Network& net, const P* p, const Situation<R>& s, int v) {
+  R flow(0.0);
+  for (int k = 0; k < net.pumps; ++k)
+    if (net.pump[k].volume == v) flow += R(p[net.pump_at(k, pump_field::flow)]) * s.pump[k].circulation;
+  return flow;
+}
+
 // Free flow of the strongest pump in a line of a loop [kg/s]; 0 where there is none.
 template <class P, class R>
 LP_HD R strongest_line_pump(const Network& net, const P* p, int loop) {

@@ -20,10 +20,7 @@ LP_FN void add_zones(Balance<P, R>& b, int v) {
   const FluidTable& f = *net.loop_of(v).fluid;
   const auto field = [&](int i) { return R(b.p[net.loop_at(volume.loop, i)]); };
   const R cp = liquid_heat_capacity(f, c.temperature), width = field(loop_field::mixing_width);
-  R stirred = b.leak[v];
-  for (int k = 0; k < net.pumps; ++k)
-    if (net.pump[k].volume == v)
-      stirred += R(b.p[net.pump_at(k, pump_field::flow)]) * b.s.pump[k].circulation;
+  const R stirred = b.leak[v] + circulated_flow(net, b.p, b.s, v);
   const R pace = R(relocation_widths) * width / field(loop_field::relocation_time);
   R drift[Network::max_zones], front(0.0), moving(0.0), total(0.0), wet(0.0), warm(0.0);
   for (int z = volume.first_zone; z < net.last_zone(v); ++z) {
