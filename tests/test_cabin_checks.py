@@ -7,7 +7,7 @@ import pytest
 
 from leakphys import engine
 from leakphys.scenario import Scenario
-from loop_texts import QUIET_LOOP
+from loop_texts import QUIET_LOOP, loop_scenario
 
 VAPOUR_OVER_WATER = 2.4165e6  # J/kg at 36 degC: what a person's evaporation takes per kg
 CABIN = (
@@ -97,3 +97,38 @@ def test_a_second_person_halves_the_time() -> None:
     one, two = (minutes_to("saturated", cabin(crew=crew)) for crew in (1, 2))
     assert one == pytest.approx(2.0 * two, rel=1e-3)
     assert np.isfinite(one)
+
+
+@pytest.mark.parametrize("rtol", [1e-2, 1e-3, 1e-4, 1e-6])
+def test_a_film_ends_at_nothing_whatever_the_tolerance(rtol: float) -> None:
+    """A wall that was wet for two days dries in weeks, and gives no more than it had: then the air is its ventilation's."""
+    wall = 'heat_capacity = "50 kJ/K"; initial_temperature = "284 K"'
+    air = 'volume = "4 m^3"; pressure = "100 kPa"; initial_temperature = "293 K"; initial_relative_humidity = 0.6'
+    blown = 'ventilation_flow = "2 g/s"; ventilation_temperature = "293 K"; ventilation_relative_humidity'
+    film = 'condensing_area = "5 m^2"; mass_transfer_coefficient = "1 mm/s"'
+    scenario = loop_scenario(
+        [
+            'loop: volume = "1 L"; initial_temperature = "293 K"; initial_pressure = "100 kPa"',
+            f"nodes.wall: {wall}",
+            'boundaries.outside: temperature = "284 K"',
+            'conductors.held: between = ["wall", "outside"]; conductance = "50 W/K"',
+            f'compartments.cabin: wall = "wall"; {air}; {film}; {blown} = 0.9',
+        ],
+        fluid="nitrogen",
+        phases=[
+            ("wet", "2 d", {}),
+            ("dry", "70 d", {"compartments.cabin.ventilation_relative_humidity": 0.45}),
+        ],
+    )
+    names = [f"compartments.cabin.{name}" for name in ("condensate", "relative_humidity")]
+    outcome = engine.run(
+        scenario, "docked", times=np.arange(0.0, 72.0, 0.5) * 86400.0, signals=names, rtol=rtol
+    )
+    assert outcome.status[0] == 0
+    water, humidity = outcome.samples[0].T
+    assert water.max() > 0.3
+    assert water.min() > -1e-3
+    assert humidity[-1] == pytest.approx(
+        0.45, rel=5e-3
+    )  # the air is drier by weight, at one mass of dry air
+    assert np.abs(outcome.ledger["water_rel"][0]) < 1e-12

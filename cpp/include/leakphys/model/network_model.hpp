@@ -19,6 +19,9 @@ inline constexpr int count = first_ledger + int(Network::ledgers);
 inline constexpr double pressure_error_share = 0.1;
 inline constexpr double pressure_error_floor = 100.0, pressure_error_most = 1e5;  // Pa
 
+// kg of condensate below nothing at which a step is not a result: it jumped across the end of a film.
+inline constexpr double overdrawn_film = 1e-3;
+
 struct NetworkModel {
   Network net;
 
@@ -171,6 +174,8 @@ struct NetworkModel {
       const auto inside = (t >= R(air::coldest)) & (t <= R(air::warmest));
       const R found = select(inside, R(double(status::ok)), R(double(status::out_of_air_range)));
       o.status = select(o.status == R(double(status::ok)), found, o.status);
+      const auto overdrawn = y[net.air_state_at(c, Network::condensate)] < R(-overdrawn_film);
+      o.status = select(overdrawn & !compartment_gone(net, p, c), R(double(status::not_converged)), o.status);
     }
   }
   template <class R>

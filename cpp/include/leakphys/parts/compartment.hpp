@@ -58,13 +58,14 @@ LP_HD Exchange<R> mixing(P flow, R temperature_1, R humidity_1, S temperature_2,
 }
 
 // Vapour to a wall: condensation where the air's vapour is denser than saturated at the wall, re-evaporation of
-// the film where it is thinner. beta A [m3/s] is the mass-transfer conductance.
+// the film where it is thinner. beta A [m3/s] is the mass-transfer conductance. A step may land beyond a film's end: what
+// it took too much comes back, as fast as it went.
 template <class P, class R>
 LP_HD Exchange<R> condensation(P conductance, const AirState<R>& s, R wall_temperature, R film) {
   const R drive = s.vapour_density - saturation_density(wall_temperature);
   const R wetting = smooth_positive(drive, condensation_width);
   const R drying = wetting - drive;  // the negative part, as a positive number
-  const R left = film / (film + film_mass_scale);
+  const R left = film / (abs(film) + film_mass_scale);
   const R down = conductance * wetting, up = conductance * drying * left;
   return {down * vapour_enthalpy(s.temperature) - up * vapour_enthalpy(wall_temperature), down - up};
 }
