@@ -73,7 +73,7 @@ struct NetworkModel {
   // ---- for the step control ----------------------------------------------------------------------------
   // An absolute error of rtol times: a tenth of the charge, 300 K of a zone, the full accumulator (ten times its gas's
   // energy, whose fast exchange with the wall else sets the step), 0.1 kg/s of a link, 0.1 K of a node, 1 g of vapour, 10 g of
-  // condensate, 10 K of a body of two nodes.
+  // condensate, 10 K of a body of two nodes and 100 g of its water.
   template <class R>
   LP_FN void scales(const R* p, R* scale) const {
     for (int i = 0; i < states(); ++i) scale[i] = R(0.0);
