@@ -65,7 +65,7 @@ LP_HD Exchange<R> condensation(P conductance, const AirState<R>& s, R wall_tempe
   const R drive = s.vapour_density - saturation_density(wall_temperature);
   const R wetting = smooth_positive(drive, condensation_width);
   const R drying = wetting - drive;  // the negative part, as a positive number
-  const R left = film / (abs(film) + film_mass_scale);
+  const R left = film / sqrt(fma(film, film, R(film_mass_scale * film_mass_scale)));
   const R down = conductance * wetting, up = conductance * drying * left;
   return {down * vapour_enthalpy(s.temperature) - up * vapour_enthalpy(wall_temperature), down - up};
 }
