@@ -107,6 +107,20 @@ def test_a_particle_near_its_limit_leaves_a_hole_between_itself_and_that_of_no_p
     assert central_diameter(scenario, hole) == pytest.approx(widths[4], rel=1e-14)
 
 
+def test_holes_grow_with_their_particle_through_the_thickness_of_the_wall() -> None:
+    """No law joins what bounds small particles and what the laws say of large ones; no width is left out between."""
+    from leakphys.impact._any_law import hole_by_any_law
+
+    particle = np.geomspace(0.5e-3, 4e-3, 4001)
+    strike = [np.asarray(x) for x in (7e3, 0.0, 2700.0)]
+    for law in (0.1, 0.3, 0.6, 0.9):
+        for between in (0.0, 0.5, 1.0):
+            holes = hole_by_any_law(particle, law, between, strike, {"wall_thickness": 1e-3})
+            steps = np.diff(np.log(holes))
+            assert np.all(steps > 0.0)
+            assert np.all(steps < 3.5 * np.diff(np.log(particle)))
+
+
 def members_width(scenario: lp.Scenario, given: dict[str, Any]) -> np.ndarray[Any, Any]:
     """Diameters that the core gets."""
     from leakphys.member_checks import inputs_of

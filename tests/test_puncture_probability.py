@@ -10,6 +10,7 @@ import pytest
 
 from leakphys import impact
 from leakphys.errors import InputError
+from leakphys.impact._any_law import hole_by_any_law
 from leakphys.impact._fluxes import meteoroid_impact_speeds
 from leakphys.impact._prior import _meteoroid_speeds
 from leakphys.impact._rates import Surroundings
@@ -179,3 +180,44 @@ def test_the_prior_draws_speeds_as_often_as_the_flux_has_them() -> None:
     for end in (15e3, 20e3, 30e3):
         share = float(np.sum(counted[drawn < end]) / np.sum(counted))
         assert share == pytest.approx(float(np.sum(density[speed < end])) * 10.0, abs=8e-3)
+
+
+def test_the_prior_is_what_a_plate_that_flies_through_the_fluxes_counts() -> None:
+    """Particles that just do not perforate and larger, each with its own speed and angle: those that go through."""
+    wall, draws = 1e-3, 400_000
+    densities: dict[str, Any] = {"meteoroid_density": 400.0, "debris_density": 7800.0}
+    whole = impact.puncture_probability(1e-6, STAY, wall_thickness=wall, **densities)
+    generator = np.random.default_rng(11)
+    debris_speed = np.arange(105.0, 16e3, 10.0)
+    meteor_speed = np.arange(5.0, 90e3, 10.0)
+    kinds = (
+        ("meteoroids", 400.0, 0.15e-3, meteor_speed, meteoroid_impact_speeds(meteor_speed, 400e3)),
+        ("debris", 7800.0, 0.08e-3, debris_speed, impact.debris_speed_distribution(debris_speed)),
+    )
+    holes, weights = [], []
+    for kind, density, least, grid, likely in kinds:
+        all_from = impact.puncture_probability(
+            1e-6, STAY, wall_thickness=1e-9, least_particle=least, **densities
+        )
+        speed = generator.choice(grid, size=draws, p=likely / likely.sum())
+        angle = 0.5 * np.arccos(1.0 - 2.0 * generator.random(draws))
+        sizes = np.geomspace(least, 1.0, 20_001)
+        mass = density * math.pi / 6.0 * sizes**3
+        flux = impact.meteoroid_flux(mass) if kind == "meteoroids" else impact.debris_flux(sizes)
+        beyond = -np.log(np.asarray(flux) / float(np.asarray(flux)[0]))
+        particle = np.exp(np.interp(-np.log(generator.random(draws)), beyond, np.log(sizes)))
+        strike: dict[str, Any] = {"velocity": speed, "angle": angle, "density": density}
+        through = particle > np.asarray(impact.ballistic_limit(wall_thickness=wall, **strike))
+        number = getattr(all_from, kind)
+        assert number * through.mean() == pytest.approx(getattr(whole, kind), rel=0.025)
+        chances = generator.random(draws), generator.random(draws)
+        columns = [speed, angle, np.array(density)]
+        found = hole_by_any_law(particle, *chances, columns, {"wall_thickness": wall})
+        holes.append(found[through])
+        weights.append(np.full(int(through.sum()), number / draws))
+    prior = impact.particle_prior(wall_thickness=wall, **densities)
+    at = np.concatenate(holes)
+    weight = np.concatenate(weights) / np.concatenate(weights).sum()
+    for hole in (0.15e-3, 0.3e-3, 0.5e-3, 0.8e-3, 1.2e-3, 3e-3):
+        counted = float(weight[at < hole].sum())
+        assert float(prior.share_below(hole)) == pytest.approx(counted, abs=0.01)

@@ -199,7 +199,7 @@ def _particle_lines(scenario: Scenario, hole: Hole) -> Iterator[str]:
     if status:
         yield f"  its ballistic limit: {STATUS_SENTENCES[status]}"
     if float(wall["wall_thickness"]) > THICK * particle:
-        yield "  the wall is thicker than half the particle: no law is meant for it, its hole is bounded alone"
+        yield "  the wall is thicker than half the particle: no law is meant for it, its hole is an assumption"
 
 
 def _prior_lines(scenario: Scenario, hole: Hole) -> Iterator[str]:

@@ -14,6 +14,9 @@ METAL_LAWS: tuple[Law, ...] = ("maiden_gehring", "nysmith_denardo", "sawle", "ro
 THICK = 0.5
 """Thickness over particle above which none of them is meant; a bound of this project."""
 
+THICKEST = 1.0
+"""Thickness over particle above which none of them has any say in `hole_by_any_law`; an assumption of this project."""
+
 
 def hole_by_any_law(
     particle: Array,
@@ -25,9 +28,11 @@ def hole_by_any_law(
     """Diameter [m] of the hole of a particle, by two numbers from 0 to 1 that say what is not known.
 
     Where the particle is twice as large as the wall is thick, or more: by one of the laws that are valid, each
-    as likely. Else between the particle itself and the hole in a plate of no thickness (rolsten), with equal
-    probability per decade: no law is meant for it, and that is an assumption. All of one shape or single;
-    strike holds speed, angle and density, wall the keywords of `hole_diameter`. NaN where nothing is perforated.
+    as likely. Where it is smaller than the wall is thick: between the particle itself and the hole in a plate of
+    no thickness (rolsten), with equal probability per decade. No law is meant for it, nor for what lies between,
+    where the hole goes from the one to the other with log(thickness/particle): both are assumptions. All of one
+    shape or single; strike holds speed, angle and density, wall the keywords of `hole_diameter`. NaN where nothing
+    is perforated.
     """
     speed, angle, density = strike
     laws = np.stack(
@@ -44,8 +49,9 @@ def hole_by_any_law(
     )
     drawn = _one_of(laws, laws >= particle, np.asarray(law_chance, dtype=np.float64))
     between = particle * (laws[METAL_LAWS.index("rolsten")] / particle) ** between_chance
-    thin = np.asarray(wall["wall_thickness"]) <= THICK * particle
-    return np.where(thin, drawn, between)
+    slenderness = np.log(np.asarray(wall["wall_thickness"]) / (THICK * particle))
+    thick = np.clip(slenderness / np.log(THICKEST / THICK), 0.0, 1.0)
+    return np.asarray(drawn * (between / drawn) ** thick)
 
 
 def _one_of(values: Array, valid: NDArray[np.bool_], chance: Array) -> Array:

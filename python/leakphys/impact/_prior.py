@@ -38,8 +38,9 @@ def particle_prior(
 
     Kind, speed and angle are drawn on a tumbling plate, the particle from the flux beyond the ballistic limit. A
     particle twice as large as the wall is thick, or more, leaves a hole by one of the four thin-plate laws, each
-    as likely; one that is smaller a hole between its own diameter and that of a plate with no thickness
-    (rolsten), with equal probability per decade: no law is meant for it, and that is an assumption.
+    as likely; one that is smaller than the wall is thick a hole between its own diameter and that of a plate with
+    no thickness (rolsten), with equal probability per decade; one between goes from the one to the other. No law
+    is meant for the last two, and they are assumptions.
 
     Args:
         wall_thickness: m.

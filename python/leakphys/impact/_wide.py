@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leakphys.impact._any_law import THICK
+from leakphys.impact._any_law import THICKEST
 from leakphys.impact._chances import chance
 from leakphys.impact._fluxes import STATION_INCLINATION
 from leakphys.impact._prior import particle_prior
@@ -34,7 +34,7 @@ def wide_hole(
     """Of a bare aluminium wall with `expected` punctures over `stay` [m2 s].
 
     At least: particles as large as the hole. At most: those that leave it by the widest of laws, which is rolsten
-    where the wall is thicker than half of them, and open where it is thinner.
+    where the wall is thicker than they are, and open where it is thinner.
     """
     prior = particle_prior(wall_thickness=wall, altitude=altitude, year=year)
     shield = Shield(wall_thickness=wall)
@@ -51,7 +51,7 @@ def wide_hole(
         return rates(shield, replace(orbit, least_particle=least))[kind][0] * stay
 
     smallest = [
-        min(hole / np.sqrt(2.0 + density / _WALL), wall / THICK)
+        min(hole / np.sqrt(2.0 + density / _WALL), wall / THICKEST)
         for density in (_METEOROIDS, _DEBRIS)
     ]
     low = number(0, hole) + number(1, hole)

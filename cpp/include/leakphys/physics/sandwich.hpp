@@ -10,7 +10,8 @@
 //                epsilon = 8/3, but 10/4 between 45 and 65 deg                                                            (4)
 // A pipe or tube within the sandwich (rule E3): t_o the front sheet, t_b the tube's own wall, t_w = S_2 = 0.
 // Calibrated on 89 shots of 2.26 to 7.79 km/s, 1.1 to 7 mm; above 60 deg conservative; sheets below 0.4 mm doubtful. Angles
-// above 65 deg are taken as 65, of three sheets by [2]; cos^-delta of two would grow without bound. Carbon-fibre sheets have other constants, which are not here.
+// above 65 deg are taken as 65, of three sheets by [2]; cos^-delta of two would grow without bound. Carbon-fibre sheets have
+// other constants, which are not here.
 // Checked: (1), (2) .16/S 5/.16, 435 MPa, rho_b 2.7, rho_p 2.7, 0 deg: 1.2 km/s .29194, 4.2 .16917, 9.2 .15170 cm; (3), (4)
 // t_o = t_b = .041, t_w .15, S_1 3.5, m .0447, 250 MPa, 2.7, S_2 = 30, 0 deg: 4.1 km/s .24121, 9.1 .28764 cm.
 //
