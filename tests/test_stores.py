@@ -55,6 +55,20 @@ def seen(scenario: Scenario, hours: np.ndarray, *names: str) -> np.ndarray:
     return np.asarray(outcome(scenario, hours, *names).samples[0]).T
 
 
+@pytest.mark.parametrize("capacity", [1.0, 100.0, 1e3, 2e4])
+@pytest.mark.parametrize("kelvin", [268.0, 273.05, 273.25, 300.0])
+@pytest.mark.parametrize("latent", [1e3, 3e5, 1e8])
+def test_what_melts_starts_at_its_temperature(
+    capacity: float, kelvin: float, latent: float
+) -> None:
+    melts = f'melting_temperature = "273.15 K"; latent_heat = "{latent} J"'
+    start = room(capacity=capacity, kelvin=kelvin, melts=melts)
+    names = ("nodes.wall.temperature", "nodes.wall.molten_fraction")
+    found, molten = outcome(start, np.array([0.0]), *names).samples[0, 0]
+    assert found == pytest.approx(kelvin, abs=1e-3)
+    assert molten == pytest.approx(float(kelvin > 273.15), abs=1e-3)
+
+
 def test_ice_holds_its_temperature_until_it_has_melted() -> None:
     """100 W: 18 K an hour below and above, 3000 s at the melting point; water of a freezing node gives it back."""
     hours = np.linspace(0.0, 2.0, 401)

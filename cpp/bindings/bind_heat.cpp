@@ -28,13 +28,13 @@ py::array_t<double> radiating_fins(const Doubles& inputs) {
   return results;
 }
 
-// T, T_wall, p, flow of one tube, bore, roughness [6, n] to the fields of TubeFluxes [7, n].
+// T, T_wall, p, flow of one tube, bore, roughness [6, n] to the fields of TubeFluxes and the burnout flux [8, n].
 py::array_t<double> tube_fluxes(int fluid, const Doubles& inputs) {
   const lp::FluidTable* const table = lp::fluid_table(fluid);
   require(table != nullptr, "fluid: no such number");
   require(inputs.ndim() == 2 && inputs.shape(0) == 6, "inputs: expected six rows");
   const py::ssize_t count = inputs.shape(1);
-  py::array_t<double> results({static_cast<py::ssize_t>(7), count});
+  py::array_t<double> results({static_cast<py::ssize_t>(8), count});
   const double* const in = inputs.data();
   double* const out = results.mutable_data();
   py::gil_scoped_release release;
@@ -42,8 +42,9 @@ py::array_t<double> tube_fluxes(int fluid, const Doubles& inputs) {
     const auto given = [&](int k) { return in[k * count + i]; };
     const lp::TubeWall<double> tube{given(4), 1.0, 1.0, given(5)};
     const auto q = lp::tube_fluxes(*table, tube, {given(0), given(0), given(2), given(3), 1.0}, given(1), 0.0);
-    const double row[] = {q.reynolds, q.prandtl, q.nusselt, q.by_flow, q.boiling, q.dry, q.boiling_point};
-    for (int k = 0; k < 7; ++k) out[k * count + i] = row[k];
+    const double burnout = table->liquid_only ? lp::not_a_number : lp::burnout_flux(*table, q.boiling_point, 0.0);
+    const double row[] = {q.reynolds, q.prandtl, q.nusselt, q.by_flow, q.boiling, q.dry, q.boiling_point, burnout};
+    for (int k = 0; k < 8; ++k) out[k * count + i] = row[k];
   }
   return results;
 }
@@ -53,5 +54,5 @@ py::array_t<double> tube_fluxes(int fluid, const Doubles& inputs) {
 void bind_heat(py::module_& m) {
   m.def("radiating_fins", &radiating_fins, py::arg("inputs"), "Profile and efficiency [2, n] of fins [7, n].");
   m.def("tube_fluxes", &tube_fluxes, py::arg("fluid"), py::arg("inputs"),
-        "Reynolds, Prandtl, Nusselt, W/m2 by flow, boiling and dry, boiling point [7, n].");
+        "Reynolds, Prandtl, Nusselt, W/m2 by flow, boiling and dry, boiling point, burnout [8, n].");
 }

@@ -95,16 +95,29 @@ TEST_CASE("physics") {
         },
         {-5.0, 2e-3}, {40.0, 0.8});
   for (int fluid : {0, 1})
-    check("tube_heat",
-          [=](const auto& x) {
-            using R = std::decay_t<decltype(x[0])>;
-            const lp::TubeWall<double> tube{0.008, 2.0, 3.0, 1e-6};
-            const lp::TubeCoolant<R> coolant{x[0], x[0], x[1], x[2], x[3]};
-            return lp::tube_heat(*lp::fluid_table(fluid), tube, coolant, x[4], R(0.1));
-          },
-          {fluid == 0 ? 220.0 : 80.0, 1e3, -0.5, 0.0, fluid == 0 ? 220.0 : 80.0},
-          {fluid == 0 ? 400.0 : 110.0, fluid == 0 ? 1e6 : 2e6, 0.5, 1.0, fluid == 0 ? 450.0 : 115.0});
-  check("molten_share", [](const auto& x) { return lp::molten_share(x[0]); }, {-0.5}, {1.5});
+    for (double still_share : {1.0, 0.02})
+      check("tube_heat",
+            [=](const auto& x) {
+              using R = std::decay_t<decltype(x[0])>;
+              const lp::TubeWall<double> tube{0.008, 2.0, 3.0, 1e-6};
+              const lp::TubeCoolant<R> coolant{x[0], x[0], x[1], x[2], x[3]};
+              return lp::tube_heat(*lp::fluid_table(fluid), tube, coolant, x[4], R(0.1), still_share);
+            },
+            {fluid == 0 ? 220.0 : 80.0, 1e3, -0.5, 0.0, fluid == 0 ? 220.0 : 80.0},
+            {fluid == 0 ? 400.0 : 110.0, fluid == 0 ? 1e6 : 2e6, 0.5, 1.0, fluid == 0 ? 450.0 : 115.0});
+  check("carried_share", [](const auto& x) { return lp::carried_share(x[0], x[1]); }, {0.0, 0.0}, {5e3, 2e3});
+  check("burnout_flux",
+        [](const auto& x) {
+          using R = std::decay_t<decltype(x[0])>;
+          return lp::burnout_flux(*lp::fluid_table(0), x[0], R(0.1));
+        },
+        {220.0}, {480.0});
+  check("molten_share",
+        [](const auto& x) {
+          using R = std::decay_t<decltype(x[0])>;
+          return lp::molten_share(x[0], R(0.01));
+        },
+        {-0.5}, {1.5});
   check("log_saturation_pressure", [](const auto& x) { return lp::log_saturation_pressure(x[0]); }, {220.0},
         {660.0});
   check("saturation_pressure", [](const auto& x) { return lp::saturation_pressure(x[0]); }, {220.0}, {400.0});

@@ -31,6 +31,7 @@ WATCHES: dict[str, EventWatch] = {
     "90 % of the coolant gone": EventWatch("loop.mass_fraction", -1, 0.1),
     "loop dry": EventWatch("loop.inventory", -1, 0.01),
     "coolant freezes on a wall": EventWatch("ship.freezing_margin", -1, 0.0),
+    "boiling burns out at a wall": EventWatch("ship.burnout_share", +1, 1.0),
 }
 
 EVENTS: tuple[str, ...] = tuple(WATCHES)
@@ -42,7 +43,7 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
 
     Heat rejection needs a conductor of the main loop that rejects heat, the pump something that
     its flow reaches (a pumped conductor, a tube, zones, a line), the bottoming an accumulator, and
-    what freezes on a wall a tube, of whatever loop.
+    what freezes or burns out on a wall a tube, of whatever loop and of one that boils.
     """
     coolant = scenario.coolant
     of_main = {zone.name for zone in coolant.zones if coolant.loop_of(zone.name).name == MAIN}
@@ -56,8 +57,11 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
     bottomed = found.pop("accumulator bottomed")
     if not any(conductor.rejects_heat for conductor in wet):
         found = {name: w for name, w in found.items() if "heat_rejection" not in w.signal}
-    if not any(conductor.kind == "tube" for conductor in scenario.conductors):
+    tubes = [conductor for conductor in scenario.conductors if conductor.kind == "tube"]
+    if not tubes:
         del found["coolant freezes on a wall"]
+    if not any(boils(coolant, (tube.a, tube.b)) for tube in tubes):
+        del found["boiling burns out at a wall"]
     pumped = any(conductor.kind in ("pumped", "tube") for conductor in wet) or _flows(
         scenario, of_main
     )
@@ -67,6 +71,14 @@ def event_watches(scenario: Scenario) -> dict[str, EventWatch]:
         signal = f"{held[0].path.removeprefix('loop.')}.{bottomed.signal}"
         found["accumulator bottomed"] = EventWatch(signal, bottomed.side, bottomed.threshold)
     return {name: found[name] for name in EVENTS if name in found}
+
+
+def boils(coolant: CoolantGraph, ends: tuple[str, str]) -> bool:
+    """Whether the coolant at one of a conductor's ends is known as vapour too."""
+    from leakphys.fluids import constants
+
+    zones = [zone.name for end in ends if (zone := coolant.zone_named(end))]
+    return any(not constants(coolant.loop_of(zone).fluid).liquid_only for zone in zones)
 
 
 def _flows(scenario: Scenario, of_main: set[str]) -> bool:

@@ -204,7 +204,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "fin_length": optional(above_zero("m")),
         "fin_thickness": optional(above_zero("m")),
         "fin_conductivity": optional(above_zero("W/m/K")),
-        "fin_faces": Field("", 1.0, 2.0, default=1.0, why="one face sees the sink"),
+        "fin_faces": Field("", 1.0, 2.0, whole=True, default=1.0, why="one face sees the sink"),
     },
     "compartments": {
         "volume": above_zero("m**3"),

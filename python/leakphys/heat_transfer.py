@@ -25,7 +25,7 @@ Integers = NDArray[np.int32]
 FIN_SENTENCES: tuple[str, ...] = (
     "an input is not finite, or not positive where it must be: no result",
     "a profile above 100: not compared with anything",
-    "a sink warmer than 1.25 of the root's temperature: not compared with anything",
+    "a sink warmer than 1.25 of the root's temperature: within 0.5 % up to 1.5, 6 % beyond",
 )
 """What each bit of `Fin.status` means."""
 
@@ -37,6 +37,7 @@ TUBE_SENTENCES: tuple[str, ...] = (
     "boiling outside 0.001 to 0.9 of the critical pressure, held at that end",
     "the wall is colder than the coolant's freezing point",
     "the fluid is known as liquid alone: neither boiling nor vapour is in it",
+    "more than a pool on the ground boils before it burns out (Zuber): the wall would be dry, and much hotter",
 )
 """What each bit of `Tube.status` means."""
 
@@ -84,7 +85,7 @@ def radiating_fin(
         ValueError: shapes that do not broadcast.
 
     Source: theta'' = lambda (theta^4 - s^4), its first integral fitted within 0.2 % for profiles up to 100 and
-        sinks up to 1.25 of the root's temperature; exact limits for short and long fins and for a sink at the
+        sinks up to 1.25 of the root's temperature, 6 % for any warmer one; exact limits for short and long fins and for a sink at the
         root's temperature. docs/theory/heat_transfer.md.
     """
     given = (T_root, T_sink, length, thickness, conductivity, emissivity, faces)
@@ -112,6 +113,8 @@ class Tube:
         dry: what a dry wall would give to still vapour at T, W/m2.
         Nu, Re, Pr: Nusselt, Reynolds and Prandtl numbers of the liquid.
         T_boiling: boiling point at p, K; NaN for a fluid that is known as liquid alone.
+        burnout: heat flux at which a pool on the ground burns out, W/m2; NaN for such a fluid, and from its critical
+            point on.
         status: bits of TUBE_SENTENCES.
     """
 
@@ -123,6 +126,7 @@ class Tube:
     Re: Array
     Pr: Array
     T_boiling: Array
+    burnout: Array
     status: Integers
 
 
@@ -154,7 +158,7 @@ def tube(
         ValueError: an unknown fluid, or shapes that do not broadcast.
 
     Source: fully developed flow, Nu = 3.657 (Incropera et al. 2011, table 8.1) and Gnielinski (1976); boiling by
-        Cooper (1984), added as Rohsenow (1952) does. No entry length, no burnout. docs/theory/heat_transfer.md.
+        Cooper (1984), added as Rohsenow (1952) does; burnout by Zuber (1959). No entry length. docs/theory/heat_transfer.md.
     """
     number = fluid_number(fluid)
     given = (T, T_wall, p, mass_flow, bore, roughness)
@@ -165,7 +169,7 @@ def tube(
         good = good & np.isfinite(x) & (x > 0.0)
     stand_in = (300.0, 300.0, 1e5, 0.0, 1e-2, 1e-6)
     rows = [np.where(good, x, safe).ravel() for x, safe in zip(inputs, stand_in, strict=True)]
-    found = _core.tube_fluxes(number, np.stack(rows)).reshape(7, *coolant.shape)
+    found = _core.tube_fluxes(number, np.stack(rows)).reshape(8, *coolant.shape)
     known = constants(fluid)
     boils = good & (found[4] > 0.0)
     reduced = pressure / known.critical_pressure
@@ -178,10 +182,14 @@ def tube(
         boils & ((reduced < 1e-3) | (reduced > 0.9)),
         good & (wall < known.triple_temperature),
         good & known.liquid_only,
+        boils & ~(found[4] <= found[7]),
     ]
-    reynolds, prandtl, nusselt, by_flow, boiling, dry, point = np.where(good, found, np.nan)
+    found[7] = np.where(reduced < 1.0, found[7], np.nan)
+    numbers = np.where(good, found, np.nan)
+    reynolds, prandtl, nusselt, by_flow, boiling, dry, point, burnout = numbers
+    flux = by_flow + boiling
     return Tube(
-        by_flow + boiling, by_flow, boiling, dry, nusselt, reynolds, prandtl, point, _bits_of(bits)
+        flux, by_flow, boiling, dry, nusselt, reynolds, prandtl, point, burnout, _bits_of(bits)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from leakphys.fields import MAIN, field_at
 from leakphys.quantities import Quantity, QuantityFault, read_quantity
 from leakphys.scenario_parts import CoolantGraph
 from leakphys.scenario_signals import signals_of
-from leakphys.units import kind
+from leakphys.units import kind, readable
 
 Sets = dict[tuple[str, str], dict[str, Quantity]]
 
@@ -91,6 +92,7 @@ class Checker:
             raise self.fault(field, f"kind '{conductor.kind}' between '{a}' and '{b}'", what)
         if conductor.kind == "tube":
             self._moved(field, zones[0][1], coolant)
+            self._tube(field, conductor, zones[0][1])
         if not zones and conductor.rejects_heat:
             raise self.fault(f"{field}.rejects_heat", "true", what)
         if len(zones) == 2 and conductor.kind in ("natural_convection", "tube"):
@@ -108,6 +110,24 @@ class Checker:
             if flow.value_si == 0.0 and not flow.has_range and not idle:
                 expected = f"the flow through the tube of {field}, or a pump that does not run"
                 raise self.fault(f"{pump.path}flow", "0 kg/s", expected)
+
+    def _tube(self, field: str, conductor: Any, zone: Any) -> None:
+        """Its wall is no air, and what it holds fits into its volume."""
+        for name in conductor.between:
+            if name in self.document.compartments:
+                expected = "a node as the tube's wall, joined to the air by its fins' conductance"
+                raise self.fault(f"{field}.between", f"the compartment '{name}'", expected)
+        section, _, name = zone.room.rpartition(".")
+        room = getattr(self._section(section), name).value_si
+        if conductor.bore is None or conductor.length is None:
+            return
+        bore, length = conductor.bore.value_si, conductor.length.value_si
+        inside = math.pi / 4.0 * bore**2 * length * conductor.parallel.value_si
+        if inside > room:
+            found = f"tubes that hold {readable(inside, 'm**3')}"
+            raise self.fault(
+                f"{field}.length", found, f"at most {readable(room, 'm**3')}, as {zone.room}"
+            )
 
     def starts(self, coolant: CoolantGraph) -> None:
         """Each zone starts at a temperature, each volume at one pressure or share of liquid."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from leakphys.events import boils
 from leakphys.fields import MAIN
 from leakphys.scenario_parts import CoolantGraph
 
@@ -46,7 +47,12 @@ SIGNALS: dict[str, dict[str, str]] = {
     "punctures": {"leak_rate": "kg/s", "jet_force": "N", "diameter": "m", **_REACTION},
     "accumulators": {"gas_volume": "m**3", "gas_pressure": "Pa", "travel": ""},
     "nodes": {"temperature": "K", "molten_fraction": ""},
-    "conductors": {"heat": "W", "freezing_margin": "delta_degC"},
+    "conductors": {
+        "heat": "W",
+        "freezing_margin": "delta_degC",
+        "reynolds": "",
+        "burnout_share": "",
+    },
     "compartments": {
         "temperature": "K",
         "relative_humidity": "",
@@ -54,7 +60,7 @@ SIGNALS: dict[str, dict[str, str]] = {
         "condensate": "kg",
         "sorbed_water": "kg",
     },
-    "ship": {"freezing_margin": "delta_degC"},
+    "ship": {"freezing_margin": "delta_degC", "burnout_share": ""},
     "one_node": {"heat_storage": "J/kg", "evaporation": "kg/s"},
     "two_node": {
         "heat_storage": "J/kg",
@@ -167,15 +173,22 @@ def _not_rejecting(d: Any, coolant: CoolantGraph) -> Iterator[str]:
 
 
 def _untold(d: Any, coolant: CoolantGraph) -> Iterator[str]:
-    """What is molten where nothing melts, freezing where no wall meets coolant, water where no desiccant is."""
+    """What is molten where nothing melts, of walls that meet no coolant or none that boils, water where no desiccant is."""
     for name, node in d.nodes.items():
         if node.melting_temperature is None:
             yield f"nodes.{name}.molten_fraction"
     for name, conductor in d.conductors.items():
         if sum(coolant.zone_named(end) is not None for end in conductor.between) != 1:
             yield f"conductors.{name}.freezing_margin"
-    if not any(conductor.kind == "tube" for conductor in d.conductors.values()):
+        if conductor.kind != "tube":
+            yield f"conductors.{name}.reynolds"
+        if conductor.kind != "tube" or not boils(coolant, conductor.between):
+            yield f"conductors.{name}.burnout_share"
+    tubes = [conductor for conductor in d.conductors.values() if conductor.kind == "tube"]
+    if not tubes:
         yield "ship.freezing_margin"
+    if not any(boils(coolant, conductor.between) for conductor in tubes):
+        yield "ship.burnout_share"
     for name, compartment in d.compartments.items():
         if compartment.desiccant_capacity.value_si == 0.0:
             yield f"compartments.{name}.sorbed_water"

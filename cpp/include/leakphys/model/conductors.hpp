@@ -44,20 +44,43 @@ LP_FN R gas_conductance(const Network& net, const P* p, const Situation<R>& s, i
   return p[net.conductor_at(i, conductor_field::area)] * (R(1.0) - c.mean.liquid_fraction) * per_area;
 }
 
-// Heat [W] from the wall of conductor i of the kind tube into the coolant at its other end.
+// Whether a pump circulates volume v past its walls, which has one temperature: the mean of the circuit.
+LP_HD bool is_circuit(const Network& net, int v) {
+  bool circulates = false;
+  for (int k = 0; k < net.pumps; ++k) circulates = circulates || net.pump[k].volume == v;
+  return circulates && net.volume[v].zones == 1;
+}
+
+// Conductor i of the kind tube: its walls, what is in it, and what of its film is left without flow.
 template <class P, class R>
-LP_FN R tube_heat_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
+struct Tube {
+  const FluidTable& fluid;
+  TubeWall<P> wall;
+  TubeCoolant<R> coolant;
+  R wall_temperature, ln_factor;
+  double still_share;
+};
+template <class P, class R>
+LP_FN Tube<P, R> tube_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
   using namespace conductor_field;
   const auto field = [&](int f) { return p[net.conductor_at(i, f)]; };
   const CoolantAndWall ends = coolant_and_wall(net, i);
   const int v = net.zone[ends.zone].volume;
   const Coolant<R>& c = s.coolant[v];
   const R flow = flows.through[v] + circulated_flow(net, p, s, v);
-  const TubeCoolant<R> coolant{s.point[ends.coolant], c.vapour_temperature, c.pressure, flow,
-                               wet_wall(s.liquid_fraction[ends.zone])};
-  const TubeWall<P> tube{field(bore), field(length), field(parallel), field(roughness)};
-  const R ln_factor(p[net.loop_at(net.volume[v].loop, loop_field::ln_vapour_factor)]);
-  return tube_heat(*net.loop_of(v).fluid, tube, coolant, s.point[ends.wall], ln_factor);
+  return {*net.loop_of(v).fluid,
+          {field(bore), field(length), field(parallel), field(roughness)},
+          {s.point[ends.coolant], c.vapour_temperature, c.pressure, flow, wet_wall(s.liquid_fraction[ends.zone])},
+          s.point[ends.wall],
+          R(p[net.loop_at(net.volume[v].loop, loop_field::ln_vapour_factor)]),
+          is_circuit(net, v) ? stagnant_conductance : 1.0};
+}
+
+// Heat [W] from the wall of conductor i of the kind tube into the coolant at its other end.
+template <class P, class R>
+LP_FN R tube_heat_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int i) {
+  const Tube<P, R> t = tube_of(net, p, s, flows, i);
+  return tube_heat(t.fluid, t.wall, t.coolant, t.wall_temperature, t.ln_factor, t.still_share);
 }
 
 // Heat through conductor i from its point a to its point b [W].
@@ -90,29 +113,6 @@ LP_FN R rejected_heat(const Network& net, const P* p, const Situation<R>& s, con
     if (belongs(net.conductor[i].b)) sum -= q;
   }
   return sum;
-}
-
-// What is between the wall at one end of conductor i and the freezing point of the coolant at the other [K]: below zero that
-// coolant freezes on the wall. Not a number where there is coolant at no end or at both.
-template <class R>
-LP_HD R freezing_margin(const Network& net, const Situation<R>& s, int i) {
-  const Network::Conductor& link = net.conductor[i];
-  if (net.is_zone(link.a) == net.is_zone(link.b)) return R(not_a_number);
-  const CoolantAndWall ends = coolant_and_wall(net, i);
-  return s.point[ends.wall] - R(net.loop_of(net.zone[ends.zone].volume).fluid->triple_temperature);
-}
-
-// The least of them of all tubes aboard [K]; not a number where none is.
-template <class P, class R>
-LP_FN R least_freezing_margin(const Network& net, const P* p, const Situation<R>& s) {
-  R least(infinity);
-  for (int i = 0; i < net.conductors; ++i) {
-    const Network::Conductor& link = net.conductor[i];
-    if (link.kind != conductor_kind::tube) continue;
-    const auto gone = point_gone(net, p, link.a) | point_gone(net, p, link.b);
-    least = select(gone, least, min(least, freezing_margin(net, s, i)));
-  }
-  return select(least < R(infinity), least, R(not_a_number));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

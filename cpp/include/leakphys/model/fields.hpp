@@ -99,12 +99,14 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_ACCUMULATOR_SIGNALS(X)                                                                               \
   X(gas_volume_signal, "gas_volume", "m3") X(gas_pressure_signal, "gas_pressure", "Pa") X(travel, "travel", "1")
 #define LP_NODE_SIGNALS(X) X(node_temperature_signal, "temperature", "K") X(molten_fraction, "molten_fraction", "1")
-#define LP_CONDUCTOR_SIGNALS(X) X(conductor_heat, "heat", "W") X(freezing_margin_signal, "freezing_margin", "K")
+#define LP_CONDUCTOR_SIGNALS(X)                                                                                 \
+  X(conductor_heat, "heat", "W") X(freezing_margin_signal, "freezing_margin", "K")                                 \
+  X(reynolds_signal, "reynolds", "1") X(burnout_share_signal, "burnout_share", "1")
 #define LP_AIR_SIGNALS(X)                                                                                       \
   X(air_temperature, "temperature", "K") X(relative_humidity, "relative_humidity", "1")                            \
   X(dew_point_signal, "dew_point", "K") X(condensate_signal, "condensate", "kg")                                   \
   X(sorbed_signal, "sorbed_water", "kg")
-#define LP_SHIP_SIGNALS(X) X(ship_freezing_margin, "freezing_margin", "K")
+#define LP_SHIP_SIGNALS(X) X(ship_freezing_margin, "freezing_margin", "K") X(ship_burnout_share, "burnout_share", "1")
 // The first two of both models of a crew, the others of the two-node body.
 #define LP_CREW_SIGNALS(X)                                                                                      \
   X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")                                    \

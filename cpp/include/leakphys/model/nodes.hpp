@@ -22,7 +22,8 @@ LP_FN NodeState<R> node_state_of(const Network& net, const P* p, int i, R heat, 
   return {node_temperature(capacity, heat - latent * molten, water), molten};
 }
 
-// Heat content of node i at its start; one that melts is molten where it is warmer than its melting point.
+// Heat content of node i at its start; one that melts is molten where it is warmer than its melting point. Within
+// melting_rounding of it the start is off by up to 3/16 of that.
 template <class P>
 LP_FN P starting_heat(const Network& net, int i, const P* p) {
   using namespace node_field;

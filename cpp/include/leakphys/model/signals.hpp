@@ -2,6 +2,7 @@
 #pragma once
 
 #include "leakphys/model/rates.hpp"
+#include "leakphys/model/walls.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
@@ -144,6 +145,21 @@ LP_FN void forget_outflow(const Network& net, R* out) {
 }
 
 template <class P, class R>
+LP_FN void conductor_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out, bool all) {
+  const bool burnout = all || net.is_watched(net.ship_signal(Network::ship_burnout_share));
+  for (int i = 0; i < net.conductors; ++i) {
+    R* const own = out + net.conductor_signal(i, 0);
+    const auto asked = [&](int signal) { return all || net.is_watched(net.conductor_signal(i, signal)); };
+    const bool by_wall = burnout || asked(Network::reynolds_signal) || asked(Network::burnout_share_signal);
+    const WallFlow<R> wall = by_wall ? wall_flow(net, p, s, flows, i) : WallFlow<R>{R(not_a_number), R(not_a_number)};
+    own[Network::conductor_heat] = asked(Network::conductor_heat) ? conducted_heat(net, p, s, flows, i) : R(not_a_number);
+    own[Network::freezing_margin_signal] = freezing_margin(net, s, i);
+    own[Network::reynolds_signal] = wall.reynolds;
+    own[Network::burnout_share_signal] = wall.burnout_share;
+  }
+}
+
+template <class P, class R>
 LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
   Streams<R> flows;
   const bool with_holes = all || net.outflow_is_watched();
@@ -165,11 +181,7 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
     out[net.zone_signal(z, Network::zone_temperature)] = s.point[net.zone_point(z)];
     out[net.zone_signal(z, Network::zone_liquid_fraction)] = s.liquid_fraction[z];
   }
-  for (int i = 0; i < net.conductors; ++i) {
-    const int heat = net.conductor_signal(i, Network::conductor_heat);
-    out[heat] = all || net.is_watched(heat) ? conducted_heat(net, p, s, flows, i) : R(not_a_number);
-    out[net.conductor_signal(i, Network::freezing_margin_signal)] = freezing_margin(net, s, i);
-  }
+  conductor_signals(net, p, s, flows, out, all);
   for (int k = 0; k < net.pumps; ++k) {
     out[net.pump_signal(k, Network::pump_circulation)] = s.pump[k].circulation;
     out[net.pump_signal(k, Network::pump_speed)] = y[net.pump_state(k)];
@@ -228,7 +240,7 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
     out[net.air_signal(c, Network::sorbed_signal)] = net.desiccants ? y[net.sorbed_state(c)] : R(not_a_number);
   }
-  out[net.ship_signal(Network::ship_freezing_margin)] = least_freezing_margin(net, p, s);
+  worst_walls(net, p, out + net.conductor_signal(0, 0), out + net.ship_signal(0));
   if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, all);
 }
 

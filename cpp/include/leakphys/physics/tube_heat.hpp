@@ -14,12 +14,21 @@
 //     h_b = 55 p_r^(0.12 - 0.2 log10 Rp) (-log10 p_r)^-0.55 M^-0.5 q_b^0.67,  q_b = h_b (T_w - T_s)         (4)
 // solved for h_b: with C what stands before q_b^0.67, h_b = (C (T_w - T_s)^0.67)^(1/0.33).
 // Vapour: (2) with the conductivity of thin gas by Eucken. Checked: Re 1e4, Pr 7: Nu 79.49; water at 1.0142 bar,
-// 10 K of superheat, 1 um: h_b 8.65 kW/m2/K.
+// 10 K of superheat, 1 um: h_b 8.65 kW/m2/K. A pool on the ground burns out at (Zuber [6]; in orbit sooner)
+//     q_max = 0.131 h_lg sqrt(rho_v) (sigma g (rho_l - rho_v))^(1/4)                                        (5)
+// Checked: water at 1 atm: 1.11 MW/m2.
+//
+// A flow of C = m c_p can carry no more than its own warming. Where T_l is the mean of what enters and what leaves the tube,
+// as in a loop that has one temperature, h_c of all the wall, U = A w h_c, is met by the share
+//     tanh(x)/x,  x = U/(2 C)                                                                              (6)
+// since the mean differs from the wall by the inlet's difference times (1 + exp(-U/C))/2, and U (T_w - T_l)
+// tanh(x)/x = C (1 - exp(-U/C)) (T_w - T_in).
 //
 // [1] Rohsenow, W. M. (1952), Heat transfer with evaporation, in Heat Transfer, Univ. of Michigan Press.
 // [2] Incropera, F. P. et al. (2011), Fundamentals of Heat and Mass Transfer, 7th ed., Wiley, ch. 8.
 // [3] Gnielinski, V. (1976), Int. Chem. Eng. 16, 359-368.
 // [4] Cooper, M. G. (1984), Adv. Heat Transfer 16, 157-239; also I. Chem. E. Symp. Ser. 86 (1984) 785.
+// [6] Zuber, N. (1959), AECU-4439; [2, eq. 10.6].
 #pragma once
 
 #include "leakphys/fluids/saturation.hpp"
@@ -33,6 +42,8 @@ inline constexpr double cooper_exponent = 0.67, cooper_factor = 55.0;
 inline constexpr double least_reduced_pressure = 1e-3, most_reduced_pressure = 0.9;
 inline constexpr double superheat_width = 1e-2;  // K over which boiling begins
 inline constexpr int boiling_point_steps = 3;
+inline constexpr double zuber_factor = 0.131, ground_gravity = 9.80665;
+inline constexpr double carried_floor = 1e-6;  // of U, beside C in (6): what is left of a loop at rest
 
 template <class P>
 struct TubeWall {
@@ -80,6 +91,25 @@ LP_FN R boiling_point(const FluidTable& f, R pressure, R guess, R ln_vapour_fact
   return t;
 }
 
+// (5): heat flux [W/m2] at which a pool on the ground burns out, at the boiling point.
+template <class R>
+LP_FN R burnout_flux(const FluidTable& f, R temperature, R ln_vapour_factor) {
+  const SaturatedVapour<R> dew = saturated_vapour(f, temperature, ln_vapour_factor);
+  const SaturatedLiquid<R> bubble = saturated_liquid(f, temperature);
+  const R latent = dew.enthalpy - bubble.internal_energy - dew.pressure / bubble.density;
+  const R tension = evaluate(f.sigma, saturation_coordinate(f, temperature));
+  const R lift = max(tension * R(ground_gravity) * (bubble.density - dew.density), R(1e-30));
+  return R(zuber_factor) * latent * sqrt(dew.density * sqrt(lift));
+}
+
+// (6) of a conductance and a capacity rate, both W/K.
+template <class R>
+LP_HD R carried_share(R conductance, R capacity_rate) {
+  const R x = conductance / fma(R(2.0), fma(R(carried_floor), conductance, capacity_rate), R(1e-30));
+  const R m = sqrt(fma(x, x, R(1e-12)));
+  return tanh(m) / m;
+}
+
 // What the coolant in the tube is.
 template <class R>
 struct TubeCoolant {
@@ -93,6 +123,7 @@ struct TubeFluxes {
   R reynolds, prandtl, nusselt;      // of the liquid
   R by_flow, boiling, dry;           // W/m2 into the liquid, to boil it, into the vapour
   R boiling_point;                   // K
+  R film, heat_capacity;             // h_c [W/m2/K], c_p of the liquid [J/kg/K]
 };
 template <class P, class R>
 LP_FN TubeFluxes<R> tube_fluxes(const FluidTable& f, const TubeWall<P>& tube, const TubeCoolant<R>& c, R wall_temperature,
@@ -101,9 +132,11 @@ LP_FN TubeFluxes<R> tube_fluxes(const FluidTable& f, const TubeWall<P>& tube, co
   TubeFluxes<R> out;
   const R t = c.liquid_temperature, mu = liquid_viscosity(f, t), k = liquid_conductivity(f, t);
   out.reynolds = abs(c.flow) * R(4.0 / pi) / (tube.bore * tube.parallel * mu);
-  out.prandtl = liquid_heat_capacity(f, t) * mu / k;
+  out.heat_capacity = liquid_heat_capacity(f, t);
+  out.prandtl = out.heat_capacity * mu / k;
   out.nusselt = tube_nusselt(out.reynolds, out.prandtl);
-  out.by_flow = out.nusselt * k / tube.bore * (wall_temperature - t);
+  out.film = out.nusselt * k / tube.bore;
+  out.by_flow = out.film * (wall_temperature - t);
   out.boiling = out.dry = R(0.0);
   out.boiling_point = R(not_a_number);
   if (f.liquid_only) return out;
@@ -117,13 +150,20 @@ LP_FN TubeFluxes<R> tube_fluxes(const FluidTable& f, const TubeWall<P>& tube, co
   return out;
 }
 
-// (1): heat from the wall into the coolant [W].
+// (1): heat from the wall into the coolant [W]. `still_share` of h_c is left where nothing flows, the rest by (6); 1: all of
+// it, where the coolant's temperature is that at the wall and no mean.
 template <class P, class R>
-LP_FN R tube_heat(const FluidTable& f, const TubeWall<P>& tube, const TubeCoolant<R>& c, R wall_temperature, R ln_vapour_factor) {
+LP_FN R tube_heat(const FluidTable& f, const TubeWall<P>& tube, const TubeCoolant<R>& c, R wall_temperature, R ln_vapour_factor,
+                  double still_share) {
   constexpr double pi = 3.141592653589793;
   const TubeFluxes<R> q = tube_fluxes(f, tube, c, wall_temperature, ln_vapour_factor);
   const R area = R(pi) * (tube.bore * tube.length * tube.parallel);
-  return area * fma(c.wetted, q.by_flow + q.boiling - q.dry, q.dry);
+  R by_flow = q.by_flow;
+  if (still_share < 1.0) {
+    const R carried = carried_share(area * c.wetted * q.film, abs(c.flow) * q.heat_capacity);
+    by_flow = by_flow * fma(R(1.0 - still_share), carried, R(still_share));
+  }
+  return area * fma(c.wetted, by_flow + q.boiling - q.dry, q.dry);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
