@@ -139,6 +139,32 @@ def test_more_crew_never_lower_the_cabins_enthalpy() -> None:
             last = enthalpy
 
 
+def test_the_ventilation_of_a_suit_is_told_where_one_is_worn() -> None:
+    for worn, told in (
+        ("", np.nan),
+        (SUIT, 0.0),
+        (SUIT + 'suit_ventilation_flow = "0.003 kg/s"\n', 0.003),
+    ):
+        found = samples(cabin(worn=worn), [1.0], ["crew.suit_ventilation"])[0, 0]
+        np.testing.assert_equal(found, told)
+    nobody = samples(cabin(worn=SUIT, persons=0, later=0), [1.0], ["crew.suit_ventilation"])
+    assert np.isnan(nobody[0, 0])
+
+
+def test_a_fan_that_fails_in_the_built_in_ship_passes_its_limit_an_hour_later() -> None:
+    """Suits are put on before the module is sealed; an hour without ventilation is official."""
+    ship = Scenario.load("soyuz-ms22")
+    path = "plans.nominal.sealed.set.crew.suit_ventilation_flow"
+    sealed = ship.value("plans.nominal.hatch_closed.duration")
+    told = []
+    for flow in (ship.value(path), 0.0):
+        outcome = engine.run(ship, "nominal", {path: flow, "crew": 3.0})
+        limit = outcome.watches.index("suit_not_ventilated")
+        told.append(outcome.violation[0, limit])
+    assert np.isnan(told[0])
+    assert told[1] == pytest.approx(sealed + 3600.0, abs=1.0)
+
+
 def test_a_suit_without_ventilation_is_warmer() -> None:
     shirt, blown, still = (
         samples(cabin(kelvin=308.15, worn=worn), [2.0])[0, 0]

@@ -69,6 +69,7 @@ SIGNALS: dict[str, dict[str, str]] = {
         "skin_temperature": "K",
         "water_loss": "",
         "skin_wettedness": "",
+        "suit_ventilation": "kg/s",
     },
 }
 # Signals of one part: "loop.pressure"; of a named one: "nodes.NAME.temperature".

@@ -111,7 +111,8 @@ namespace leakphys::inline LEAKPHYS_ISA {
 #define LP_CREW_SIGNALS(X)                                                                                      \
   X(heat_storage, "heat_storage", "J/kg") X(evaporation, "evaporation", "kg/s")                                    \
   X(core_temperature, "core_temperature", "K") X(skin_temperature, "skin_temperature", "K")                        \
-  X(water_loss, "water_loss", "1") X(skin_wettedness, "skin_wettedness", "1")
+  X(water_loss, "water_loss", "1") X(skin_wettedness, "skin_wettedness", "1")                                      \
+  X(suit_ventilation_signal, "suit_ventilation", "kg/s")
 
 // Ledgers: what crossed the ship's boundary since the start, X(enumerator, unit).
 #define LP_LEDGERS(X)                                                                                           \

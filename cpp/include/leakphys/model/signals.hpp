@@ -221,6 +221,9 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
   tell(Network::skin_temperature, skin_of(net, y));
   tell(Network::water_loss, y[net.crew_state(Network::water_lost)] / mass);
   tell(Network::skin_wettedness, asked ? wetted / all_persons : not_told);
+  const P index = p[net.crew_at(crew_field::moisture_permeability_index)];  // 0: ordinary clothing, no suit
+  tell(Network::suit_ventilation_signal,
+       R(select(index > P(0.0), p[net.crew_at(crew_field::suit_ventilation_flow)], P(not_a_number))));
 }
 
 // All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
