@@ -209,6 +209,15 @@ def test_a_pool_burns_out_where_zuber_says() -> None:
     assert int(beyond.status) & 128
 
 
+@pytest.mark.parametrize(
+    ("gas", "known"), [("nitrogen", 25.9e-3), ("air", 26.3e-3), ("carbon_dioxide", 16.55e-3)]
+)
+def test_still_gas_conducts_as_tables_say(gas: str, known: float) -> None:
+    """W/(m K) at 300 K and 1 atm: Incropera et al. (2011), table A.4."""
+    found = ht.tube(gas, 300.0, 310.0, 101325.0, mass_flow=0.0, bore=0.01)
+    assert float(found.dry) / (3.657 / 0.01 * 10.0) == pytest.approx(known, rel=0.05)
+
+
 def test_tubes_tell_what_is_doubtful() -> None:
     def status(fluid: str = "water", **other: Any) -> int:
         given = {"T": 300.0, "T_wall": 310.0, "p": 1e5, "mass_flow": 0.001, "bore": 0.01} | other
