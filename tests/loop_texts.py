@@ -72,6 +72,22 @@ def loop_scenario(
     return Scenario.from_text("\n".join([*head, *tables, *plan]) + "\n", "loop.toml")
 
 
+def quiet_scenario(
+    parts: Sequence[str], *, duration: str = "10 h", phases: Sequence[Phase] = ()
+) -> Scenario:
+    """Return a scenario of `parts` beside a loop that does nothing."""
+    idle = 'loop: volume = "1 L"; initial_temperature = "293 K"; initial_pressure = "100 kPa"'
+    return loop_scenario([idle, *parts], fluid="nitrogen", duration=duration, phases=phases)
+
+
+def letting_go(scenario: Scenario, phase: str, parts: Sequence[str]) -> Scenario:
+    """Return the scenario whose `parts` separate as `phase` begins."""
+    head = f'name = "{phase}"\n'
+    text = scenario.to_toml()
+    assert text.count(head) == 1
+    return Scenario.from_text(text.replace(head, f"{head}jettison = {json.dumps(list(parts))}\n"))
+
+
 def held_wall(at: str, temperature: float, conductance: float, name: str = "") -> list[str]:
     """Parts that hold a zone or volume to a wall of one temperature [K] by a conductance [W/K]."""
     wall = name or f"wall_{at}"

@@ -137,6 +137,26 @@ def test_between_laminar_and_turbulent_it_rises_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fluid", "kelvin"), [("water", 300.0), ("propylene_glycol_water_50", 320.0)]
+)
+def test_between_the_two_the_share_of_the_turbulent_number_is_that_of_friction(
+    fluid: str, kelvin: float
+) -> None:
+    """Both numbers at their own end; 1/Re goes evenly from one to the other over the middle four fifths."""
+    s = np.array([0.2, 0.35, 0.5, 0.65, 0.8])
+    reynolds = 1.0 / (1.0 / 2300.0 - s * (1.0 / 2300.0 - 1.0 / 4000.0))
+    one = ht.tube(fluid, kelvin, kelvin, 5e5, mass_flow=1.0, bore=0.01)
+    found = ht.tube(fluid, kelvin, kelvin, 5e5, mass_flow=reynolds / one.Re, bore=0.01)
+    np.testing.assert_allclose(found.Re, reynolds, rtol=1e-12)
+    f = (0.79 * np.log(4000.0) - 1.64) ** -2
+    turbulent = (
+        (f / 8) * 3000.0 * found.Pr / (1.0 + 12.7 * np.sqrt(f / 8) * (found.Pr ** (2 / 3) - 1.0))
+    )
+    wanted = 3.657 + (s - 0.1) / 0.8 * (turbulent - 3.657)
+    np.testing.assert_allclose(found.Nu, wanted, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
     ("fluid", "p"), [("water", 1.0142e5), ("isooctane", 5e4), ("ammonia", 5e5)]
 )
 def test_boiling_follows_cooper_from_the_boiling_point_on(fluid: str, p: float) -> None:
@@ -153,6 +173,21 @@ def test_boiling_follows_cooper_from_the_boiling_point_on(fluid: str, p: float) 
     wanted = (c * np.maximum(excess, 0.0)) ** (1.0 / 0.33)  # the flux: q = (C dT)^(1/0.33)
     np.testing.assert_allclose(found.boiling, wanted, rtol=2e-3, atol=1e-12)
     np.testing.assert_array_equal(found.heat_flux, found.by_flow + found.boiling)
+
+
+@pytest.mark.parametrize("fluid", ["water", "ammonia", "isooctane"])
+@pytest.mark.parametrize(("beyond", "end"), [(2e-4, 1e-3), (0.95, 0.9)])
+def test_beyond_the_pressures_of_cooper_it_boils_as_at_their_end(
+    fluid: str, beyond: float, end: float
+) -> None:
+    pressure = np.array([beyond, end, 0.1]) * fluids.constants(fluid).critical_pressure
+    near = ht.tube(fluid, 300.0, 320.0, pressure, mass_flow=0.0, bore=0.01).T_boiling
+    point = ht.tube(fluid, 300.0, near, pressure, mass_flow=0.0, bore=0.01).T_boiling
+    found = ht.tube(fluid, 300.0, point + 5.0, pressure, mass_flow=0.0, bore=0.01)
+    flux = found.boiling / (point + 5.0 - found.T_boiling) ** (1.0 / 0.33)
+    assert flux[0] == pytest.approx(flux[1], rel=1e-6)
+    assert abs(flux[2] / flux[1] - 1.0) > 0.5
+    assert (found.status & 16 != 0)[[0, 2]].tolist() == [True, False]
 
 
 def test_a_pool_burns_out_where_zuber_says() -> None:
@@ -172,6 +207,15 @@ def test_a_pool_burns_out_where_zuber_says() -> None:
     beyond = ht.tube("water", 600.0, 700.0, 3e7, mass_flow=0.0, bore=0.01)
     assert np.isnan(beyond.burnout)
     assert int(beyond.status) & 128
+
+
+@pytest.mark.parametrize(
+    ("gas", "known"), [("nitrogen", 25.9e-3), ("air", 26.3e-3), ("carbon_dioxide", 16.55e-3)]
+)
+def test_still_gas_conducts_as_tables_say(gas: str, known: float) -> None:
+    """W/(m K) at 300 K and 1 atm: Incropera et al. (2011), table A.4."""
+    found = ht.tube(gas, 300.0, 310.0, 101325.0, mass_flow=0.0, bore=0.01)
+    assert float(found.dry) / (3.657 / 0.01 * 10.0) == pytest.approx(known, rel=0.05)
 
 
 def test_tubes_tell_what_is_doubtful() -> None:

@@ -11,7 +11,7 @@ from leakphys import engine
 from leakphys.consistency import saturation_pressure
 from leakphys.errors import InputError
 from leakphys.scenario import Scenario
-from loop_texts import loop_scenario
+from loop_texts import Phase, letting_go, loop_scenario, quiet_scenario
 
 PLAIN: dict[str, Any] = {
     "capacity": 2e4, "kelvin": 293.15, "load": 0.0, "melts": "", "conductance": 0.0, "desiccant": "", "crew": 0,
@@ -99,6 +99,23 @@ def test_ice_holds_its_temperature_until_it_has_melted() -> None:
     np.testing.assert_allclose(back, 1.0 - molten, atol=1e-5)
 
 
+def test_water_on_a_melting_node_melts_with_it() -> None:
+    """Dew of a humid cabin on a wall of wax: while some of it is molten the wall is at its melting point, dew and all."""
+    scenario = quiet_scenario(
+        [
+            'nodes.wall: heat_capacity = "1 kJ/K"; initial_temperature = "285 K"; melting_temperature = "290 K"; latent_heat = "2 MJ"',
+            'compartments.cabin: wall = "wall"; volume = "50 m^3"; pressure = "100 kPa"; initial_temperature = "300 K"; initial_relative_humidity = 0.9; condensing_area = "5 m^2"; mass_transfer_coefficient = "3e-3 m/s"',
+            'conductors.held: between = ["wall", "cabin"]; conductance = "20 W/K"',
+        ]
+    )  # fmt: skip
+    hours = np.array([0.1, 0.3, 1.0, 3.0])
+    names = [f"nodes.wall.{x}" for x in ("temperature", "molten_fraction")]
+    kelvin, molten, dew = seen(scenario, hours, *names, "compartments.cabin.condensate")
+    assert np.all((molten > 0.01) & (molten < 0.99))
+    assert np.all(dew[1:] > 0.1)  # 400 J/K and more beside the wall's 1000 J/K
+    np.testing.assert_allclose(kelvin, 290.0, atol=0.02)
+
+
 def test_ice_keeps_a_warm_cabin_cool_for_as_long_as_it_lasts() -> None:
     hours = np.linspace(0.0, 10.0, 101)
     given: dict[str, Any] = {"kelvin": 290.15, "conductance": 50.0, "load": 30.0}
@@ -133,6 +150,60 @@ def test_a_desiccant_dries_air_to_the_humidity_of_its_load() -> None:
     np.testing.assert_allclose(held, vapour[0] - vapour, atol=2e-4)
 
 
+def two_rooms(*others: tuple[float, float, float], **given: Any) -> Scenario:
+    """Cabins without exchange, named a, b: relative humidity, flow [m3/s] and capacity [kg] of their desiccants."""
+    cabin = 'volume = "10 m^3"; pressure = "100 kPa"; initial_temperature = "293.15 K"'
+    dry = 'condensing_area = "0 m^2"; mass_transfer_coefficient = "0 m/s"'
+    parts = []
+    for name, (humidity, flow, capacity) in zip("ab", others, strict=False):
+        gel = f'desiccant_flow = "{flow} m^3/s"; desiccant_capacity = "{capacity} kg"'
+        parts += [
+            f'nodes.wall_{name}: heat_capacity = "1 GJ/K"; initial_temperature = "293.15 K"',
+            f'conductors.held_{name}: between = ["wall_{name}", "{name}"]; conductance = "1e5 W/K"',
+            f'compartments.{name}: wall = "wall_{name}"; {cabin}; initial_relative_humidity = {humidity}; {dry}; {gel}',
+        ]
+    return quiet_scenario(parts, **given)
+
+
+ROOMS = ((0.8, 0.001, 0.5), (0.5, 0.004, 0.05))
+
+
+def test_each_compartment_has_a_desiccant_of_its_own() -> None:
+    """Two of them side by side go as each does alone, and as the closed form says."""
+    hours = np.array([0.5, 1.0, 3.0, 9.0])
+    of_air = float(saturation_pressure(np.array(293.15))) * 10.0 / (461.52 * 293.15)  # kg
+    together = two_rooms(*ROOMS)
+    for name, room_of in zip("ab", ROOMS, strict=True):
+        start, flow, capacity = room_of
+        found = seen(
+            together, hours, *(f"compartments.{name}.{x}" for x in ("relative_humidity", "sorbed_water"))
+        )  # fmt: skip
+        alone = seen(
+            two_rooms(room_of), hours, "compartments.a.relative_humidity", "compartments.a.sorbed_water"
+        )  # fmt: skip
+        np.testing.assert_allclose(found, alone, rtol=1e-4)
+        settled = start * of_air / (of_air + capacity)
+        pace = flow / 10.0 * (1.0 + of_air / capacity)
+        wanted = settled + (start - settled) * np.exp(-pace * 3600.0 * hours)
+        np.testing.assert_allclose(found[0], wanted, rtol=5e-3)
+
+
+def test_a_desiccant_that_left_takes_up_nothing_more() -> None:
+    """Its air and what it holds leave as they are: no water goes on being removed; the other room goes on."""
+    phases: list[Phase] = [("together", "30 min", {}), ("apart", "5 h", {})]
+    names = ["compartments.b.sorbed_water", "compartments.a.sorbed_water"]
+    apart = letting_go(two_rooms(*ROOMS, phases=phases), "apart", ["b", "wall_b"])
+    at_parting = outcome(two_rooms(*ROOMS), np.array([0.5]), *names).samples[0, 0]
+    found = outcome(apart, np.array([0.25, 5.5]), *names)
+    first, last = found.samples[0]
+    assert 0.0 < first[0] < at_parting[0]
+    assert np.isnan(last[0])
+    assert last[1] > 1.5 * at_parting[1]
+    removed = float(found.ledger["removed_water"][0])
+    assert removed == pytest.approx(at_parting[0] + last[1], rel=1e-5)
+    assert abs(float(found.ledger["water_rel"][0])) < 1e-12
+
+
 def test_a_desiccant_warms_the_air_by_the_heat_of_its_vapour() -> None:
     names = [f"compartments.cabin.{x}" for x in ("sorbed_water", "temperature")]
     held, kelvin = seen(room(desiccant=GEL), np.array([0.0, 0.3]), *names)
@@ -156,6 +227,24 @@ def test_what_binds_carbon_dioxide_gives_its_heat_and_water_for_each_person() ->
     pressure = float(saturation_pressure(np.array(293.15)))
     added = (one - without_one) * pressure * 10.0 / (461.52 * 293.15)
     assert added == pytest.approx(0.018 * 5.0, rel=2e-3)
+
+
+def test_water_of_what_binds_carbon_dioxide_comes_as_vapour_of_the_air() -> None:
+    """Into a cabin without other exchange: what it brings in an hour is the enthalpy of vapour at the air's temperature."""
+    absorber = 'absorber_heat = "0 W"; absorber_water = "40 g/h"'
+    names = [f"compartments.cabin.{x}" for x in ("temperature", "relative_humidity")]
+    hours = np.linspace(0.0, 1.0, 21)
+    held, brought = [], []
+    for what in (absorber, ""):
+        kelvin, humidity = seen(room(crew=1, absorber=what), hours, *names)
+        pressure = humidity * saturation_pressure(kelvin)
+        vapour = pressure * 10.0 / (461.523 * kelvin)  # kg
+        dry_air = (1e5 - pressure[0]) * 10.0 / (287.055 * kelvin[0])
+        above = kelvin - 273.16
+        of_vapour = vapour * (2500.9e3 - 461.523 * 273.16 + (1860.0 - 461.523) * above)
+        held.append((dry_air * (1005.0 - 287.055) * above + of_vapour)[-1])
+        brought.append(0.04 * (2500.9e3 + 1860.0 * np.trapezoid(above, hours)))
+    assert held[0] - held[1] == pytest.approx(brought[0], rel=1e-3)
 
 
 def test_its_heat_warms_a_closed_cabin() -> None:
