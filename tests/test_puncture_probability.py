@@ -168,6 +168,10 @@ def test_a_hole_at_least_this_wide_lies_between_what_the_laws_allow() -> None:
     said = text(answer)
     for word in ("a hole at least this wide", "x/ 1.3", "scatter: assumed", "other materials"):
         assert word in said
+    # Particles as large as the wall is thick may leave any hole; smaller ones no wider than that of a thin plate.
+    thick = impact.puncture_probability(7.0, STAY, wall_thickness=1e-3, least_particle=1e-3)
+    broad = ask(Question(hole=6e-3, wall=1e-3))
+    assert broad.as_wide.bounds[1] == pytest.approx(thick.probability, rel=1e-6)
     tiny = ask(Question(hole=1e-6, wall=1e-3))
     assert tiny.as_wide.probability == pytest.approx(tiny.any_puncture.probability, rel=1e-9)
 
