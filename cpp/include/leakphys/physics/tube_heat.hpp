@@ -14,7 +14,7 @@
 //     h_b = 55 p_r^(0.12 - 0.2 log10 Rp) (-log10 p_r)^-0.55 M^-0.5 q_b^0.67,  q_b = h_b (T_w - T_s)         (4)
 // solved for h_b: with C what stands before q_b^0.67, h_b = (C (T_w - T_s)^0.67)^(1/0.33).
 // Vapour: (2) with the conductivity of thin gas by Eucken. Checked: Re 1e4, Pr 7: Nu 79.49; water at 1.0142 bar,
-// 10 K of superheat, 1 um: h_b 8.65 kW/m2/K. A pool on the ground burns out at (Zuber [6]; in orbit sooner)
+// 10 K of superheat, 1 um: h_b 8.65 kW/m2/K. A pool on the ground burns out at (Zuber [5]; in orbit sooner)
 //     q_max = 0.131 h_lg sqrt(rho_v) (sigma g (rho_l - rho_v))^(1/4)                                        (5)
 // Checked: water at 1 atm: 1.11 MW/m2.
 //
@@ -28,7 +28,7 @@
 // [2] Incropera, F. P. et al. (2011), Fundamentals of Heat and Mass Transfer, 7th ed., Wiley, ch. 8.
 // [3] Gnielinski, V. (1976), Int. Chem. Eng. 16, 359-368.
 // [4] Cooper, M. G. (1984), Adv. Heat Transfer 16, 157-239; also I. Chem. E. Symp. Ser. 86 (1984) 785.
-// [6] Zuber, N. (1959), AECU-4439; [2, eq. 10.6].
+// [5] Zuber, N. (1959), AECU-4439; [2, eq. 10.6].
 #pragma once
 
 #include "leakphys/fluids/saturation.hpp"
@@ -74,6 +74,12 @@ LP_HD R boiling_flux(R superheat, R reduced_pressure, double molar_mass, R rough
   return excess * exp(ln_h);
 }
 
+// Heat of evaporation [J/kg], h_v - h_l.
+template <class R>
+LP_HD R evaporation_heat(const SaturatedVapour<R>& dew, const SaturatedLiquid<R>& bubble) {
+  return dew.enthalpy - bubble.internal_energy - dew.pressure / bubble.density;
+}
+
 // Temperature at which the coolant boils at a pressure [K], by Newton's steps in 1/T and ln p from `guess`; held within the
 // table's saturation line.
 template <class R>
@@ -83,7 +89,7 @@ LP_FN R boiling_point(const FluidTable& f, R pressure, R guess, R ln_vapour_fact
     const SaturatedVapour<R> dew = saturated_vapour(f, t, ln_vapour_factor);
     const SaturatedLiquid<R> bubble = saturated_liquid(f, t);
     // Clapeyron: d ln p/d(1/T) = -T (h_v - h_l)/(p (v_v - v_l))
-    const R latent = dew.enthalpy - bubble.internal_energy - dew.pressure / bubble.density;
+    const R latent = evaporation_heat(dew, bubble);
     const R slope = t * latent / (dew.pressure * (R(1.0) / dew.density - R(1.0) / bubble.density));
     const R inverse = R(1.0) / t + (log(dew.pressure) - log(pressure)) / slope;
     t = held_temperature(f, R(1.0) / max(inverse, R(1e-6)), f.saturation_maximum);
@@ -96,7 +102,7 @@ template <class R>
 LP_FN R burnout_flux(const FluidTable& f, R temperature, R ln_vapour_factor) {
   const SaturatedVapour<R> dew = saturated_vapour(f, temperature, ln_vapour_factor);
   const SaturatedLiquid<R> bubble = saturated_liquid(f, temperature);
-  const R latent = dew.enthalpy - bubble.internal_energy - dew.pressure / bubble.density;
+  const R latent = evaporation_heat(dew, bubble);
   const R tension = evaluate(f.sigma, saturation_coordinate(f, temperature));
   const R lift = max(tension * R(ground_gravity) * (bubble.density - dew.density), R(1e-30));
   return R(zuber_factor) * latent * sqrt(dew.density * sqrt(lift));
