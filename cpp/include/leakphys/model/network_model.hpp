@@ -32,7 +32,7 @@ struct NetworkModel {
   static constexpr int warm_per_volume = 5;
   static_assert(sizeof(LastSolved<double>) == warm_per_volume * sizeof(double));
   static constexpr int max_warm = warm_per_volume * Network::max_volumes;
-  static constexpr int jacobian_width = 7;
+  static constexpr int jacobian_width = 7, narrow_width = 5;
   static constexpr bool autonomous = true;
 
   LP_HD int states() const { return net.states(); }

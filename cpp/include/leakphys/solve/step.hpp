@@ -1,9 +1,9 @@
 // One attempt of a Rosenbrock step for any tableau and any model, in all lanes at once.
 //
 // A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
-// many Jacobian colours one Dual sweep carries), `autonomous`, and
+// many Jacobian colours one Dual sweep carries at most), `autonomous`, and
 //     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
-// for T in {R, Dual<R, width>}. Nothing here decides anything: the caller looks at the error and the clock.
+// for T in {R, Dual<R, width>}; and it may offer a `narrow_width` to be taken where it needs no more sweeps. Nothing here decides anything: the caller looks at the error and the clock.
 #pragma once
 
 #include "leakphys/num/dual.hpp"
@@ -27,14 +27,19 @@ struct Attempt {
   }
 };
 
+// Colours that all sweeps of a plan carry; time is one more.
+template <class Model, int N>
+LP_HD int directions_of(const SparsePlan<N>& plan) {
+  return plan.colors + (Model::autonomous ? 0 : 1);
+}
+
 // The Jacobian in the plan's entries and df/dt, by coloured sweeps of forward differentiation; also f itself.
-template <class Model, class R, int N>
-LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f,
-                             R* jacobian, R* f_t) {
-  constexpr int width = Model::jacobian_width;
+template <int width, class Model, class R, int N>
+LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f, R* jacobian,
+                          R* f_t) {
   using D = Dual<R, width>;
   const int n = model.states();
-  const int colors = plan.colors + (Model::autonomous ? 0 : 1);  // time is one more colour
+  const int colors = directions_of<Model>(plan);
   for (int i = 0; i < plan.jacobian_entries; ++i) jacobian[i] = R(0.0);
   for (int i = 0; i < n; ++i) f_t[i] = R(0.0);
   D state[N], slope[N];
@@ -58,6 +63,23 @@ LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, cons
     if (first == 0)
       for (int i = 0; i < n; ++i) f[i] = slope[i].v;
   }
+}
+
+// By sweeps no wider than their number asks for: what a sweep carries in vain costs as much as what it needs. The device and
+// Duals of Duals have one width, which spares compiling two.
+template <class Model, class R, int N>
+LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f, R* jacobian,
+                             R* f_t) {
+  constexpr int wide = Model::jacobian_width;
+#if !defined(__CUDACC__)
+  if constexpr (!is_dual<R> && requires { Model::narrow_width; }) {
+    constexpr int narrow = Model::narrow_width;
+    const int colors = directions_of<Model>(plan);
+    if ((colors + narrow - 1) / narrow <= (colors + wide - 1) / wide)
+      return sweep_jacobian<narrow>(model, plan, p, t, y, f, jacobian, f_t);
+  }
+#endif
+  sweep_jacobian<wide>(model, plan, p, t, y, f, jacobian, f_t);
 }
 
 namespace step_detail {
