@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
+_central: WeakKeyDictionary[Assembly, Floats] = (
+    WeakKeyDictionary()
+)  # (1, columns), by what has them
+
+
 def inputs_of(
     scenario: Scenario, assembly: Assembly, given: Mapping[str, float | Floats], count: int
 ) -> Floats:
@@ -27,6 +33,16 @@ def inputs_of(
     InputError for an unknown path, a value that a file could not hold either, or values that do not
     fit each other; one that is not finite passes, and its member ends with a status.
     """
+    if not given:
+        if assembly not in _central:
+            _central[assembly] = _inputs_of(scenario, assembly, given, 1)
+        return np.repeat(_central[assembly], count, axis=0)
+    return _inputs_of(scenario, assembly, given, count)
+
+
+def _inputs_of(
+    scenario: Scenario, assembly: Assembly, given: Mapping[str, float | Floats], count: int
+) -> Floats:
     inputs = np.tile(assembly.central, (count, 1))
     of_holes = _numbers_of_holes(scenario, assembly)
     for path, value in given.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ _NUMERICAL = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assembly:
     """A scenario and plan as the core takes them. `columns` maps paths to columns of the inputs."""
 
@@ -51,17 +52,33 @@ class Assembly:
     limits: tuple[str, ...]  # all of the scenario
 
 
+_assembled: WeakKeyDictionary[Scenario, dict[tuple[str, bool, bool], Assembly]] = (
+    WeakKeyDictionary()
+)
+
+
 def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) -> Assembly:
     """Describe a scenario's network and one plan's schedule; InputError where the core is too small.
 
     `given` are the paths that members have values of their own for: dissolved gas and growth among them
-    count as there.
+    count as there. What was described is kept as long as its scenario is.
     """
-    plan = scenario.plan(plan_name)
+    dissolves, grows = (
+        coolant_tables.dissolves(scenario, given),
+        coolant_tables.grows(scenario, given),
+    )
+    kept = _assembled.setdefault(scenario, {})
+    key = (plan_name, dissolves, grows)
+    if key not in kept:
+        kept[key] = _described(scenario, scenario.plan(plan_name), dissolves=dissolves, grows=grows)
+    return kept[key]
+
+
+def _described(scenario: Scenario, plan: Plan, *, dissolves: bool, grows: bool) -> Assembly:
     signals = signal_order(scenario)
     watches = _watches(scenario, plan, signals)
     try:
-        network = _network(scenario, plan, watches, given)
+        network = _network(scenario, plan, watches, dissolves=dissolves, grows=grows)
     except ValueError as fault:
         raise InputError.at(
             scenario.name, "", str(fault), "a network that the core can hold"
@@ -155,7 +172,7 @@ def points_of(scenario: Scenario) -> dict[str, int]:
 
 
 def _network(
-    scenario: Scenario, plan: Plan, watches: list[Watch], given: tuple[str, ...]
+    scenario: Scenario, plan: Plan, watches: list[Watch], *, dissolves: bool, grows: bool
 ) -> _core.Network:
     points = points_of(scenario)
     nodes = {name: number for number, name in enumerate(scenario.nodes)}
@@ -166,10 +183,10 @@ def _network(
     load = scenario.heat_load_node
     return _core.Network(
         **coolant_tables.graph(scenario, points),
-        dissolved_gas=coolant_tables.dissolves(scenario, given),
+        dissolved_gas=dissolves,
         crew=CREW[crew_model(scenario)],
         jettisons=any(phase.jettison for phase in plan.phases),
-        growing=coolant_tables.grows(scenario, given),
+        growing=grows,
         nodes=table([[int(name in scenario.melting)] for name in scenario.nodes], 1),
         plates=table([[attitude.get(name, 0)] for name in scenario.boundaries], 1),
         resolved_sinks=scenario.sinks == "resolved" and bool(scenario.plates),

@@ -49,6 +49,38 @@ def just_inside(end: Floats, zero: Floats) -> Floats:
     return end - 4.0 * np.finfo(np.float64).eps * (np.abs(end) + zero)
 
 
+def _span(scenario: Scenario, plan: str) -> tuple[float, float, float]:
+    """When a plan starts, when its first hole opens, when it ends, in s from its time zero."""
+    from leakphys._view import phases_before_puncture
+
+    found = scenario.plan(plan)
+    lengths = [scenario.value(f"plans.{plan}.{phase.name}.duration") for phase in found.phases]
+    start = 0.0 - sum(lengths[: len(found.before_zero)])
+    opened = start + sum(scenario.value(path) for path in phases_before_puncture(scenario, plan))
+    return start, opened, start + sum(lengths)
+
+
+def _sampled_throughout(
+    scenario: Scenario, plan: str, signals: tuple[str, ...], rtol: float
+) -> Outcome:
+    """Run once, sampled from the start to the end, which may come before that of the plan."""
+    from leakphys import engine
+
+    start, opened, end = _span(scenario, plan)
+    if scenario.plan(plan).ends_when_dry:
+        end = float(engine.run(scenario, plan, n=1, rtol=rtol).end_time[0])
+    sampled = default_times(start, end, opened)
+    outcome = engine.run(scenario, plan, n=1, times=sampled, signals=signals, rtol=rtol)
+    ended = float(outcome.end_time[0])
+    missed = bool(signals) and bool(np.isnan(outcome.samples[0, -1]).all())  # by a rounding
+    if ended < end or missed:
+        sampled = default_times(start, ended, opened)
+        if sampled.size > 1:
+            sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
+        outcome = engine.run(scenario, plan, n=1, times=sampled, signals=signals, rtol=rtol)
+    return outcome
+
+
 def check_signals(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
     """The signals of those names, all of the scenario's if None; InputError for an unknown one."""
     known = scenario.signals()
@@ -78,24 +110,16 @@ def simulate(
     """
     from leakphys import __version__, engine
     from leakphys._failure import failed_in
-    from leakphys._view import docked_plan, phases_before_puncture
+    from leakphys._view import docked_plan
     from leakphys.puncture_told import punctures_of
 
     scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     wanted = check_signals(scenario, signals)
     if times is None:
-        scout = engine.run(scenario, name, n=1, rtol=rtol)
-        start = 0.0 - float(scout.zero_time[0])
-        opened = start + sum(
-            scenario.value(path) for path in phases_before_puncture(scenario, name)
-        )
-        sampled = default_times(start, float(scout.end_time[0]), opened)
+        outcome = _sampled_throughout(scenario, name, wanted, rtol)
     else:
         sampled = check_times(times)
-    outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
-    if times is None and np.isnan(outcome.samples[0, -1]).all() and sampled.size > 1:
-        sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
         outcome = engine.run(scenario, name, n=1, times=sampled, signals=wanted, rtol=rtol)
     known = scenario.signals()
     samples = {signal: outcome.samples[0, :, i] for i, signal in enumerate(outcome.signals)}
