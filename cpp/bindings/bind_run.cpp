@@ -71,21 +71,34 @@ struct Batch {
   }
 };
 
+// Whether a signal came whose handler raised, as that of Ctrl-C does, and what. Asks for the interpreter's lock.
+bool raised_by_a_signal(py::object& raised) {
+  const py::gil_scoped_acquire held;
+  if (PyErr_CheckSignals() == 0) return false;
+  raised = py::error_already_set().value();
+  return true;
+}
+
+// Members that a signal left out keep the status "not run"; `interruption` becomes what its handler raised.
 template <class Model>
 py::dict run_batch(const Model& model, le::Work le::Engine::* which, const lp::Schedule& schedule,
                    const lp::Options& options, const lp::Request& request, int threads, int width,
-                   bool with_checkpoint, const std::vector<long long>& order = {}) {
+                   bool with_checkpoint, py::object& interruption, const std::vector<long long>& order = {}) {
   const le::Engine* engine = le::choose_engine();
   if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
   Batch batch(model, request, with_checkpoint);
   long long next = 0;
-  const int cancel = 0;
+  int cancel = 0;
   const le::Job job{bytes(model),     bytes(schedule), bytes(options), bytes(request), bytes(batch.out), width,
                     request.members, order.empty() ? nullptr : order.data(), &next, &cancel};
   int result = 0;
   {
     py::gil_scoped_release release;
-    result = leakphys_host::on_threads(threads, request.members, [&] { return (engine->*which)(job); });
+    result = leakphys_host::on_threads(
+        threads, request.members, [&] { return (engine->*which)(job); },
+        [&] {
+          if (cancel == 0 && raised_by_a_signal(interruption)) __atomic_store_n(&cancel, 1, __ATOMIC_RELAXED);
+        });
   }
   if (result == 2) throw std::invalid_argument("the network is too large for the solver's operation tape");
   if (result != 0) throw std::runtime_error("the engine was built from other headers than the bindings");
@@ -133,8 +146,11 @@ py::dict run_network(const lp::NetworkModel& model, const Integers& duration_col
   const lp::Request request{inputs.data(),     inputs.shape(0), columns,
                             times.data(),      int(times.size()), signals.data(),
                             int(signals.size()), resumed ? checkpoint.data() : nullptr};
-  return run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint,
-                   order_of_work(model.net, request));
+  py::object interruption = py::none();
+  py::dict found = run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint,
+                             interruption, order_of_work(model.net, request));
+  found["interruption"] = interruption;  // None, or what is to be raised
+  return found;
 }
 
 // The benchmark problem: members x (diameter m, initial temperature K, equipment heat W, beta deg).
@@ -156,7 +172,12 @@ py::dict run_leak8(const Doubles& scenarios, const Doubles& times, double rtol, 
   options.rtol = rtol;
   const int all[8] = {0, 1, 2, 3, 4, 5, 6, 7};
   const lp::Request request{inputs.data(), n, columns, times.data(), int(times.size()), all, 8, nullptr};
-  return run_batch(lp::Leak8{}, &le::Engine::leak8, schedule, options, request, threads, width, false);
+  py::object interruption = py::none();
+  py::dict found =
+      run_batch(lp::Leak8{}, &le::Engine::leak8, schedule, options, request, threads, width, false, interruption);
+  if (interruption.is_none()) return found;
+  PyErr_SetObject(PyExceptionInstance_Class(interruption.ptr()), interruption.ptr());
+  throw py::error_already_set();
 }
 
 }  // namespace

@@ -93,6 +93,14 @@ class Outcome:
     checkpoint: Checkpoint | None = None
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run of several members, with what was done until then."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome  # of all members; those that were not run say so by their status
+
+
 def run(
     scenario: Scenario,
     plan: str,
@@ -118,7 +126,8 @@ def run(
     same bits from then on. What happened before the branch keeps its time, below 0; of `worst` only
     the branch counts. Raises InputError for an unknown path or signal, a wrong length, values that a
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
-    other members; a member itself never raises.
+    other members; a member itself never raises. Ctrl-C raises Interrupted within a tenth of a second, and
+    what runs in flight still take.
     """
     from leakphys._given import check_rtol, check_threads
     from leakphys.member_checks import inputs_of
@@ -154,6 +163,7 @@ def run(
     except ValueError as fault:
         expected = "a plan and a network that the core can hold"
         raise InputError.at(scenario.name, f"plans.{plan}", str(fault), expected) from None
+    interruption = raw.pop("interruption")
     if resume is not None:
         _keep_what_was_before(raw, resume)
     kept = None
@@ -171,7 +181,12 @@ def run(
     stateless = ~np.isfinite(inputs).all(axis=1)
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
-    return _named(raw, assembly, sampled, tuple(signals), kept)
+    outcome = _named(raw, assembly, sampled, tuple(signals), kept)
+    if isinstance(interruption, KeyboardInterrupt):
+        raise Interrupted(outcome) from interruption
+    if interruption is not None:  # by a handler of the caller's own
+        raise interruption
+    return outcome
 
 
 def signal_names(scenario: Scenario) -> tuple[str, ...]:
