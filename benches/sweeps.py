@@ -1,0 +1,39 @@
+"""A sweep whose outputs are summarised, in one call or in pieces: what peak memory is measured of.
+
+Run as a script, `python benches/sweeps.py MEMBERS PIECE`, it prints the peak memory of its process in bytes.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from members import holes
+
+PIECE = 1_000  # members of a piece
+
+
+def summarised(members: int, piece: int) -> tuple[int, float]:
+    """How many loops ran dry, and their mean time [s]: of each piece these two alone are kept."""
+    import leakphys as lp
+
+    scenario = lp.Scenario.load("loop-alone")
+    dry, total = 0, 0.0
+    for first in range(0, members, piece):
+        diameters = holes(members)[first : first + piece]
+        found = lp.sweep(
+            scenario, {"puncture.diameter": diameters}, outputs=["loop dry"], threads=1
+        ).outputs["loop dry"]
+        dry += int(np.isfinite(found).sum())
+        total += float(np.nansum(found))
+    return dry, total / max(dry, 1)
+
+
+if __name__ == "__main__":
+    summarised(int(sys.argv[1]), int(sys.argv[2]))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
