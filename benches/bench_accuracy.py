@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE / "peers")]
+sys.path.insert(0, str(Path(__file__).resolve().parent / "peers"))
 
 import leak8
 import ms22

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
+from benches.members import holes, leak8_members
 from leakphys import _core, engine
 from leakphys.scenario import Scenario
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from members import holes, leak8_members
 
 MEMBERS = 512
 

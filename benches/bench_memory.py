@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from sweeps import PIECE, summarised
+from benches.sweeps import PIECE, summarised
 
 
 class Sweep:

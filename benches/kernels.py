@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [path for path in (str(HERE), str(HERE / "peers")) if path not in sys.path]
+sys.path.insert(0, str(HERE / "peers"))
 
 import leak8
 import ms22
@@ -45,6 +45,7 @@ STATES = 480  # of isooctane: compressed liquid, two phases, vapour, in mixed or
 HOURS = 2.0  # after the puncture of MS-22, when its right-hand side is looked at
 AHEAD = 10.0  # s by which it is then further on than where temperatures were last solved
 STATE_KERNELS = {  # by how much [K] the guess is off; None: there is none
+    "state, guess 0.001 K off": 0.001,
     "state, guess 0.1 K off": 0.1,
     "state, guess 5 K off": 5.0,
     "state, searched for": None,

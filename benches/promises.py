@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [path for path in (str(HERE), str(HERE / "peers")) if path not in sys.path]
+sys.path[:0] = [str(HERE.parent), str(HERE / "peers")]
 
-import kernels
 import report
-from members import holes, leak8_members
-from sweeps import PIECE
+from benches import kernels
+from benches.members import holes, leak8_members
+from benches.sweeps import PIECE
 
 SCHEMA = "leakphys-promises/1"
 SHIP, PLAN = "soyuz-ms22", "docked"
@@ -214,7 +214,7 @@ def interruption() -> Iterable[Line]:
 def evaluations(rounds: int) -> Iterable[Line]:
     """One state, right-hand side and Jacobian, as a double and a lane."""
     for name in kernels.KERNELS:
-        near = name == kernels.KERNELS[0]
+        state = name in kernels.STATE_KERNELS
         try:
             made = kernels.kernel(name)
         except kernels.Missing as fault:
@@ -223,7 +223,7 @@ def evaluations(rounds: int) -> Iterable[Line]:
         for by, in_lanes, bar in (("double", False, 100.0), ("lane", True, 25.0)):
             value = kernels.nanoseconds(name, made, in_lanes, rounds)
             promise = f"{name}, a {by}"
-            yield Line(promise, value, "ns", AT_MOST if near else "", bar if near else None)
+            yield Line(promise, value, "ns", AT_MOST if state else "", bar if state else None)
 
 
 def arguments() -> argparse.Namespace:
