@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -120,17 +121,25 @@ def lanes(rounds: int) -> Iterable[Line]:
 
 
 def threads(rounds: int) -> Iterable[Line]:
-    """Two threads against one."""
+    """Two threads against one, and beside them what the machine gives two processes that share nothing."""
     given = leak8_members(4 * LEAKS)
-    problems: dict[str, dict[str, Work]] = {
-        "leak8": {"one": lambda: leak8_run(given), "two": lambda: leak8_run(given, threads=2)},
-        f"{SHIP}, {PLAN}": {"one": ship_run(SHIPS), "two": ship_run(SHIPS, threads=2)},
-    }
-    for name, works in problems.items():
-        taken = best(time.perf_counter, works, rounds)
-        ratio = taken["one"] / taken["two"]
-        remark = f"{os.cpu_count()} processors seen, load {os.getloadavg()[0]:.1f}"
-        yield Line(f"two threads against one, {name}", ratio, "times", AT_LEAST, 1.8, remark)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        problems: dict[str, dict[str, Work]] = {
+            "leak8": {
+                "one": lambda: leak8_run(given),
+                "two": lambda: leak8_run(given, threads=2),
+                "apart": lambda: pool.map(leak8_run, (given[::2], given[1::2]), chunksize=1),
+            },
+            f"{SHIP}, {PLAN}": {"one": ship_run(SHIPS), "two": ship_run(SHIPS, threads=2)},
+        }
+        for name, works in problems.items():
+            taken = best(time.perf_counter, works, rounds)
+            load = f"{os.cpu_count()} processors seen, load {os.getloadavg()[0]:.1f}"
+            ratio = taken["one"] / taken["two"]
+            yield Line(f"two threads against one, {name}", ratio, "times", AT_LEAST, 1.8, load)
+            if "apart" in taken:
+                ratio = taken["one"] / taken["apart"]
+                yield Line(f"two processes against one, {name}", ratio, "times", remark=load)
 
 
 def number(rounds: int, million: bool) -> Iterable[Line]:
@@ -159,14 +168,14 @@ def number(rounds: int, million: bool) -> Iterable[Line]:
 def memory() -> Iterable[Line]:
     """Peak memory of sweeps that are summarised, each in a process of its own."""
 
-    def peak(members: int, piece: int) -> float:
+    def measured(members: int, piece: int) -> float:
         script = str(HERE / "sweeps.py")
         command = [sys.executable, script, str(members), str(piece)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         return float(done.stdout)
 
-    pieces = [peak(n, PIECE) for n in MEMORY]
-    whole = [peak(n, n) for n in MEMORY]
+    pieces = [measured(n, PIECE) for n in MEMORY]
+    whole = [measured(n, n) for n in MEMORY]
     spread = max(pieces) / min(pieces) - 1.0
     sizes = " and ".join(f"{n:,}" for n in MEMORY)
     told = f"{', '.join(f'{x / 1e6:.0f}' for x in pieces)} MB at {sizes}"
@@ -201,6 +210,7 @@ def interrupted(delay: float, name: str) -> tuple[float, int]:
 
 def interruption() -> Iterable[Line]:
     """Ctrl-C in a sweep, at several moments: the slowest answer, and whether it holds what was done."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     for name in ("loop-alone", SHIP):
         answers = [interrupted(delay, name) for delay in DELAYS]
         slowest = max(seconds for seconds, _ in answers)
