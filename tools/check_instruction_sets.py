@@ -92,11 +92,11 @@ def worker(target: str) -> None:
     """Run the members with every instruction set that this processor shows, into a file."""
     from leakphys import _core
 
-    found = {}
+    found: dict[str, Any] = {"chosen": np.array(_core.engines()[-1])}
     for instruction_set in _core.engines():
         for key, value in members_of(instruction_set).items():
             found[f"{instruction_set}.{key}"] = value
-    np.savez(target, chosen=np.array(_core.engines()[-1]), **found)
+    np.savez(target, **found)
 
 
 # ---- what is compared ---------------------------------------------------------------------------------------
