@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BLOCK = 1024
 """Members handed to the engine at a time: enough to fill lanes and threads, soon interrupted."""
 
+DEVICE_BLOCK = 65_536
+"""The same for a device, which runs tens of thousands at once and is interrupted between batches."""
+
 NOT_RUN = "was not run"
 """The engine's sentence for members that an interruption left out."""
 
@@ -46,6 +49,13 @@ def blocks(n: int, size: int = BLOCK) -> Iterator[Integers]:
     """Yield the member indices 0..n-1 in consecutive pieces of at most `size`."""
     for start in range(0, n, size):
         yield np.arange(start, min(start + size, n))
+
+
+def left_out(outcome: Outcome) -> int:
+    """How many members an interruption on the device left out."""
+    from leakphys import engine
+
+    return int((outcome.status == engine.STATUS_SENTENCES.index(NOT_RUN)).sum())
 
 
 def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict[str, Floats]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import BLOCK, Counter, Progress, blocks, unite
-from leakphys._given import check_axes, check_names, check_scenario, check_times
+from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks, left_out, unite
+from leakphys._given import check_axes, check_names, check_scenario, check_times, host_array
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
@@ -51,17 +52,13 @@ def sweep(
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine
-    from leakphys._backend import BackendError, choose
+    from leakphys._backend import choose
     from leakphys._view import aboard, docked_plan
     from leakphys.schedule import crew_compartment
     from leakphys.simulate import check_signals, just_inside
 
     scenario = check_scenario(scenario)
-    if choose(backend) == "cuda":
-        raise BackendError(
-            "backend cuda: the device is ready, but this version has no device kernels; "
-            "use backend='cpu'"
-        )
+    machine = choose(backend)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     drawn = drawn_axes(scenario, axes)
     inputs = axis_columns(scenario, axes, drawn, n, seed)
@@ -80,18 +77,19 @@ def sweep(
     pieces: list[tuple[Integers, Outcome]] = []
     ends = {entry: np.full(size, np.nan) for entry in at_end}
 
-    def run_block(index: Integers) -> None:
+    def run_block(index: Integers) -> bool:
+        """Whether all its members were run."""
         members: dict[str, float | Floats] = {path: inputs[path][index] for path in inputs}
         count = int(index.size)
-        outcome = engine.run(
-            scenario, name, members, n=count, times=sampled, signals=wanted, threads=threads
-        )
-        if at_end:
+        run = partial(engine.run, scenario, name, members, n=count, threads=threads, backend=machine)
+        outcome = run(times=sampled, signals=wanted)
+        missing = left_out(outcome)
+        if at_end and not missing:
             last, inside = outcome.end_time, just_inside(outcome.end_time, outcome.zero_time)
             grid = np.unique((last, inside))
-            again = engine.run(
-                scenario, name, members, n=count, times=grid, signals=at_end, threads=threads
-            )
+            again = run(times=grid, signals=at_end)
+            if left_out(again):
+                raise KeyboardInterrupt
             at_last, at_inside = (
                 again.samples[np.arange(count), np.searchsorted(grid, time)]
                 for time in (last, inside)
@@ -100,11 +98,14 @@ def sweep(
             for position, entry in enumerate(at_end):
                 ends[entry][index] = values[:, position]
         pieces.append((index, outcome))
-        counter.add(count)
+        counter.add(count - missing)
+        return not missing
 
+    whole = DEVICE_BLOCK if machine == "cuda" else BLOCK
     try:
-        for index in blocks(size, _END_BLOCK if at_end else BLOCK):
-            run_block(index)
+        for index in blocks(size, _END_BLOCK if at_end else whole):
+            if not run_block(index):
+                break
     except KeyboardInterrupt:
         if not pieces:
             raise
@@ -163,8 +164,8 @@ def axis_columns(
 
 def _array(path: str, axis: object) -> Floats:
     try:
-        column = np.atleast_1d(np.asarray(axis, dtype=np.float64))
-    except (TypeError, ValueError):
+        column = np.atleast_1d(np.asarray(host_array(axis), dtype=np.float64))
+    except (TypeError, ValueError, BufferError):
         raise InputError.at("", path, "no numbers", "an array of SI values") from None
     if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
