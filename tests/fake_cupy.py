@@ -46,7 +46,7 @@ extern "C" void fake_launch(FakeKernel kernel, unsigned grid, unsigned block, co
 }
 """
 # The contract's flags, as CMakeLists.txt has them for the processor.
-FLAGS = "-ffp-contract=off -fno-math-errno -fno-trapping-math -Wno-psabi -w -fPIC -shared".split()
+FLAGS = ["-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Wno-psabi", "-w"]
 ARCHITECTURE = ["-march=x86-64-v3"] if os.uname().machine == "x86_64" else []
 LEVEL = "-O1"
 
@@ -82,7 +82,9 @@ class FakeGpu:
         self.driver, self.toolkit = 13_020, 13_020
         self.nvrtc_fault: Exception | None = None
         self.count_fault: Exception | None = None
-        self.before_launch: Callable[[int], None] = lambda _: None  # called with the members' blocks
+        self.before_launch: Callable[[int], None] = lambda _: (
+            None
+        )  # called with the members' blocks
         self.batches: list[tuple[int, int]] = []  # grids and blocks launched
         self.compiled: list[str] = []  # entries asked of the compiler
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back
@@ -166,7 +168,10 @@ class RawModule:
         if not library.exists():
             source.write_text(text)
             made = subprocess.run(
-                [*command, str(source), "-o", str(library)], capture_output=True, text=True, check=False
+                [*command, "-fPIC", "-shared", str(source), "-o", str(library)],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if made.returncode:
                 raise CompileException(made.stderr)

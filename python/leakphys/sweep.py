@@ -81,7 +81,9 @@ def sweep(
         """Whether all its members were run."""
         members: dict[str, float | Floats] = {path: inputs[path][index] for path in inputs}
         count = int(index.size)
-        run = partial(engine.run, scenario, name, members, n=count, threads=threads, backend=machine)
+        run = partial(
+            engine.run, scenario, name, members, n=count, threads=threads, backend=machine
+        )
         outcome = run(times=sampled, signals=wanted)
         missing = left_out(outcome)
         if at_end and not missing:

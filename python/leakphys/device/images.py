@@ -15,8 +15,9 @@ from leakphys import _core
 @cache
 def layout(struct: str) -> np.dtype[Any]:
     """The "request" or the "outputs" as a NumPy type, with the offsets that the compiler gave."""
-    told: Any = _core.device_layouts()[struct]
-    return np.dtype(told)
+    told: dict[str, Any] = _core.device_layouts()[struct]
+    found: np.dtype[Any] = np.dtype(told)  # type: ignore[call-overload]
+    return found
 
 
 def struct(name: str, fields: Mapping[str, int]) -> Any:

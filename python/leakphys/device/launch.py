@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,9 @@ class Job:
     inputs: Floats  # (n, columns)
     times: Floats  # (m,)
     signals: NDArray[np.int32]  # (s,)
-    order: NDArray[np.int64]  # (n,) members that are alike one after another, so that warps are alike
+    order: NDArray[
+        np.int64
+    ]  # (n,) members that are alike one after another, so that warps are alike
     checkpoint: Floats | None = None  # (n, states and parameters)
     with_checkpoint: bool = False
 
@@ -75,9 +78,8 @@ class Job:
         """Device memory that a member takes, inputs and outputs."""
         given = self.inputs.shape[1] + (0 if self.checkpoint is None else self.checkpoint.shape[1])
         outputs = self.tables(1).values()
-        return 8 * given + sum(
-            int(np.prod(shape)) * np.dtype(kind).itemsize for shape, kind, _ in outputs
-        )
+        told = (prod(shape) * np.dtype(kind).itemsize for shape, kind, _ in outputs)
+        return 8 * given + sum(told)
 
 
 def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
@@ -86,7 +88,9 @@ def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
 
     kernel = compiled.function(job.kernel)
     n = len(job.inputs)
-    found = {name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()}
+    found: dict[str, NDArray[Any]] = {
+        name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
+    }
     size = min(n, _fitting(cupy, job) if batch is None else batch)
     start = 0
     try:
