@@ -81,6 +81,7 @@ class FakeGpu:
         self.devices = 1
         self.driver, self.toolkit = 13_020, 13_020
         self.nvrtc_fault: Exception | None = None
+        self.load_fault: Exception | None = None
         self.count_fault: Exception | None = None
         self.before_launch: Callable[[int], None] = lambda _: (
             None
@@ -155,8 +156,8 @@ class RawModule:
 
     def get_function(self, entry: str) -> FakeKernel:
         """Compile, unless the same was compiled before, and find the entry."""
-        if self._gpu.nvrtc_fault is not None:
-            raise self._gpu.nvrtc_fault
+        if self._gpu.load_fault is not None:
+            raise self._gpu.load_fault
         self._gpu.compiled.append(entry)
         return FakeKernel(self._gpu, ctypes.CDLL(str(self._library())), entry)
 
@@ -199,7 +200,11 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         CUDARuntimeError=CUDARuntimeError,
         getDevice=lambda: 0,
         getDeviceCount=device_count,
-        getDeviceProperties=lambda _: {"name": b"fake GPU"},
+        getDeviceProperties=lambda _: {
+            "name": b"fake GPU",
+            "multiProcessorCount": 4,
+            "maxThreadsPerMultiProcessor": 1024,
+        },
         driverGetVersion=lambda: gpu.driver,
         runtimeGetVersion=lambda: gpu.toolkit,
         memGetInfo=lambda: (gpu.told, gpu.memory),

@@ -6,7 +6,10 @@ thread. What a GPU's arithmetic, memory and clock do is for test_gpu.py, on a ma
 
 from __future__ import annotations
 
+import json
+import runpy
 import shutil
+import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -283,7 +286,9 @@ def test_a_launch_that_finds_no_memory_is_halved(
 
 def test_too_little_memory_is_told(gpu: FakeGpu) -> None:
     gpu.memory = 64 * 1024
-    with pytest.raises(BackendError, match=r"does not hold 32 members .*to use it: end what else"):
+    with pytest.raises(
+        BackendError, match=r"does not hold 32 members \(.* 16 MiB are the kernel.* end what"
+    ):
         leak8()
     gpu.memory = 1024
     with pytest.raises(BackendError, match="does not hold 32 members"):
@@ -391,6 +396,46 @@ def test_another_layout_does_not_compile(gpu: FakeGpu, monkeypatch: pytest.Monke
     assert gpu.batches == []
 
 
+# ---- the bench --------------------------------------------------------------------------------------------
+
+BENCH = Path(__file__).resolve().parents[1] / "benches" / "gpu.py"
+
+
+@pytest.mark.slow
+def test_the_bench_measures_what_there_is(
+    gpu: FakeGpu,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["gpu.py", "--json", str(tmp_path / "found.json")])
+    bench = runpy.run_path(str(BENCH))
+    # the sizes are looked up where main lives
+    bench["main"].__globals__.update(SIZES=(3,), PROCESSOR_SIZES=(3,), REPEATS=1)
+    assert bench["main"]() == 0
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert set(found["problems"]) == {"leak8", "soyuz-ms22, docked"}
+    for told in found["problems"].values():
+        assert told["registers"] == 255
+        assert told["rows"][0]["members"] == 3
+        assert told["rows"][0]["gpu_s"] > 0.0
+    assert "3 members" in capsys.readouterr().out
+    assert gpu.compiled == ["leakphys_leak8", "leakphys_network"]
+
+
+def test_the_bench_says_that_there_is_no_gpu(
+    gpu: FakeGpu, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gpu.devices = 0
+    bench = runpy.run_path(str(BENCH))
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(sys, "argv", ["gpu.py"])
+        assert bench["main"]() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("no GPU to measure: CuPy sees no GPU; to use one: run on")
+    assert said.count("\n") == 1
+
+
 # ---- faults, each with its remedy -------------------------------------------------------------------------
 
 
@@ -404,7 +449,8 @@ def test_a_ready_device_is_told(gpu: FakeGpu) -> None:
 
 STATES = [
     ("devices", 0, "no device", "CuPy sees no GPU; to use it: run on a machine with an NVIDIA GPU"),
-    ("count_fault", CUDARuntimeError(35, "no driver"), "no device", "no driver; to use it: run on"),
+    ("driver", 0, "no device", "there is no NVIDIA driver; to use it: run on"),
+    ("count_fault", CUDARuntimeError(999, "broken"), "no device", "broken; to use it: run on"),
     ("nvrtc_fault", RuntimeError("no libnvrtc"), "no nvrtc", "no libnvrtc; to use it: install the"),
 ]
 
@@ -414,13 +460,20 @@ def test_what_is_missing_is_told(
     gpu: FakeGpu, what: str, value: Any, state: str, words: str
 ) -> None:
     setattr(gpu, what, value)
-    if what == "count_fault":
-        gpu.driver = 0
+    if what == "driver":
+        gpu.count_fault = CUDARuntimeError(35, "cudaErrorInsufficientDriver: ...")
     assert status().state == state
     assert f"{state}: " in text(doctor())
     with pytest.raises(BackendError, match=f"^backend cuda: {words}") as caught:
         lp.sweep(lp.Scenario.load("loop-alone"), {"puncture.diameter": [1e-3]}, backend="cuda")
     assert "\n" not in str(caught.value)
+
+
+def test_without_cupy_the_runner_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leakphys._backend.find_spec", lambda _: None)
+    monkeypatch.setattr(compiled, "_known", {})
+    with pytest.raises(BackendError, match=r"CuPy is not installed; to use it: pip install"):
+        leak8()
 
 
 def test_a_driver_that_is_too_old_is_told(gpu: FakeGpu) -> None:
@@ -432,7 +485,7 @@ def test_a_driver_that_is_too_old_is_told(gpu: FakeGpu) -> None:
 
 
 def test_a_kernel_that_cannot_be_loaded_is_told(gpu: FakeGpu) -> None:
-    gpu.nvrtc_fault = CUDADriverError(209, "no kernel image for this device")
+    gpu.load_fault = CUDADriverError(209, "no kernel image for this device")
     with pytest.raises(BackendError, match=r"cannot be loaded: no kernel image .*leakphys doctor"):
         leak8()
 

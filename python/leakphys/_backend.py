@@ -65,9 +65,10 @@ def _without_device(problem: Exception) -> BackendStatus:
         return BackendStatus(
             "old driver",
             f"the NVIDIA driver knows CUDA {_version(driver)}, CuPy is built for {_version(toolkit)}",
-            "update the driver, or install the extra of its CUDA: leakphys[gpu12] or [gpu13]",
+            "update the driver, or install the extra of its version: leakphys[gpu12] or [gpu13]",
         )
-    return BackendStatus("no device", first_line(problem), "run on a machine with an NVIDIA GPU")
+    found = "there is no NVIDIA driver" if toolkit and not driver else first_line(problem)
+    return BackendStatus("no device", found, "run on a machine with an NVIDIA GPU")
 
 
 def _version(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leakphys._backend import BackendError, first_line
+from leakphys._backend import BackendError, choose, first_line
 from leakphys.device.source import source
 
 _LOG_LINES = 4
@@ -13,6 +13,7 @@ _known: dict[tuple[str, int], Any] = {}  # by kernel and device
 
 def function(kernel: str) -> Any:
     """A kernel ready to be launched on CuPy's current device; BackendError if that cannot be."""
+    choose("cuda")
     import cupy
 
     key = kernel, int(cupy.cuda.runtime.getDevice())

@@ -27,6 +27,7 @@ SMALLEST = 32
 NOT_RUN = STATUS_SENTENCES.index("was not run")
 """The status of a member that was never started."""
 
+_MIB = 2**20
 _OUT_OF_MEMORY = 2  # of CUDA's runtime and driver alike
 
 
@@ -79,14 +80,14 @@ class Job:
         given = self.inputs.shape[1] + (0 if self.checkpoint is None else self.checkpoint.shape[1])
         outputs = self.tables(1).values()
         told = (prod(shape) * np.dtype(kind).itemsize for shape, kind, _ in outputs)
-        return 8 * given + sum(told)
+        return 8 * int(given) + sum(told)
 
 
 def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
     """All outputs of a job by name; members that an interruption left out are marked as not run."""
+    kernel = compiled.function(job.kernel)
     import cupy
 
-    kernel = compiled.function(job.kernel)
     n = len(job.inputs)
     found: dict[str, NDArray[Any]] = {
         name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
@@ -96,7 +97,7 @@ def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
     try:
         standing = _Standing(cupy, job)
     except (RuntimeError, MemoryError) as fault:
-        raise _cannot(cupy, fault) from fault
+        raise _cannot(cupy, kernel, fault) from fault
     try:
         while start < n:
             index = job.order[start : start + size]
@@ -105,7 +106,7 @@ def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
             except (RuntimeError, MemoryError) as fault:
                 size = min(size, index.size)
                 if size <= SMALLEST or not _lacks_memory(fault):
-                    raise _cannot(cupy, fault) from fault
+                    raise _cannot(cupy, kernel, fault) from fault
                 cupy.get_default_memory_pool().free_all_blocks()
                 size = max(SMALLEST, size // 2)
                 continue
@@ -170,7 +171,7 @@ def _lacks_memory(fault: Exception) -> bool:
     return isinstance(fault, MemoryError) or getattr(fault, "status", 0) == _OUT_OF_MEMORY
 
 
-def _cannot(cupy: Any, fault: Exception) -> BackendError:
+def _cannot(cupy: Any, kernel: Any, fault: Exception) -> BackendError:
     """What to tell of a fault that a smaller batch does not mend."""
     if not _lacks_memory(fault):
         return BackendError(
@@ -179,10 +180,17 @@ def _cannot(cupy: Any, fault: Exception) -> BackendError:
         )
     try:
         free, total = cupy.cuda.runtime.memGetInfo()
-        room = f"{free / 2**20:.0f} of {total / 2**20:.0f} MiB are free"
+        room = f"{free / _MIB:.0f} of {total / _MIB:.0f} MiB are free, {kept_by_threads(cupy, kernel) / _MIB:.0f} MiB are the kernel's own"
     except RuntimeError as other:
         room = first_line(other)
     return BackendError(
         f"backend cuda: the GPU's memory does not hold {SMALLEST} members ({room}); to use it: end "
-        "what else runs there, or ask for fewer times and signals"
+        "what else runs there, ask for fewer times and signals, or take a GPU with more memory"
     )
+
+
+def kept_by_threads(cupy: Any, kernel: Any) -> int:
+    """Bytes that the driver sets aside for a kernel: what a thread keeps, for all that the GPU holds."""
+    told = cupy.cuda.runtime.getDeviceProperties(cupy.cuda.runtime.getDevice())
+    threads = told["multiProcessorCount"] * told["maxThreadsPerMultiProcessor"]
+    return int(kernel.attributes["local_size_bytes"]) * int(threads)
