@@ -185,9 +185,11 @@ def run(
     threads: int | None = None,  # noqa: ARG001  (the engine's signature)
     keep_checkpoint: bool = False,  # noqa: ARG001
     resume: engine.Checkpoint | None = None,
+    backend: str = "cpu",
 ) -> engine.Outcome:
     """Return the closed-form outcome of n members, in the engine's shapes."""
     assert resume is None, "no checkpoint was handed out"
+    assert backend == "cpu", "no device was asked for"
     given = dict(members or {})
     known = set(scenario.quantities())
     known |= {"crew", "extra_load", "puncture.upstream", "puncture.law"}

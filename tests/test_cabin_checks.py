@@ -179,9 +179,9 @@ def test_air_that_is_cooled_fogs_at_saturation_and_no_earlier() -> None:
     assert temperature[COLD] == pytest.approx(283.15, abs=1e-3)
     assert humidity[COLD] == pytest.approx(1.0, abs=1e-3)
     assert film[COLD] == pytest.approx(4.0 * (0.9 * HELD[1] - HELD[0]), rel=2e-3)
-    assert film[humidity < 0.9999][0] == 0.0
     assert np.diff(film).min() > -1e-12
     first = int(np.argmax(film > 0.0))
+    assert humidity[first] > 0.999
     assert (humidity[:first] < 1.0005).all()
     assert humidity[WARM] == pytest.approx(HELD[0] / HELD[1], rel=5e-3)
 

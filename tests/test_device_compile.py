@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from leakphys.device.source import KERNELS, source
+
 WHEEL = "nvidia-cuda-nvrtc"
 ARCHITECTURES = ("sm_80", "sm_90")
 TREE = Path(__file__).parent.parent / "cpp"
@@ -99,9 +101,15 @@ def compile_program(
     return result
 
 
+def sizes_on_the_host() -> list[str]:
+    """The macros by which the kernels check that the host lays out its structs as they do."""
+    options = [option for kernel in KERNELS for option in source(kernel).options]
+    return sorted({option for option in options if option.startswith("-DLEAKPHYS_SIZEOF_")})
+
+
 @cache
 def member_kernel(architecture: str) -> Compiled:
-    return compile_program(*device_sources(), architecture)
+    return compile_program(*device_sources(), architecture, *sizes_on_the_host())
 
 
 @needs_nvrtc
@@ -132,6 +140,29 @@ def test_the_kernels_call_nothing_that_a_device_lacks() -> None:
     ptx = member_kernel(ARCHITECTURES[0]).ptx
     assert not re.search(r"\.extern\s+\.func", ptx)
     assert "__nv_" not in ptx
+
+
+@needs_nvrtc
+def test_another_layout_on_the_host_does_not_compile() -> None:
+    sizes = sizes_on_the_host()
+    assert len(sizes) == 5
+    text, headers = device_sources()
+    for told in sizes:
+        others = [size if size != told else f"{size}+8" for size in sizes]
+        made = compile_program(text, headers, ARCHITECTURES[0], "-DLEAKPHYS_ONLY_LEAK8", *others)
+        assert made.error != 0
+        assert made.log.count("has another layout here than on the host") == 1, told
+
+
+@needs_nvrtc
+def test_the_runners_own_source_compiles() -> None:
+    """leak8's text and options as CuPy gets them: the options that CuPy itself adds apart."""
+    made = source("leak8")
+    found = compile_program(made.code, {}, ARCHITECTURES[0], *made.options)
+    assert found.error == 0, found.log
+    assert f".entry {made.entry}(" in found.ptx
+    assert ".entry leakphys_network(" not in found.ptx
+    assert "warning" not in found.log
 
 
 MULTIPLY_ADD = 'extern "C" __global__ void k(double* x) { x[0] = x[1] * x[2] + x[3]; }'

@@ -1,12 +1,9 @@
 // Bindings of the engine: members in, outcomes out, the interpreter's lock released in between.
 #include <pybind11/stl.h>
 
-#include "arrays.hpp"
+#include "asked.hpp"
 #include "engine_choice.hpp"
 #include "leakphys/ensemble/host.hpp"
-#include "leakphys/model/leak8.hpp"
-#include "leakphys/model/network_model.hpp"
-#include "work_order.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
@@ -71,33 +68,35 @@ struct Batch {
   }
 };
 
-// Whether a signal came whose handler raised, as that of Ctrl-C does, and what. Asks for the interpreter's lock.
+// Whether a signal came whose handler raised, as that of Ctrl-C does; `raised` keeps the first. Asks for the interpreter's lock.
 bool raised_by_a_signal(py::object& raised) {
   const py::gil_scoped_acquire held;
   if (PyErr_CheckSignals() == 0) return false;
-  raised = py::error_already_set().value();
+  const py::object now = py::error_already_set().value();
+  if (raised.is_none()) raised = now;
   return true;
 }
 
 // Members that a signal left out keep the status "not run"; `interruption` becomes what its handler raised.
 template <class Model>
-py::dict run_batch(const Model& model, le::Work le::Engine::* which, const lp::Schedule& schedule,
-                   const lp::Options& options, const lp::Request& request, int threads, int width,
+py::dict run_batch(const Model& model, le::Work le::Engine::* which, const Asked& asked, int threads, int width,
                    bool with_checkpoint, py::object& interruption, const std::vector<long long>& order = {}) {
   const le::Engine* engine = le::choose_engine();
   if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  const lp::Request& request = asked.request;
   Batch batch(model, request, with_checkpoint);
   long long next = 0;
   int cancel = 0;
-  const le::Job job{bytes(model),     bytes(schedule), bytes(options), bytes(request), bytes(batch.out), width,
-                    request.members, order.empty() ? nullptr : order.data(), &next, &cancel};
+  const le::Job job{bytes(model),     bytes(asked.schedule), bytes(asked.options), bytes(request), bytes(batch.out),
+                    width,            request.members,       order.empty() ? nullptr : order.data(),
+                    &next,            &cancel};
   int result = 0;
   {
     py::gil_scoped_release release;
     result = leakphys_host::on_threads(
         threads, request.members, [&] { return (engine->*which)(job); },
         [&] {
-          if (cancel == 0 && raised_by_a_signal(interruption)) __atomic_store_n(&cancel, 1, __ATOMIC_RELAXED);
+          if (raised_by_a_signal(interruption)) __atomic_store_n(&cancel, 1, __ATOMIC_RELAXED);
         });
   }
   if (result == 2) throw std::invalid_argument("the network is too large for the solver's operation tape");
@@ -109,72 +108,20 @@ py::dict run_network(const lp::NetworkModel& model, const Integers& duration_col
                      const Integers& changes, const Doubles& inputs, const Doubles& times, const Integers& signals,
                      double rtol, int max_steps, int threads, int width, const Doubles& checkpoint,
                      bool with_checkpoint) {
-  lp::Schedule schedule;
-  require(inputs.ndim() == 2 && inputs.shape(1) >= model.parameters(), "inputs: members x columns expected");
-  const int columns = int(inputs.shape(1));
-  schedule.phases = int(duration_columns.size());
-  require(schedule.phases >= 1 && schedule.phases <= lp::Schedule::max_phases, "phases: 1 to 24 expected");
-  require(zero_phase >= 0 && zero_phase < schedule.phases, "zero phase: no such phase");
-  schedule.zero_phase = zero_phase;
-  for (int k = 0; k < schedule.phases; ++k) {
-    schedule.duration_column[k] = duration_columns.data()[k];
-    require(schedule.duration_column[k] >= 0 && schedule.duration_column[k] < columns, "duration: no such column");
-  }
-  const int count = rows(changes, 3, lp::Schedule::max_changes, "changes: phase, parameter, column expected");
-  int filled = 0;
-  for (int phase = 0; phase < schedule.phases; ++phase) {
-    schedule.first_change[phase] = filled;
-    for (int i = 0; i < count; ++i) {
-      if (changes.at(i, 0) != phase) continue;
-      require(changes.at(i, 1) >= 0 && changes.at(i, 1) < model.parameters(), "change: no such parameter");
-      require(changes.at(i, 2) >= 0 && changes.at(i, 2) < columns, "change: no such column");
-      schedule.change_parameter[filled] = changes.at(i, 1);
-      schedule.change_column[filled++] = changes.at(i, 2);
-    }
-  }
-  schedule.first_change[schedule.phases] = filled;
-  schedule.gathering_phase = first_jettison(model.net, schedule);
-  for (py::ssize_t i = 0; i < signals.size(); ++i)
-    require(signals.data()[i] >= 0 && signals.data()[i] < model.signal_count(), "signals: no such signal");
-  lp::Options options;
-  options.rtol = rtol;
-  options.max_steps = max_steps;
-  const bool resumed = checkpoint.size() > 0;
-  require(!resumed || (checkpoint.ndim() == 2 && checkpoint.shape(0) == inputs.shape(0) &&
-                       checkpoint.shape(1) == model.states() + model.parameters()),
-          "checkpoint: members x (states + parameters) expected");
-  const lp::Request request{inputs.data(),     inputs.shape(0), columns,
-                            times.data(),      int(times.size()), signals.data(),
-                            int(signals.size()), resumed ? checkpoint.data() : nullptr};
+  const Asked asked = asked_of_network(model, duration_columns, zero_phase, changes, inputs, times, signals, rtol,
+                                       max_steps, checkpoint);
   py::object interruption = py::none();
-  py::dict found = run_batch(model, &le::Engine::network, schedule, options, request, threads, width, with_checkpoint,
-                             interruption, order_of_work(model.net, request));
+  py::dict found = run_batch(model, &le::Engine::network, asked, threads, width, with_checkpoint, interruption,
+                             order_of_work(model.net, asked.request));
   found["interruption"] = interruption;  // None, or what is to be raised
   return found;
 }
 
-// The benchmark problem: members x (diameter m, initial temperature K, equipment heat W, beta deg).
 py::dict run_leak8(const Doubles& scenarios, const Doubles& times, double rtol, int threads, int width) {
-  require(scenarios.ndim() == 2 && scenarios.shape(1) == 4, "scenarios: members x 4 expected");
-  const py::ssize_t n = scenarios.shape(0);
-  constexpr int columns = lp::Leak8::parameter_count + 1;
-  std::vector<double> inputs(std::size_t(n) * columns, 0.0);
-  for (py::ssize_t i = 0; i < n; ++i) {
-    double* row = inputs.data() + i * columns;
-    std::copy_n(scenarios.data() + 4 * i, 4, row);
-    row[lp::Leak8::cabin_limit] = 313.15;
-    row[lp::Leak8::parameter_count] = 86400.0;
-  }
-  lp::Schedule schedule;
-  schedule.phases = 1;
-  schedule.duration_column[0] = lp::Leak8::parameter_count;
-  lp::Options options;
-  options.rtol = rtol;
-  const int all[8] = {0, 1, 2, 3, 4, 5, 6, 7};
-  const lp::Request request{inputs.data(), n, columns, times.data(), int(times.size()), all, 8, nullptr};
+  const Doubles inputs = leak8_rows(scenarios);
   py::object interruption = py::none();
-  py::dict found =
-      run_batch(lp::Leak8{}, &le::Engine::leak8, schedule, options, request, threads, width, false, interruption);
+  py::dict found = run_batch(lp::Leak8{}, &le::Engine::leak8, asked_of_leak8(inputs, times, rtol), threads, width, false,
+                             interruption);
   if (interruption.is_none()) return found;
   PyErr_SetObject(PyExceptionInstance_Class(interruption.ptr()), interruption.ptr());
   throw py::error_already_set();

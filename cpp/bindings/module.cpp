@@ -12,6 +12,7 @@ void bind_heat(pybind11::module_& m);
 void bind_crew(pybind11::module_& m);
 void bind_impact(pybind11::module_& m);
 void bind_rates(pybind11::module_& m);
+void bind_device(pybind11::module_& m);
 
 PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   m.doc() = "Compiled core of leakphys: arrays in, arrays out. Use the leakphys package.";
@@ -27,4 +28,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   bind_crew(m);
   bind_impact(m);
   bind_rates(m);
+  bind_device(m);
 }

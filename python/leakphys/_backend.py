@@ -14,7 +14,7 @@ class BackendError(RuntimeError):
 
 @dataclass(frozen=True)
 class BackendStatus:
-    """State of the GPU back end: "no cupy", "no device", "no nvrtc" or "ready"."""
+    """State of the GPU back end: "no cupy", "old driver", "no device", "no nvrtc" or "ready"."""
 
     state: str
     detail: str
@@ -37,9 +37,7 @@ def status() -> BackendStatus:
 
         count = int(cupy.cuda.runtime.getDeviceCount())
     except (ImportError, OSError, RuntimeError) as problem:  # CUDARuntimeError is a RuntimeError
-        return BackendStatus(
-            "no device", _first_line(problem), "run on a machine with an NVIDIA GPU"
-        )
+        return _without_device(problem)
     if count == 0:
         return BackendStatus("no device", "CuPy sees no GPU", "run on a machine with an NVIDIA GPU")
     try:
@@ -48,14 +46,37 @@ def status() -> BackendStatus:
         version = nvrtc.getVersion()
     except (ImportError, OSError, RuntimeError) as problem:  # the library is loaded on first use
         return BackendStatus(
-            "no nvrtc", _first_line(problem), "install the extra leakphys[gpu12] or [gpu13]"
+            "no nvrtc", first_line(problem), "install the extra leakphys[gpu12] or [gpu13]"
         )
     name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
     found = f"{name}, NVRTC {version[0]}.{version[1]}"
     return BackendStatus("ready", found, "")
 
 
-def _first_line(problem: Exception) -> str:
+def _without_device(problem: Exception) -> BackendStatus:
+    """What keeps the devices from being counted: no driver says the same as one that is too old."""
+    try:
+        from cupy.cuda import runtime
+
+        driver, toolkit = int(runtime.driverGetVersion()), int(runtime.runtimeGetVersion())
+    except (ImportError, OSError, RuntimeError):
+        driver = toolkit = 0
+    if 0 < driver < toolkit:
+        return BackendStatus(
+            "old driver",
+            f"the NVIDIA driver knows CUDA {_version(driver)}, CuPy is built for {_version(toolkit)}",
+            "update the driver, or install the extra of its version: leakphys[gpu12] or [gpu13]",
+        )
+    found = "there is no NVIDIA driver" if toolkit and not driver else first_line(problem)
+    return BackendStatus("no device", found, "run on a machine with an NVIDIA GPU")
+
+
+def _version(number: int) -> str:
+    return f"{number // 1000}.{number % 1000 // 10}"
+
+
+def first_line(problem: Exception) -> str:
+    """What a fault says first, or its type's name if it says nothing."""
     text = str(problem).strip() or type(problem).__name__
     return text.splitlines()[0]
 

@@ -69,6 +69,20 @@ def run_leak8(
     scenarios: _Floats, times: _Floats, rtol: float, threads: int, width: int
 ) -> dict[str, NDArray[Any]]: ...
 def leak8_rates(scenario: _Floats, t: float, y: _Floats) -> _Floats: ...
+def device_layouts() -> dict[str, dict[str, Any]]: ...
+def device_network(
+    network: Network,
+    duration_columns: _Integers,
+    zero_phase: int,
+    changes: _Integers,
+    inputs: _Floats,
+    times: _Floats,
+    signals: _Integers,
+    rtol: float,
+    max_steps: int,
+    checkpoint: _Floats,
+) -> dict[str, Any]: ...
+def device_leak8(scenarios: _Floats, times: _Floats, rtol: float) -> dict[str, Any]: ...
 
 class NetworkRates:
     def __init__(self, network: Network, parameters: _Floats, state: _Floats) -> None: ...

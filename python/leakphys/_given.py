@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+_DLPACK_HOST = 1  # the number of the host's memory among DLPack's devices
+
 
 def check_scenario(given: object) -> Scenario:
     """`given` if it is a Scenario; InputError, with how to get one, if not."""
@@ -46,6 +48,20 @@ def check_path(given: object) -> None:
     if not isinstance(given, str | Path):
         expected = "a built-in name, or the path of a file"
         raise InputError.at("scenario", "", show(given), expected)
+
+
+def host_array(given: object) -> object:
+    """`given`, or a NumPy array of it if it is another library's array.
+
+    What speaks DLPack and is no NumPy array is taken over as it is where it lies in the host's
+    memory, and is copied there once where it does not (by its own `get` if it has one, as CuPy's).
+    """
+    if isinstance(given, np.ndarray | np.generic) or not hasattr(given, "__dlpack_device__"):
+        return given
+    on_host = int(given.__dlpack_device__()[0]) == _DLPACK_HOST
+    if not on_host and hasattr(given, "get"):
+        return given.get()
+    return np.from_dlpack(given) if on_host else np.from_dlpack(given, device="cpu")  # type: ignore[arg-type]
 
 
 def check_text(where: str, given: object) -> None:

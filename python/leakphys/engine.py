@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,8 +98,13 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a run of several members, with what was done until then."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
+        super().__init__(outcome)
         self.outcome = outcome  # of all members; those that were not run say so by their status
+
+    def __str__(self) -> str:
+        """How many members were run."""
+        run = self.outcome.status != STATUS_SENTENCES.index("was not run")
+        return f"{run.sum()} of {run.size} members were run"
 
 
 def run(
@@ -114,6 +120,7 @@ def run(
     width: int = 0,
     keep_checkpoint: bool = False,
     resume: Checkpoint | None = None,
+    backend: str = "cpu",
 ) -> Outcome:
     """Integrate n members of a scenario through one plan.
 
@@ -124,7 +131,8 @@ def run(
     time, 0 in the processor's lanes; the bits are the same. `keep_checkpoint` returns where members
     stood at time zero; `resume` starts them there instead of at the start of the plan, with the
     same bits from then on. What happened before the branch keeps its time, below 0; of `worst` only
-    the branch counts. Raises InputError for an unknown path or signal, a wrong length, values that a
+    the branch counts. `backend` "cuda" runs on the device, whose results agree to a bound and for which
+    `threads` and `width` mean nothing; Ctrl-C is seen there between batches. Raises InputError for an unknown path or signal, a wrong length, values that a
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
     other members; a member itself never raises. Ctrl-C raises Interrupted within a tenth of a second, and
     what runs in flight still take.
@@ -141,11 +149,12 @@ def run(
     for name in signals:
         signal_unit(scenario, name)
     inputs = inputs_of(scenario, assembly, given, count)
+    core = _runner(backend, workers, width)
     if resume is not None:
         _check_resume(scenario, plan, assembly, inputs, resume)
     schedule = assembly.schedule
     try:
-        raw = _core.run_network(
+        raw = core(
             assembly.network,
             duration_columns=schedule.duration_columns,
             zero_phase=schedule.zero_phase,
@@ -155,8 +164,6 @@ def run(
             signals=np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
             rtol=rtol,
             max_steps=MAX_STEPS,
-            threads=workers,
-            width=width,
             checkpoint=np.empty((0, 0)) if resume is None else resume.state,
             with_checkpoint=keep_checkpoint,
         )
@@ -182,11 +189,20 @@ def run(
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
     outcome = _named(raw, assembly, sampled, tuple(signals), kept)
-    if isinstance(interruption, KeyboardInterrupt):
+    if type(interruption) is KeyboardInterrupt:
         raise Interrupted(outcome) from interruption
     if interruption is not None:  # by a handler of the caller's own
         raise interruption
     return outcome
+
+
+def _runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, Any]]:
+    """What integrates the members: the processor's lanes, or the device."""
+    if backend == "cuda":
+        from leakphys import device
+
+        return device.run_network
+    return partial(_core.run_network, threads=threads, width=width)
 
 
 def signal_names(scenario: Scenario) -> tuple[str, ...]:

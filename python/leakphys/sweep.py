@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import BLOCK, Counter, Progress, blocks
-from leakphys._given import check_axes, check_names, check_scenario, check_times
+from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks
+from leakphys._given import check_axes, check_names, check_scenario, check_times, host_array
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
@@ -47,21 +48,17 @@ def sweep(
     field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
     the end of the run), by default all events and limits;
     a limit that needs a crew is not told of members with nobody aboard, and is no default
-    where no member has a crew. `times` with `signals` samples signals over time. Ctrl-C returns what is done, the rest
+    where no member has a crew. `times` with `signals` samples signals over time. Ctrl-C returns what is done (in whole blocks of 128 where signals are among the outputs), the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine
-    from leakphys._backend import BackendError, choose
+    from leakphys._backend import choose
     from leakphys._view import aboard, docked_plan
     from leakphys.schedule import crew_compartment
     from leakphys.simulate import check_signals, just_inside
 
     scenario = check_scenario(scenario)
-    if choose(backend) == "cuda":
-        raise BackendError(
-            "backend cuda: the device is ready, but this version has no device kernels; "
-            "use backend='cpu'"
-        )
+    machine = choose(backend)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
     drawn = drawn_axes(scenario, axes)
     inputs = axis_columns(scenario, axes, drawn, n, seed)
@@ -81,34 +78,34 @@ def sweep(
     def run_block(index: Integers) -> None:
         members: dict[str, float | Floats] = {path: inputs[path][index] for path in inputs}
         count = int(index.size)
-        outcome = engine.run(
-            scenario, name, members, n=count, times=sampled, signals=wanted, threads=threads
+        run = partial(
+            engine.run, scenario, name, members, n=count, threads=threads, backend=machine
         )
+        outcome, ends = run(times=sampled, signals=wanted), None
         if rows.at_end:
             last, inside = outcome.end_time, just_inside(outcome.end_time, outcome.zero_time)
             grid = np.unique((last, inside))
-            again = engine.run(
-                scenario, name, members, n=count, times=grid, signals=rows.at_end, threads=threads
-            )
+            again = run(times=grid, signals=rows.at_end)
             at_last, at_inside = (
                 again.samples[np.arange(count), np.searchsorted(grid, time)]
                 for time in (last, inside)
             )
-            rows.put_ends(index, np.where(np.isnan(at_last), at_inside, at_last))
-        rows.put(index, outcome)
-        counter.add(count)
+            ends = np.where(np.isnan(at_last), at_inside, at_last)
+        counter.add(rows.put(index, outcome, ends))
 
+    whole = DEVICE_BLOCK if machine == "cuda" else BLOCK
     try:
-        for index in blocks(size, _END_BLOCK if rows.at_end else BLOCK):
+        for index in blocks(size, _END_BLOCK if rows.at_end else whole):
             run_block(index)
     except engine.Interrupted as stopped:
         if not rows.at_end:  # else a member's values at its end may be missing
-            rows.put(index, stopped.outcome)
+            counter.add(rows.put(index, stopped.outcome))
         if not rows.any_run:
             raise
     except KeyboardInterrupt:
         if not rows.any_run:
             raise
+    rows.forget_not_run()
     for limit in scenario.limits:
         if limit.needs_crew and limit.name in chosen:
             rows.outputs[limit.name][~manned] = np.nan
@@ -162,8 +159,8 @@ def axis_columns(
 
 def _array(path: str, axis: object) -> Floats:
     try:
-        column = np.atleast_1d(np.asarray(axis, dtype=np.float64))
-    except (TypeError, ValueError):
+        column = np.atleast_1d(np.asarray(host_array(axis), dtype=np.float64))
+    except (TypeError, ValueError, BufferError):
         raise InputError.at("", path, "no numbers", "an array of SI values") from None
     if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")

@@ -39,21 +39,31 @@ class SweepRows:
         """Whether any member was run."""
         return bool((self.status != self._not_run).any())
 
-    def put_ends(self, index: Integers, values: Floats) -> None:
-        """Values (k, E) at the end of the runs of k members, in the order of `at_end`."""
-        for position, entry in enumerate(self.at_end):
-            self.outputs[entry][index] = values[:, position]
+    def put(self, index: Integers, outcome: Outcome, ends: Floats | None = None) -> int:
+        """Take over what the members of `index` did; return how many of them were run.
 
-    def put(self, index: Integers, outcome: Outcome) -> None:
-        """What the members of `index` did."""
+        `ends` (k, E) are the values at the end of their runs, in the order of `at_end`.
+        """
         if not self.ledger:
-            self.ledger = {term: np.full(self.status.size, np.nan) for term in outcome.ledger}
             self.times = outcome.times
             self.samples = np.full((self.status.size, *outcome.samples.shape[1:]), np.nan)
-        self.status[index] = outcome.status
+            self.ledger = {term: np.full(self.status.size, np.nan) for term in outcome.ledger}
         for entry, column in self.outputs.items():
             if entry not in self.at_end:
                 column[index] = outcome.crossing[:, outcome.watches.index(entry)]
+            elif ends is not None:
+                column[index] = ends[:, self.at_end.index(entry)]
         for term, column in outcome.ledger.items():
             self.ledger[term][index] = column
         self.samples[index] = outcome.samples
+        self.status[index] = (
+            outcome.status
+        )  # last: an interruption leaves none that has it without the rest
+        return int((outcome.status != self._not_run).sum())
+
+    def forget_not_run(self) -> None:
+        """Make NaN what an interruption left of members that have no status of their own."""
+        untold = self.status == self._not_run
+        for column in (*self.outputs.values(), *self.ledger.values()):
+            column[untold] = np.nan
+        self.samples[untold] = np.nan

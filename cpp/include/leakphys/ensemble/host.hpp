@@ -15,7 +15,7 @@ namespace leakphys_host {
 inline constexpr std::chrono::milliseconds watch_interval{50};
 
 // Calls `work()` on `threads` threads (0: as many as the machine has) and returns the largest result. The calling thread
-// works itself where there is one member; else it calls `watch()` at intervals until all are done.
+// works itself where there is one member; else it calls `watch()` at intervals until all are done, and once more.
 template <class Work, class Watch>
 int on_threads(int threads, long long members, Work work, Watch watch) {
   if (members <= 1) return work();
@@ -42,6 +42,7 @@ int on_threads(int threads, long long members, Work work, Watch watch) {
   }
   lock.unlock();
   workers.clear();  // joins
+  watch();          // for what came since it was last called
   return worst;
 }
 

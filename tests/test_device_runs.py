@@ -1,0 +1,552 @@
+"""The device's runner without a device: batches, memory, faults, and the processor's bits out of the kernels.
+
+CuPy is the stand-in of fake_cupy.py, which compiles the kernels' own text with g++ and runs it thread by
+thread. What a GPU's arithmetic, memory and clock do is for test_gpu.py, on a machine that has one.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import shutil
+import sys
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import leakphys as lp
+from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu, install
+from leakphys import _core, device, engine
+from leakphys._backend import BackendError, choose, status
+from leakphys._given import host_array
+from leakphys._view import docked_plan
+from leakphys.device import compiled, images, launch
+from leakphys.device import source as device_source
+from leakphys.doctor import doctor, text
+from leakphys.errors import InputError
+from leakphys.member_checks import inputs_of
+from leakphys.network import assemble
+from test_leak8 import GIVEN, TIMES, same_bits, solve
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ to stand for NVRTC"),
+    pytest.mark.skipif(_core.isa() == "v2", reason="kernels fuse multiply-adds, x86-64-v2 cannot"),
+]
+
+Raw = dict[str, NDArray[Any]]
+N = 96  # members of leak8 where batches are looked at
+NOT_RUN = engine.STATUS_SENTENCES.index("was not run")
+
+
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled kernels stay, so that each is compiled once."""
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch, kernels: Path) -> FakeGpu:
+    """A device that nothing was compiled for yet in this process."""
+    monkeypatch.setattr(compiled, "_known", {})
+    return install(monkeypatch, kernels)
+
+
+@pytest.fixture(scope="module")
+def alone() -> Raw:
+    """The first members of leak8 on the processor, one at a time."""
+    return solve(GIVEN[:N], width=1)
+
+
+def leak8(n: int = N, **how: Any) -> Raw:
+    return device.run_leak8(np.ascontiguousarray(GIVEN[:n]), TIMES, 1e-6, **how)
+
+
+def leak8_job(order: NDArray[np.int64]) -> launch.Job:
+    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
+    return launch.Job(kernel="leak8", times=TIMES, order=order, **described)
+
+
+def whole(found: dict[str, Any]) -> Raw:
+    """The arrays of a network's run that nothing interrupted."""
+    assert found.pop("interruption") is None
+    return found
+
+
+def part(found: Raw, rows: slice) -> Raw:
+    return {name: table[rows] for name, table in found.items()}
+
+
+# ---- what comes back --------------------------------------------------------------------------------------
+
+
+def test_leak8_has_the_processors_bits(gpu: FakeGpu) -> None:
+    found, alone = leak8(256), solve(width=1)
+    assert found.keys() == alone.keys()
+    for name, table in alone.items():
+        assert found[name].dtype == table.dtype, name
+        assert found[name].shape == table.shape, name
+    assert same_bits(found, alone)
+    assert gpu.batches == [(4, 64)]
+
+
+@pytest.mark.parametrize(("batch", "block"), [(96, 1), (40, 32), (7, 64), (None, 100)])
+def test_neither_batch_nor_block_changes_a_bit(
+    gpu: FakeGpu, alone: Raw, batch: int | None, block: int
+) -> None:
+    assert same_bits(leak8(batch=batch, block=block), alone)
+    assert len(gpu.batches) == -(-N // (batch or N))
+
+
+def test_the_order_of_members_changes_no_row(gpu: FakeGpu, alone: Raw) -> None:
+    order = np.random.default_rng(3).permutation(N)
+    found, _ = launch.run(leak8_job(order), batch=50, block=64)
+    assert same_bits(found, alone)
+    assert len(gpu.batches) == 2
+
+
+def test_only_what_is_asked_for_comes_back(gpu: FakeGpu) -> None:
+    device.run_leak8(np.ascontiguousarray(GIVEN[:N]), np.empty(0), 1e-6)
+    assert sum(int(np.prod(shape)) for shape in gpu.downloads) < N * 40
+    assert (N, TIMES.size, 8) not in gpu.downloads
+    leak8()
+    assert (N, TIMES.size, 8) in gpu.downloads
+
+
+def test_a_member_that_fails_says_so_and_its_neighbours_do_not(gpu: FakeGpu, alone: Raw) -> None:
+    given = GIVEN[:N].copy()
+    given[17, 0] = np.nan
+    found = device.run_leak8(given, TIMES, 1e-6)
+    assert gpu.batches
+    assert engine.STATUS_SENTENCES[found["status"][17]] == "an input or a state is not finite"
+    for rows in (slice(0, 17), slice(18, None)):
+        assert same_bits(part(found, rows), part(alone, rows))
+
+
+# ---- networks ---------------------------------------------------------------------------------------------
+
+
+def both(name: str, members: dict[str, Any], n: int, **how: Any) -> list[engine.Outcome]:
+    """A scenario's docked plan one member at a time on the processor, and on the device."""
+    scenario = lp.Scenario.load(name)
+    plan = docked_plan(scenario)
+    return [
+        engine.run(scenario, plan, members, n=n, **where, **how)
+        for where in ({"width": 1, "threads": 1}, {"backend": "cuda"})
+    ]
+
+
+def assert_same(one: engine.Outcome, other: engine.Outcome) -> None:
+    for name in ("status", "end_time", "zero_time", "crossing", "violation", "worst", "samples"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
+    for mapping in ("ledger", "statistics"):
+        for key, column in getattr(one, mapping).items():
+            assert column.tobytes() == getattr(other, mapping)[key].tobytes(), key
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["loop-alone", "nitrogen-vessel", "soyuz-ms22"])
+def test_a_network_has_the_processors_bits(gpu: FakeGpu, name: str) -> None:
+    """The same text, contraction off, fused multiply-adds where written: nothing is left to differ."""
+    scenario = lp.Scenario.load(name)
+    members = {"puncture.diameter": np.geomspace(0.7e-3, 2.5e-3, 6)}
+    sampled = tuple(scenario.signals())[:4]
+    times = [-60.0, 0.0, 600.0, 7200.0, 1e5]
+    one, other = both(name, members, 6, times=times, signals=sampled)
+    assert (one.status == 0).all()
+    assert_same(one, other)
+    assert gpu.batches == [(1, 64)]
+
+
+def asked(name: str, n: int) -> dict[str, Any]:
+    """What the engine asks the core for n central members of a scenario's docked plan."""
+    scenario = lp.Scenario.load(name)
+    assembly = assemble(scenario, docked_plan(scenario), ())
+    schedule = assembly.schedule
+    return {
+        "network": assembly.network,
+        "duration_columns": schedule.duration_columns,
+        "zero_phase": schedule.zero_phase,
+        "changes": schedule.changes,
+        "inputs": inputs_of(scenario, assembly, {}, n),
+        "times": np.empty(0),
+        "signals": np.empty(0, dtype=np.int32),
+        "rtol": 1e-6,
+        "max_steps": 100_000,
+        "checkpoint": np.empty((0, 0)),
+        "with_checkpoint": False,
+    }
+
+
+@pytest.mark.slow
+def test_laws_are_gathered_and_rows_stay_where_they_were(gpu: FakeGpu) -> None:
+    given = asked("loop-alone", 9)
+    first, _ = given["network"].first_columns["punctures"]
+    fields = [name for name, _ in _core.field_tables()["punctures"]]
+    laws = np.tile([2.0, 0.0, 1.0], 3)
+    given["inputs"][:, first + fields.index("law")] = laws
+    given["inputs"][:, first + fields.index("diameter")] *= np.linspace(1.0, 2.0, 9)
+    host = whole(_core.run_network(**given, threads=1, width=1))
+    assert same_bits(whole(device.run_network(**given, batch=4)), host)
+    assert len(gpu.batches) == 3
+    del given["with_checkpoint"]
+    order = _core.device_network(**given)["order"]
+    assert (np.diff(laws[order]) >= 0.0).all()
+    assert sorted(order) == list(range(9))
+
+
+@pytest.mark.slow
+def test_members_of_a_network_that_fail_say_why(gpu: FakeGpu) -> None:
+    given = asked("loop-alone", 3) | {"max_steps": 20}
+    given["inputs"][1, 0] = np.inf
+    host = whole(_core.run_network(**given, threads=1, width=1))
+    found = whole(device.run_network(**given))
+    assert same_bits(found, host)
+    assert found["status"].tolist() == [1, 3, 1]
+    assert len(gpu.batches) == 1
+
+
+def test_a_bad_request_is_the_cores(gpu: FakeGpu) -> None:
+    given = asked("loop-alone", 2)
+    with pytest.raises(ValueError, match="signals: no such signal"):
+        device.run_network(**given | {"signals": np.array([9999], dtype=np.int32)})
+    assert gpu.compiled == []
+
+
+@pytest.mark.slow
+def test_a_branch_goes_on_from_time_zero(gpu: FakeGpu) -> None:
+    scenario = lp.Scenario.load("soyuz-ms22")
+    plan = next(plan.name for plan in scenario.plans if len(plan.before_zero) > 0)
+    members: dict[str, Any] = {"puncture.diameter": np.array([0.8e-3, 2e-3])}
+    runs = []
+    for where in ({"width": 1, "threads": 1}, {"backend": "cuda"}):
+        first = engine.run(scenario, plan, members, n=2, keep_checkpoint=True, **where)
+        again = engine.run(scenario, plan, members, n=2, resume=first.checkpoint, **where)
+        assert first.checkpoint is not None
+        runs.append((first.checkpoint.state, again))
+    assert runs[0][0].tobytes() == runs[1][0].tobytes()
+    assert_same(runs[0][1], runs[1][1])
+    assert len(gpu.batches) == 2
+
+
+@pytest.mark.slow
+def test_a_sweep_on_the_device_is_the_processors(gpu: FakeGpu) -> None:
+    scenario = lp.Scenario.load("loop-alone")
+    axes: Any = {"puncture.diameter": lp.LogUniform("0.8 mm", "2.5 mm")}
+    more: Any = {"n": 24, "seed": 5, "times": [0.0, 600.0], "signals": ("loop.pressure",)}
+    done: list[int] = []
+    on_device = lp.sweep(
+        scenario, axes, backend="cuda", progress=lambda n, _: done.append(n), **more
+    )
+    on_host = lp.sweep(scenario, axes, backend="auto", **more)
+    assert on_device.to_xarray().identical(on_host.to_xarray())
+    assert done == [24]
+    assert gpu.compiled == ["leakphys_network"]
+
+
+@pytest.mark.slow
+def test_signals_at_the_end_are_the_processors(gpu: FakeGpu) -> None:
+    scenario = lp.Scenario.load("loop-alone")
+    axes: Any = {"puncture.diameter": [1e-3, 2e-3]}
+    outputs = ["loop dry", "loop.pressure"]
+    found, expected = (
+        lp.sweep(scenario, axes, backend=machine, outputs=outputs) for machine in ("cuda", "cpu")
+    )
+    for name in outputs:
+        np.testing.assert_array_equal(found.outputs[name], expected.outputs[name])
+    assert len(gpu.batches) == 2
+
+
+# ---- memory -----------------------------------------------------------------------------------------------
+
+
+def test_a_batch_takes_half_of_what_is_free(gpu: FakeGpu, alone: Raw) -> None:
+    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
+    job = launch.Job(kernel="leak8", times=TIMES, order=np.arange(N), **described)
+    outputs = sum(table.nbytes for table in alone.values())
+    assert job.bytes_per_member * N == outputs + job.inputs.nbytes
+    gpu.told = 2 * 40 * job.bytes_per_member
+    assert same_bits(leak8(), alone)
+    assert gpu.batches == [(1, 64)] * 3  # 40, 40 and 16 members
+
+
+def test_a_batch_that_finds_no_memory_is_halved(gpu: FakeGpu, alone: Raw) -> None:
+    gpu.memory = MIB * 5 // 8  # it tells of more
+    assert same_bits(leak8(), alone)
+    assert gpu.batches == [(1, 64)] * 2
+    assert gpu.used == 0
+
+
+@pytest.mark.parametrize("kind", [CUDADriverError, CUDARuntimeError])
+def test_a_launch_that_finds_no_memory_is_halved(
+    gpu: FakeGpu, alone: Raw, kind: type[CUDARuntimeError]
+) -> None:
+    def refuse(threads: int) -> None:
+        if threads > 64:
+            raise kind(2, "out of memory")
+
+    gpu.before_launch = refuse
+    assert same_bits(leak8(), alone)
+    assert gpu.batches == [(1, 64), (1, 64)]
+
+
+def test_too_little_memory_is_told(gpu: FakeGpu) -> None:
+    gpu.memory = 64 * 1024
+    with pytest.raises(
+        BackendError, match=r"does not hold 32 members \(.* 16 MiB are the kernel.* end what"
+    ):
+        leak8()
+    gpu.memory = 1024
+    with pytest.raises(BackendError, match="does not hold 32 members"):
+        leak8()
+    assert gpu.used == 0
+
+
+# ---- interruption -----------------------------------------------------------------------------------------
+
+
+def interrupted_after(gpu: FakeGpu, batches: int) -> None:
+    def stop(_: int) -> None:
+        if len(gpu.batches) == batches:
+            raise KeyboardInterrupt
+
+    gpu.before_launch = stop
+
+
+def test_an_interruption_returns_what_is_done(gpu: FakeGpu, alone: Raw) -> None:
+    interrupted_after(gpu, 2)
+    found, interruption = launch.run(leak8_job(np.arange(N)), batch=30, block=64)
+    assert isinstance(interruption, KeyboardInterrupt)
+    assert same_bits(part(found, slice(0, 60)), part(alone, slice(0, 60)))
+    assert (found["status"][60:] == NOT_RUN).all()
+    assert np.isnan(found["final_state"][60:]).all()
+    assert (found["accepted"][60:] == 0).all()
+
+
+def test_an_interruption_of_the_first_batch_is_one(gpu: FakeGpu) -> None:
+    interrupted_after(gpu, 0)
+    with pytest.raises(KeyboardInterrupt):
+        leak8()
+
+
+@pytest.mark.slow
+def test_an_interrupted_sweep_ends_there(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("leakphys.sweep"), "DEVICE_BLOCK", 64)
+    monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)  # batches of 32
+    interrupted_after(gpu, 3)
+    done: list[int] = []
+    found = lp.sweep(
+        lp.Scenario.load("loop-alone"),
+        {"puncture.diameter": np.geomspace(1e-3, 2e-3, 200)},
+        backend="cuda",
+        progress=lambda n, _: done.append(n),
+    )
+    assert (found.status[:96] == 0).all()
+    assert (found.status[96:] == NOT_RUN).all()
+    assert done == [64, 96]
+    assert len(gpu.batches) == 3
+
+
+# ---- what is compiled -------------------------------------------------------------------------------------
+
+
+def test_a_kernel_is_compiled_once_per_process(gpu: FakeGpu) -> None:
+    leak8(batch=64)
+    leak8()
+    assert gpu.compiled == ["leakphys_leak8"]
+
+
+def test_the_text_says_which_headers_it_includes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """CuPy's cache of compiled kernels looks at the text and the options alone."""
+    include, kernel = device_source._folders()
+    shutil.copytree(include / "leakphys", tmp_path / "leakphys")
+    before = device_source.source.__wrapped__("leak8")
+    monkeypatch.setattr(device_source, "_folders", lambda: (tmp_path, kernel))
+    assert device_source.source.__wrapped__("leak8").code == before.code
+    changed = tmp_path / "leakphys" / "num" / "math.hpp"
+    changed.write_text(changed.read_text() + "// one more line\n")
+    after = device_source.source.__wrapped__("leak8").code
+    assert after != before.code
+    assert after.splitlines()[1:] == before.code.splitlines()[1:]
+    assert "member.cu" not in before.entry
+
+
+def test_structs_are_laid_out_as_the_compiler_says(gpu: FakeGpu) -> None:
+    """Each field lies where C's rules put it, and an array's address is what a struct holds."""
+    for name in ("request", "outputs"):
+        told = images.layout(name)
+        natural = np.dtype(
+            [(field, told.fields[field][0]) for field in told.names or () if told.fields],
+            align=True,
+        )
+        assert told == natural
+    array = FakeArray(gpu, np.arange(3.0))
+    record = images.struct("request", {"inputs": images.address(array), "members": 3, "columns": 1})
+    read = record.get().view(images.layout("request"))[0]
+    assert (read["inputs"], read["members"], read["checkpoint"]) == (array.data.ptr, 3, 0)
+
+
+def test_another_layout_does_not_compile(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = device_source.source("leak8")
+    size = images.layout("outputs").itemsize
+    options = tuple(
+        option.replace(f"OUTPUTS={size}", f"OUTPUTS={size + 8}") for option in made.options
+    )
+    assert options != made.options
+    monkeypatch.setattr(compiled, "source", lambda _: replace(made, options=options))
+    with pytest.raises(BackendError, match="leakphys_leak8 does not compile") as caught:
+        leak8()
+    assert "Outputs has another layout here than on the host" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert gpu.batches == []
+
+
+# ---- the bench --------------------------------------------------------------------------------------------
+
+BENCH = Path(__file__).resolve().parents[1] / "benches" / "gpu.py"
+
+
+@pytest.mark.slow
+def test_the_bench_measures_what_there_is(
+    gpu: FakeGpu,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["gpu.py", "--json", str(tmp_path / "found.json")])
+    bench = runpy.run_path(str(BENCH))
+    # the sizes are looked up where main lives
+    bench["main"].__globals__.update(SIZES=(3,), PROCESSOR_SIZES=(3,), REPEATS=1)
+    assert bench["main"]() == 0
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert set(found["problems"]) == {"leak8", "soyuz-ms22, docked"}
+    for told in found["problems"].values():
+        assert told["registers"] == 255
+        assert told["rows"][0]["members"] == 3
+        assert told["rows"][0]["gpu_s"] > 0.0
+    assert "3 members" in capsys.readouterr().out
+    assert gpu.compiled == ["leakphys_leak8", "leakphys_network"]
+
+
+def test_the_bench_says_that_there_is_no_gpu(
+    gpu: FakeGpu, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gpu.devices = 0
+    bench = runpy.run_path(str(BENCH))
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(sys, "argv", ["gpu.py"])
+        assert bench["main"]() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("no GPU to measure: CuPy sees no GPU; to use one: run on")
+    assert said.count("\n") == 1
+
+
+# ---- faults, each with its remedy -------------------------------------------------------------------------
+
+
+def test_a_ready_device_is_told(gpu: FakeGpu) -> None:
+    assert gpu.devices == 1
+    assert status().ready
+    assert choose("cuda") == "cuda"
+    assert choose("auto") == "cpu"  # its result is the reference
+    assert "ready: fake GPU, NVRTC 13.2" in text(doctor())
+
+
+STATES = [
+    ("devices", 0, "no device", "CuPy sees no GPU; to use it: run on a machine with an NVIDIA GPU"),
+    ("driver", 0, "no device", "there is no NVIDIA driver; to use it: run on"),
+    ("count_fault", CUDARuntimeError(999, "broken"), "no device", "broken; to use it: run on"),
+    ("nvrtc_fault", RuntimeError("no libnvrtc"), "no nvrtc", "no libnvrtc; to use it: install the"),
+]
+
+
+@pytest.mark.parametrize(("what", "value", "state", "words"), STATES, ids=[s[0] for s in STATES])
+def test_what_is_missing_is_told(
+    gpu: FakeGpu, what: str, value: Any, state: str, words: str
+) -> None:
+    setattr(gpu, what, value)
+    if what == "driver":
+        gpu.count_fault = CUDARuntimeError(35, "cudaErrorInsufficientDriver: ...")
+    assert status().state == state
+    assert f"{state}: " in text(doctor())
+    with pytest.raises(BackendError, match=f"^backend cuda: {words}") as caught:
+        lp.sweep(lp.Scenario.load("loop-alone"), {"puncture.diameter": [1e-3]}, backend="cuda")
+    assert "\n" not in str(caught.value)
+
+
+def test_without_cupy_the_runner_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leakphys._backend.find_spec", lambda _: None)
+    monkeypatch.setattr(compiled, "_known", {})
+    with pytest.raises(BackendError, match=r"CuPy is not installed; to use it: pip install"):
+        leak8()
+
+
+def test_a_driver_that_is_too_old_is_told(gpu: FakeGpu) -> None:
+    gpu.count_fault = CUDARuntimeError(35, "cudaErrorInsufficientDriver: ...")
+    gpu.driver = 12_040
+    assert status().state == "old driver"
+    with pytest.raises(BackendError, match=r"knows CUDA 12\.4, CuPy is built for 13\.2; .*update"):
+        choose("cuda")
+
+
+def test_a_kernel_that_cannot_be_loaded_is_told(gpu: FakeGpu) -> None:
+    gpu.load_fault = CUDADriverError(209, "no kernel image for this device")
+    with pytest.raises(BackendError, match=r"cannot be loaded: no kernel image .*leakphys doctor"):
+        leak8()
+
+
+def test_a_run_that_fails_is_told(gpu: FakeGpu) -> None:
+    def fail(_: int) -> None:
+        raise CUDARuntimeError(700, "cudaErrorIllegalAddress")
+
+    gpu.before_launch = fail
+    with pytest.raises(BackendError, match="failed: cudaErrorIllegalAddress; to go on: start"):
+        leak8()
+
+
+# ---- arrays of other libraries ----------------------------------------------------------------------------
+
+
+class OnHost:
+    """An array of another library in the host's memory: it speaks DLPack alone."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self.values = values
+
+    def __dlpack__(self, **how: Any) -> object:
+        return self.values.__dlpack__(**how)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return (1, 0)
+
+
+def test_axes_may_be_arrays_of_other_libraries(gpu: FakeGpu) -> None:
+    values = np.array([1e-3, 2e-3])
+    scenario = lp.Scenario.load("loop-alone")
+    expected = lp.sweep(scenario, {"puncture.diameter": values})
+    axes: list[Any] = [OnHost(values), FakeArray(gpu, values)]
+    for axis in axes:
+        found = lp.sweep(scenario, {"puncture.diameter": axis})
+        assert found.inputs["puncture.diameter"].tobytes() == values.tobytes()
+        assert found.outputs["loop dry"].tobytes() == expected.outputs["loop dry"].tobytes()
+    assert host_array([1.0]) == [1.0]
+    assert host_array(values) is values
+
+
+def test_an_array_that_cannot_come_to_the_host_is_refused() -> None:
+    class Elsewhere(OnHost):
+        def __dlpack__(self, **how: Any) -> object:
+            raise BufferError("not for you")
+
+        def __dlpack_device__(self) -> tuple[int, int]:
+            return (2, 0)
+
+    axis: Any = Elsewhere(np.array([1e-3]))
+    with pytest.raises(InputError, match="no numbers"):
+        lp.sweep(lp.Scenario.load("loop-alone"), {"puncture.diameter": axis})
