@@ -17,6 +17,7 @@ class Kernel:
         try:
             self.made = kernels.kernel(name)
         except kernels.Missing as fault:
+            # asv's word for a benchmark that this machine cannot run: it is reported as n/a, not as failed
             raise NotImplementedError(str(fault)) from None
 
     def track_nanoseconds(self, name: str, by: str) -> float:
