@@ -86,7 +86,8 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
     const Exchange<R> dew = condensation(field(condensing_area) * field(mass_transfer_coefficient), air,
                                          b.s.point[wall], b.y[net.air_state_at(c, Network::condensate)]);
     R fog = settling_fog(field(volume), air);
-    if (net.jettisons) fog = select(compartment_gone(net, b.p, c), R(0.0), fog);  // what has left keeps what it holds
+    if (net.jettisons)  // a compartment and a wall of which one has left keep what they hold
+      fog = select(compartment_gone(net, b.p, c) | node_gone(net, b.p, wall), R(0.0), fog);
     const R heat = dew.energy + fog * water_enthalpy(air.temperature), water = dew.water + fog;
     energy -= heat;
     vapour_mass -= water;
