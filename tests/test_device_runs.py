@@ -381,6 +381,32 @@ def test_structs_are_laid_out_as_the_compiler_says(gpu: FakeGpu) -> None:
     assert (read["inputs"], read["members"], read["checkpoint"]) == (array.data.ptr, 3, 0)
 
 
+@pytest.mark.usefixtures("gpu")
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="no map of this process's memory")
+def test_no_address_of_the_host_is_sent() -> None:
+    """The problem and the tables beside it hold numbers alone: what points is written by the runner."""
+    given = asked("soyuz-ms22", 2)
+    del given["with_checkpoint"]
+    told = _core.device_network(**given)
+    spans = np.array(
+        [
+            [int(bound, 16) for bound in line.split()[0].split("-")]
+            for line in Path("/proc/self/maps").read_text().splitlines()
+        ],
+        dtype=np.uint64,
+    )
+
+    def pointing(image: bytes) -> list[int]:
+        words = np.frombuffer(image, dtype=np.uint64)
+        inside = (words[:, None] >= spans[:, 0]) & (words[:, None] < spans[:, 1])
+        return np.flatnonzero(inside.any(axis=1)).tolist()
+
+    assert pointing(told["problem"]) == []
+    assert [pointing(table) for _, table in told["fluids"]] == [[]]
+    problem = images.Problem(told["problem"], told["fluids"])
+    assert pointing(problem.image.get().tobytes()) == [offset // 8 for offset, _ in told["fluids"]]
+
+
 def test_another_layout_does_not_compile(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
     made = device_source.source("leak8")
     size = images.layout("outputs").itemsize
