@@ -38,6 +38,7 @@ class Job:
     kernel: str
     problem: bytes
     fluids: list[tuple[int, bytes]]  # offsets of addresses in the problem, and what lies there
+    entries: int  # of its matrix
     states: int
     parameters: int
     watches: int
@@ -85,7 +86,7 @@ class Job:
 
 def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
     """All outputs of a job by name; members that an interruption left out are marked as not run."""
-    kernel = compiled.function(job.kernel)
+    kernel = compiled.function(job.kernel, job.entries)
     import cupy
 
     n = len(job.inputs)
