@@ -93,9 +93,9 @@ def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {
         name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
     }
-    size = min(n, _fitting(cupy, job) if batch is None else batch)
     start = 0
     try:
+        size = min(n, _fitting(cupy, job) if batch is None else batch)
         standing = _Standing(cupy, job)
     except (RuntimeError, MemoryError) as fault:
         raise _cannot(cupy, kernel, fault) from fault
