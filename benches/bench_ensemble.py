@@ -1,4 +1,4 @@
-"""Members per second: the Soyuz's docked plan with the hole drawn, and the benchmark problem leak8."""
+"""Members per second: the Soyuz's docked plan with the hole drawn, and leak8 by number of members and of threads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import time
 
 import numpy as np
 
-from leakphys import engine
+from benches.members import holes, leak8_members
+from leakphys import _core, engine
 from leakphys.scenario import Scenario
 
 MEMBERS = 512
+
+
+def run_leak8(n: int, threads: int) -> float:
+    """Wall time [s] of n members without outputs."""
+    given, none = leak8_members(n), np.empty(0)
+    start = time.perf_counter()
+    _core.run_leak8(given, times=none, rtol=1e-6, threads=threads, width=0)
+    return time.perf_counter() - start
 
 
 class Ensemble:
@@ -17,12 +26,12 @@ class Ensemble:
 
     params = (0, 1)
     param_names = ("width",)
+    timeout = 300
 
     def setup(self, width: int) -> None:
-        """Load the scenario and draw the holes, 0.3 to 3 mm, by a fixed seed."""
+        """Load the scenario and draw the holes."""
         self.scenario = Scenario.load("soyuz-ms22")
-        drawn = np.random.default_rng(0).random(MEMBERS)
-        self.members = {"puncture.diameter": 3e-4 * 10.0**drawn}
+        self.members = {"puncture.diameter": holes(MEMBERS)}
         self.plan = "docked"
         engine.run(self.scenario, self.plan, n=1, threads=1, width=width)
 
@@ -31,5 +40,33 @@ class Ensemble:
         start = time.perf_counter()
         engine.run(self.scenario, self.plan, self.members, threads=1, width=width)
         return MEMBERS / (time.perf_counter() - start)
+
+    track_members_per_second.unit = "members/s"  # type: ignore[attr-defined]
+
+
+class Number:
+    """Throughput of leak8 on one thread against the number of members in a call."""
+
+    params = (1_000, 10_000, 100_000)
+    param_names = ("members",)
+    timeout = 300
+
+    def track_members_per_second(self, n: int) -> float:
+        """Members per second."""
+        return n / run_leak8(n, 1)
+
+    track_members_per_second.unit = "members/s"  # type: ignore[attr-defined]
+
+
+class Threads:
+    """Throughput of leak8 against the number of threads."""
+
+    params = (1, 2)
+    param_names = ("threads",)
+    timeout = 300
+
+    def track_members_per_second(self, threads: int) -> float:
+        """Members per second of wall time, the best of five calls."""
+        return 4096 / min(run_leak8(4096, threads) for _ in range(5))
 
     track_members_per_second.unit = "members/s"  # type: ignore[attr-defined]

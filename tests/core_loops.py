@@ -220,6 +220,8 @@ def run(
         checkpoint=np.empty((0, 0)),
         with_checkpoint=False,
     )
+    if raw["interruption"] is not None:
+        raise raw["interruption"]
     return CoreRun(
         raw["status"],
         raw["crossing"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from leakphys import engine
 from leakphys.scenario import Scenario
@@ -132,3 +133,62 @@ def test_a_film_ends_at_nothing_whatever_the_tolerance(rtol: float) -> None:
         0.45, rel=5e-3
     )  # the air is drier by weight, at one mass of dry air
     assert np.abs(outcome.ledger["water_rel"][0]) < 1e-12
+
+
+def fog(takes: str) -> tuple[NDArray[np.float64], ...]:
+    """Humidity, film and temperature of 4 m3 of sealed air at 30 degC and 90 %, beside 10 degC for a day, then 30 degC for one.
+
+    `takes` is what the wall's mass-transfer coefficient is.
+    """
+    air = 'volume = "4 m^3"; pressure = "100 kPa"; initial_temperature = "303.15 K"; initial_relative_humidity = 0.9'
+    film = f'condensing_area = "1 m^2"; mass_transfer_coefficient = "{takes}"'
+    scenario = loop_scenario(
+        [
+            'loop: volume = "1 L"; initial_temperature = "293 K"; initial_pressure = "100 kPa"',
+            'nodes.wall: heat_capacity = "1 GJ/K"; initial_temperature = "303.15 K"',
+            'boundaries.outside: temperature = "283.15 K"',
+            'conductors.held: between = ["cabin", "outside"]; conductance = "20 W/K"',
+            f'compartments.cabin: wall = "wall"; {air}; {film}',
+        ],
+        fluid="nitrogen",
+        phases=[
+            ("cold", "1 d", {}),
+            ("warm", "1 d", {"boundaries.outside.temperature": "303.15 K"}),
+        ],
+    )
+    names = [
+        f"compartments.cabin.{name}" for name in ("relative_humidity", "condensate", "temperature")
+    ]
+    outcome = engine.run(
+        scenario, "docked", times=np.arange(0.0, 48.01, 0.01) * 3600.0, signals=names, rtol=1e-6
+    )
+    assert outcome.status[0] == 0
+    assert np.abs(outcome.ledger["water_rel"][0]) < 1e-12
+    assert np.abs(outcome.ledger["energy_rel"][0]) < 1e-9
+    return tuple(outcome.samples[0].T)
+
+
+COLD, WARM = 2399, 4800  # places of the last times of either day
+HELD = 9.405e-3, 30.36e-3  # kg/m3 of saturated vapour at 10 and 30 degC
+
+
+def test_air_that_is_cooled_fogs_at_saturation_and_no_earlier() -> None:
+    """A wall that is warm and takes no vapour: 4 m3 keep 9.4 of 27.3 g/m3, the rest settles and stays."""
+    humidity, film, temperature = fog("0 m/s")
+    assert humidity.max() < 1.005
+    assert temperature[COLD] == pytest.approx(283.15, abs=1e-3)
+    assert humidity[COLD] == pytest.approx(1.0, abs=1e-3)
+    assert film[COLD] == pytest.approx(4.0 * (0.9 * HELD[1] - HELD[0]), rel=2e-3)
+    assert np.diff(film).min() > -1e-12
+    first = int(np.argmax(film > 0.0))
+    assert humidity[first] > 0.999
+    assert (humidity[:first] < 1.0005).all()
+    assert humidity[WARM] == pytest.approx(HELD[0] / HELD[1], rel=5e-3)
+
+
+def test_fog_that_settled_evaporates_from_the_wall() -> None:
+    humidity, film, _ = fog("1 mm/s")
+    assert humidity.max() < 1.005
+    assert film.max() > 1e-4
+    assert film[WARM] < 1e-6
+    assert humidity[WARM] == pytest.approx(0.9, rel=5e-3)

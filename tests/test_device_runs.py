@@ -66,6 +66,17 @@ def leak8(n: int = N, **how: Any) -> Raw:
     return device.run_leak8(np.ascontiguousarray(GIVEN[:n]), TIMES, 1e-6, **how)
 
 
+def leak8_job(order: NDArray[np.int64]) -> launch.Job:
+    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
+    return launch.Job(kernel="leak8", times=TIMES, order=order, **described)
+
+
+def whole(found: dict[str, Any]) -> Raw:
+    """The arrays of a network's run that nothing interrupted."""
+    assert found.pop("interruption") is None
+    return found
+
+
 def part(found: Raw, rows: slice) -> Raw:
     return {name: table[rows] for name, table in found.items()}
 
@@ -93,9 +104,8 @@ def test_neither_batch_nor_block_changes_a_bit(
 
 def test_the_order_of_members_changes_no_row(gpu: FakeGpu, alone: Raw) -> None:
     order = np.random.default_rng(3).permutation(N)
-    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
-    job = launch.Job(kernel="leak8", times=TIMES, order=order, **described)
-    assert same_bits(launch.run(job, batch=50, block=64), alone)
+    found, _ = launch.run(leak8_job(order), batch=50, block=64)
+    assert same_bits(found, alone)
     assert len(gpu.batches) == 2
 
 
@@ -180,8 +190,8 @@ def test_laws_are_gathered_and_rows_stay_where_they_were(gpu: FakeGpu) -> None:
     laws = np.tile([2.0, 0.0, 1.0], 3)
     given["inputs"][:, first + fields.index("law")] = laws
     given["inputs"][:, first + fields.index("diameter")] *= np.linspace(1.0, 2.0, 9)
-    host = _core.run_network(**given, threads=1, width=1)
-    assert same_bits(device.run_network(**given, batch=4), host)
+    host = whole(_core.run_network(**given, threads=1, width=1))
+    assert same_bits(whole(device.run_network(**given, batch=4)), host)
     assert len(gpu.batches) == 3
     del given["with_checkpoint"]
     order = _core.device_network(**given)["order"]
@@ -193,8 +203,8 @@ def test_laws_are_gathered_and_rows_stay_where_they_were(gpu: FakeGpu) -> None:
 def test_members_of_a_network_that_fail_say_why(gpu: FakeGpu) -> None:
     given = asked("loop-alone", 3) | {"max_steps": 20}
     given["inputs"][1, 0] = np.inf
-    host = _core.run_network(**given, threads=1, width=1)
-    found = device.run_network(**given)
+    host = whole(_core.run_network(**given, threads=1, width=1))
+    found = whole(device.run_network(**given))
     assert same_bits(found, host)
     assert found["status"].tolist() == [1, 3, 1]
     assert len(gpu.batches) == 1
@@ -321,7 +331,8 @@ def interrupted_after(gpu: FakeGpu, batches: int) -> None:
 
 def test_an_interruption_returns_what_is_done(gpu: FakeGpu, alone: Raw) -> None:
     interrupted_after(gpu, 2)
-    found = leak8(batch=30)
+    found, interruption = launch.run(leak8_job(np.arange(N)), batch=30, block=64)
+    assert isinstance(interruption, KeyboardInterrupt)
     assert same_bits(part(found, slice(0, 60)), part(alone, slice(0, 60)))
     assert (found["status"][60:] == NOT_RUN).all()
     assert np.isnan(found["final_state"][60:]).all()

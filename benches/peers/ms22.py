@@ -70,6 +70,8 @@ class Members:
             checkpoint=np.empty((0, 0)) if checkpoint is None else checkpoint,
             with_checkpoint=checkpoint is None,
         )
+        if found["interruption"] is not None:
+            raise found["interruption"]
         return found
 
     @cached_property

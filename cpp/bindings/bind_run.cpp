@@ -68,22 +68,36 @@ struct Batch {
   }
 };
 
+// Whether a signal came whose handler raised, as that of Ctrl-C does; `raised` keeps the first. Asks for the interpreter's lock.
+bool raised_by_a_signal(py::object& raised) {
+  const py::gil_scoped_acquire held;
+  if (PyErr_CheckSignals() == 0) return false;
+  const py::object now = py::error_already_set().value();
+  if (raised.is_none()) raised = now;
+  return true;
+}
+
+// Members that a signal left out keep the status "not run"; `interruption` becomes what its handler raised.
 template <class Model>
 py::dict run_batch(const Model& model, le::Work le::Engine::* which, const Asked& asked, int threads, int width,
-                   bool with_checkpoint, const std::vector<long long>& order = {}) {
+                   bool with_checkpoint, py::object& interruption, const std::vector<long long>& order = {}) {
   const le::Engine* engine = le::choose_engine();
   if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
   const lp::Request& request = asked.request;
   Batch batch(model, request, with_checkpoint);
   long long next = 0;
-  const int cancel = 0;
+  int cancel = 0;
   const le::Job job{bytes(model),     bytes(asked.schedule), bytes(asked.options), bytes(request), bytes(batch.out),
                     width,            request.members,       order.empty() ? nullptr : order.data(),
                     &next,            &cancel};
   int result = 0;
   {
     py::gil_scoped_release release;
-    result = leakphys_host::on_threads(threads, request.members, [&] { return (engine->*which)(job); });
+    result = leakphys_host::on_threads(
+        threads, request.members, [&] { return (engine->*which)(job); },
+        [&] {
+          if (raised_by_a_signal(interruption)) __atomic_store_n(&cancel, 1, __ATOMIC_RELAXED);
+        });
   }
   if (result == 2) throw std::invalid_argument("the network is too large for the solver's operation tape");
   if (result != 0) throw std::runtime_error("the engine was built from other headers than the bindings");
@@ -96,13 +110,21 @@ py::dict run_network(const lp::NetworkModel& model, const Integers& duration_col
                      bool with_checkpoint) {
   const Asked asked = asked_of_network(model, duration_columns, zero_phase, changes, inputs, times, signals, rtol,
                                        max_steps, checkpoint);
-  return run_batch(model, &le::Engine::network, asked, threads, width, with_checkpoint,
-                   order_of_work(model.net, asked.request));
+  py::object interruption = py::none();
+  py::dict found = run_batch(model, &le::Engine::network, asked, threads, width, with_checkpoint, interruption,
+                             order_of_work(model.net, asked.request));
+  found["interruption"] = interruption;  // None, or what is to be raised
+  return found;
 }
 
 py::dict run_leak8(const Doubles& scenarios, const Doubles& times, double rtol, int threads, int width) {
   const Doubles inputs = leak8_rows(scenarios);
-  return run_batch(lp::Leak8{}, &le::Engine::leak8, asked_of_leak8(inputs, times, rtol), threads, width, false);
+  py::object interruption = py::none();
+  py::dict found = run_batch(lp::Leak8{}, &le::Engine::leak8, asked_of_leak8(inputs, times, rtol), threads, width, false,
+                             interruption);
+  if (interruption.is_none()) return found;
+  PyErr_SetObject(PyExceptionInstance_Class(interruption.ptr()), interruption.ptr());
+  throw py::error_already_set();
 }
 
 }  // namespace

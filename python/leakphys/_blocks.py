@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leakphys.scenario import Scenario
 
 BLOCK = 1024
-"""Members handed to the engine at a time: enough to fill lanes and threads, soon interrupted."""
+"""Members handed to the engine at a time: enough to fill lanes and threads, little to hold at once."""
 
 DEVICE_BLOCK = 65_536
 """The same for a device, which runs tens of thousands at once and is interrupted between batches."""
@@ -51,13 +51,6 @@ def blocks(n: int, size: int = BLOCK) -> Iterator[Integers]:
         yield np.arange(start, min(start + size, n))
 
 
-def left_out(outcome: Outcome) -> int:
-    """How many members an interruption on the device left out."""
-    from leakphys import engine
-
-    return int((outcome.status == engine.STATUS_SENTENCES.index(NOT_RUN)).sum())
-
-
 def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict[str, Floats]:
     """Columns of the members of `index`, without what belongs to other plans than `plan`."""
     own = f"plans.{plan}."
@@ -69,12 +62,7 @@ def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict
 
 
 def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
-    """One Outcome of n members from pieces with their member indices.
-
-    Rows of members in no piece have the status "was not run", NaN and zero counts.
-    """
-    from leakphys import engine
-
+    """One Outcome of n members from pieces that together hold them all, with their member indices."""
     first = pieces[0][1]
     merged: dict[str, Any] = {}
     for field in dataclasses.fields(first):
@@ -92,18 +80,12 @@ def unite(n: int, pieces: Sequence[tuple[Integers, Outcome]]) -> Outcome:
             merged[field.name] = _rows(
                 n, [(index, getattr(piece, field.name)) for index, piece in pieces]
             )
-            if field.name == "status":
-                untouched = np.ones(n, dtype=bool)
-                for index, _ in pieces:
-                    untouched[index] = False
-                merged["status"][untouched] = engine.STATUS_SENTENCES.index(NOT_RUN)
     return type(first)(**merged)
 
 
 def _rows(n: int, parts: Sequence[tuple[Integers, NDArray[Any]]]) -> NDArray[Any]:
     sample = parts[0][1]
-    fill = np.nan if sample.dtype.kind == "f" else 0
-    rows = np.full((n, *sample.shape[1:]), fill, dtype=sample.dtype)
+    rows = np.empty((n, *sample.shape[1:]), dtype=sample.dtype)
     for index, part in parts:
         rows[index] = part
     return rows

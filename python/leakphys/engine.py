@@ -94,6 +94,19 @@ class Outcome:
     checkpoint: Checkpoint | None = None
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run of several members, with what was done until then."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome  # of all members; those that were not run say so by their status
+
+    def __str__(self) -> str:
+        """How many members were run."""
+        run = self.outcome.status != STATUS_SENTENCES.index("was not run")
+        return f"{run.sum()} of {run.size} members were run"
+
+
 def run(
     scenario: Scenario,
     plan: str,
@@ -119,9 +132,10 @@ def run(
     stood at time zero; `resume` starts them there instead of at the start of the plan, with the
     same bits from then on. What happened before the branch keeps its time, below 0; of `worst` only
     the branch counts. `backend` "cuda" runs on the device, whose results agree to a bound and for which
-    `threads` and `width` mean nothing; Ctrl-C there leaves members not run. Raises InputError for an unknown path or signal, a wrong length, values that a
+    `threads` and `width` mean nothing; Ctrl-C is seen there between batches. Raises InputError for an unknown path or signal, a wrong length, values that a
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
-    other members; a member itself never raises.
+    other members; a member itself never raises. Ctrl-C raises Interrupted within a tenth of a second, and
+    what runs in flight still take.
     """
     from leakphys._given import check_rtol, check_threads
     from leakphys.member_checks import inputs_of
@@ -156,6 +170,7 @@ def run(
     except ValueError as fault:
         expected = "a plan and a network that the core can hold"
         raise InputError.at(scenario.name, f"plans.{plan}", str(fault), expected) from None
+    interruption = raw.pop("interruption")
     if resume is not None:
         _keep_what_was_before(raw, resume)
     kept = None
@@ -173,10 +188,15 @@ def run(
     stateless = ~np.isfinite(inputs).all(axis=1)
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
-    return _named(raw, assembly, sampled, tuple(signals), kept)
+    outcome = _named(raw, assembly, sampled, tuple(signals), kept)
+    if type(interruption) is KeyboardInterrupt:
+        raise Interrupted(outcome) from interruption
+    if interruption is not None:  # by a handler of the caller's own
+        raise interruption
+    return outcome
 
 
-def _runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, NDArray[Any]]]:
+def _runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, Any]]:
     """What integrates the members: the processor's lanes, or the device."""
     if backend == "cuda":
         from leakphys import device

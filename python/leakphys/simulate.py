@@ -55,7 +55,12 @@ def _span(scenario: Scenario, plan: str) -> tuple[float, float, float]:
 
     found = scenario.plan(plan)
     lengths = [scenario.value(f"plans.{plan}.{phase.name}.duration") for phase in found.phases]
-    start = 0.0 - sum(lengths[: len(found.before_zero)])
+    before = 0.0
+    for length in lengths[
+        : len(found.before_zero)
+    ]:  # as the core adds them; sum() rounds otherwise
+        before += length
+    start = 0.0 - before
     opened = start + sum(scenario.value(path) for path in phases_before_puncture(scenario, plan))
     return start, opened, start + sum(lengths)
 
@@ -75,8 +80,8 @@ def _sampled_throughout(
     missed = bool(signals) and bool(np.isnan(outcome.samples[0, -1]).all())  # by a rounding
     if ended < end or missed:
         sampled = default_times(start, ended, opened)
-        if sampled.size > 1:
-            sampled[-1] = just_inside(outcome.end_time, outcome.zero_time)[0]
+        inside = just_inside(outcome.end_time, outcome.zero_time)[0]
+        sampled = np.append(sampled[sampled < inside], max(start, inside))
         outcome = engine.run(scenario, plan, n=1, times=sampled, signals=signals, rtol=rtol)
     return outcome
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks, left_out, unite
+from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks
 from leakphys._given import check_axes, check_names, check_scenario, check_times, host_array
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
 from leakphys.sweep_result import SweepResult
+from leakphys.sweep_rows import SweepRows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from leakphys.engine import Outcome
     from leakphys.scenario import Scenario
 
 __all__ = ["SweepResult", "sweep"]
@@ -49,7 +49,7 @@ def sweep(
     the end of the run), by default all events and limits;
     a limit that needs a crew is not told of members with nobody aboard, and is no default
     where no member has a crew. `times` with `signals` samples signals over time. `backend` "auto" and "cpu" are the
-    processor, whose result is the reference, "cuda" is a GPU (docs/user/gpu.md). Ctrl-C returns what is done, the rest
+    processor, whose result is the reference, "cuda" is a GPU (docs/user/gpu.md). Ctrl-C returns what is done (in whole blocks of 128 where signals are among the outputs), the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine
@@ -73,51 +73,44 @@ def sweep(
     ):
         expected = f"none with the plan {name}, whose options seat no crew"
         raise InputError.at(scenario.name, "axes", "'crew'", expected)
-    at_end = tuple(entry for entry in chosen if entry in scenario.signals())
+    rows = SweepRows(size, scenario, chosen)
     counter = Counter(size, progress)
-    pieces: list[tuple[Integers, Outcome]] = []
-    ends = {entry: np.full(size, np.nan) for entry in at_end}
 
-    def run_block(index: Integers) -> bool:
-        """Whether all its members were run."""
+    def run_block(index: Integers) -> None:
         members: dict[str, float | Floats] = {path: inputs[path][index] for path in inputs}
         count = int(index.size)
         run = partial(
             engine.run, scenario, name, members, n=count, threads=threads, backend=machine
         )
-        outcome = run(times=sampled, signals=wanted)
-        missing = left_out(outcome)
-        if at_end and not missing:
+        outcome, ends = run(times=sampled, signals=wanted), None
+        if rows.at_end:
             last, inside = outcome.end_time, just_inside(outcome.end_time, outcome.zero_time)
             grid = np.unique((last, inside))
-            again = run(times=grid, signals=at_end)
-            if left_out(again):
-                raise KeyboardInterrupt
+            again = run(times=grid, signals=rows.at_end)
             at_last, at_inside = (
                 again.samples[np.arange(count), np.searchsorted(grid, time)]
                 for time in (last, inside)
             )
-            values = np.where(np.isnan(at_last), at_inside, at_last)
-            for position, entry in enumerate(at_end):
-                ends[entry][index] = values[:, position]
-        pieces.append((index, outcome))
-        counter.add(count - missing)
-        return not missing
+            ends = np.where(np.isnan(at_last), at_inside, at_last)
+        counter.add(rows.put(index, outcome, ends))
 
     whole = DEVICE_BLOCK if machine == "cuda" else BLOCK
     try:
-        for index in blocks(size, _END_BLOCK if at_end else whole):
-            if not run_block(index):
-                break
-    except KeyboardInterrupt:
-        if not pieces:
+        for index in blocks(size, _END_BLOCK if rows.at_end else whole):
+            run_block(index)
+    except engine.Interrupted as stopped:
+        if not rows.at_end:  # else a member's values at its end may be missing
+            counter.add(rows.put(index, stopped.outcome))
+        if not rows.any_run:
             raise
-    cut = cut_off(drawn)
-    united = unite(size, pieces)
+    except KeyboardInterrupt:
+        if not rows.any_run:
+            raise
+    rows.forget_not_run()
     for limit in scenario.limits:
-        if limit.needs_crew:
-            united.crossing[~manned, united.watches.index(limit.name)] = np.nan
-    return _united(scenario, name, seed, inputs, chosen, ends, cut, united)
+        if limit.needs_crew and limit.name in chosen:
+            rows.outputs[limit.name][~manned] = np.nan
+    return _united(scenario, name, seed, inputs, wanted, cut_off(drawn), rows)
 
 
 def drawn_axes(
@@ -201,27 +194,21 @@ def _united(
     plan: str,
     seed: int,
     inputs: dict[str, Floats],
-    chosen: tuple[str, ...],
-    ends: dict[str, Floats],
+    signals: tuple[str, ...],
     cut: dict[str, float],
-    outcome: Outcome,
+    rows: SweepRows,
 ) -> SweepResult:
-    """Build the result from the united outcome."""
+    """Build the result from its rows."""
     from leakphys import __version__, engine
 
     known = scenario.signals()
-    outputs = {
-        entry: ends[entry] if entry in ends else outcome.crossing[:, outcome.watches.index(entry)]
-        for entry in chosen
-    }
     units = {path: _EXTRA_AXES.get(path, "") for path in inputs}
     units |= {
         path: quantity.unit_si for path, quantity in scenario.quantities().items() if path in inputs
     }
-    units |= {entry: known[entry] if entry in ends else "s" for entry in chosen}
-    units |= {signal: known[signal] for signal in outcome.signals}
-    status = outcome.status.astype(np.int64)
-    sentences = {int(number): engine.STATUS_SENTENCES[number] for number in np.unique(status)}
+    units |= {entry: known[entry] if entry in rows.at_end else "s" for entry in rows.outputs}
+    units |= {signal: known[signal] for signal in signals}
+    sentences = {int(number): engine.STATUS_SENTENCES[number] for number in np.unique(rows.status)}
     return SweepResult(
         scenario=scenario.name,
         digest=scenario.digest,
@@ -229,13 +216,13 @@ def _united(
         seed=seed,
         plan=plan,
         inputs=inputs,
-        outputs=outputs,
+        outputs=rows.outputs,
         units=units,
-        status=status,
+        status=rows.status,
         sentences=sentences,
-        ledger=dict(outcome.ledger),
-        times=np.asarray(outcome.times, dtype=np.float64),
-        signals=tuple(outcome.signals),
-        samples=outcome.samples,
+        ledger=rows.ledger,
+        times=rows.times,
+        signals=signals,
+        samples=rows.samples,
         cut_off=cut,
     )

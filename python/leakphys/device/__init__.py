@@ -35,11 +35,11 @@ def run_network(
     with_checkpoint: bool,
     batch: int | None = None,
     block: int = BLOCK,
-) -> dict[str, NDArray[Any]]:
+) -> dict[str, Any]:
     """The arrays of `_core.run_network`, from the device.
 
     `batch` members at a time at most (None: as many as its memory holds), in blocks of `block`
-    threads; neither changes a result. Ctrl-C returns what is done, the rest marked as not run.
+    threads; neither changes a result. Ctrl-C ends it between batches and is returned as "interruption", the rest marked as not run.
     Raises ValueError as `_core.run_network` does, BackendError where the device cannot.
     """
     described = _core.device_network(
@@ -63,7 +63,8 @@ def run_network(
         with_checkpoint=with_checkpoint,
         **described,
     )
-    return run(job, batch=batch, block=block)
+    found, interruption = run(job, batch=batch, block=block)
+    return {**found, "interruption": interruption}
 
 
 def run_leak8(
@@ -73,4 +74,7 @@ def run_leak8(
     described = _core.device_leak8(scenarios, times=times, rtol=rtol)
     order = np.arange(len(scenarios), dtype=np.int64)
     job = Job(kernel="leak8", times=times, order=order, **described)
-    return run(job, batch=batch, block=block)
+    found, interruption = run(job, batch=batch, block=block)
+    if interruption is not None:
+        raise interruption
+    return found

@@ -84,13 +84,16 @@ class Job:
         return 8 * int(given) + sum(told)
 
 
-def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
-    """All outputs of a job by name; members that an interruption left out are marked as not run."""
+Found = dict[str, NDArray[Any]]
+
+
+def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInterrupt | None]:
+    """All outputs of a job by name, and what interrupted it; members that were left out say so."""
     kernel = compiled.function(job.kernel, job.entries)
     import cupy
 
     n = len(job.inputs)
-    found: dict[str, NDArray[Any]] = {
+    found: Found = {
         name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
     }
     start = 0
@@ -115,10 +118,9 @@ def run(job: Job, *, batch: int | None, block: int) -> dict[str, NDArray[Any]]:
                 if table.shape[0]:
                     found[name][index] = table
             start += size
-    except KeyboardInterrupt:
-        if start == 0:
-            raise
-    return found
+    except KeyboardInterrupt as stopped:
+        return found, stopped
+    return found, None
 
 
 class _Standing:

@@ -1,32 +1,49 @@
-// Threads over a job: each asks the shared counter for members until none is left.
+// Threads over a job: each asks the shared counter for members until none is left, while the caller watches.
 //
 // Host only, the one header of the ensemble with standard includes; instruction-set sources do not include it.
 #pragma once
 
 #include <algorithm>
-#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 namespace leakphys_host {
 
-// Calls `work()` on `threads` threads (0: as many as the machine has) and returns the largest result.
-template <class Work>
-int on_threads(int threads, long long members, Work work) {
+inline constexpr std::chrono::milliseconds watch_interval{50};
+
+// Calls `work()` on `threads` threads (0: as many as the machine has) and returns the largest result. The calling thread
+// works itself where there is one member; else it calls `watch()` at intervals until all are done, and once more.
+template <class Work, class Watch>
+int on_threads(int threads, long long members, Work work, Watch watch) {
+  if (members <= 1) return work();
   const int available = std::max(1, int(std::thread::hardware_concurrency()));
-  const long long wanted = std::min<long long>(threads > 0 ? threads : available, std::max(1LL, members));
-  std::atomic<int> worst{0};
+  const long long wanted = std::min<long long>(threads > 0 ? threads : available, members);
+  std::mutex guard;
+  std::condition_variable one_less;
+  long long running = wanted;
+  int worst = 0;
   const auto one = [&] {
     const int result = work();
-    int seen = worst.load();
-    while (result > seen && !worst.compare_exchange_weak(seen, result)) {
-    }
+    const std::lock_guard lock(guard);
+    worst = std::max(worst, result);
+    --running;
+    one_less.notify_one();
   };
-  std::vector<std::jthread> others;
-  for (long long i = 1; i < wanted; ++i) others.emplace_back(one);
-  one();
-  others.clear();  // joins
-  return worst.load();
+  std::vector<std::jthread> workers;
+  for (long long i = 0; i < wanted; ++i) workers.emplace_back(one);
+  std::unique_lock lock(guard);
+  while (!one_less.wait_for(lock, watch_interval, [&] { return running == 0; })) {
+    lock.unlock();
+    watch();
+    lock.lock();
+  }
+  lock.unlock();
+  workers.clear();  // joins
+  watch();          // for what came since it was last called
+  return worst;
 }
 
 }  // namespace leakphys_host

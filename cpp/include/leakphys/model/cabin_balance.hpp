@@ -85,10 +85,13 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
     const int wall = net.compartment_wall[c];
     const Exchange<R> dew = condensation(field(condensing_area) * field(mass_transfer_coefficient), air,
                                          b.s.point[wall], b.y[net.air_state_at(c, Network::condensate)]);
-    energy -= dew.energy;
-    vapour_mass -= dew.water;
-    b.dy[net.node_state(wall)] += dew.energy;
-    b.dy[net.air_state_at(c, Network::condensate)] += dew.water;
+    R fog = settling_fog(field(volume), air);
+    if (net.jettisons) fog = select(compartment_gone(net, b.p, c), R(0.0), fog);  // what has left keeps what it holds
+    const R heat = dew.energy + fog * water_enthalpy(air.temperature), water = dew.water + fog;
+    energy -= heat;
+    vapour_mass -= water;
+    b.dy[net.node_state(wall)] += heat;
+    b.dy[net.air_state_at(c, Network::condensate)] += water;
   }
   if (net.zones > 0) {  // the condensing heat exchanger lives from the circulating coolant
     const int z = net.dehumidifier_zone[c];

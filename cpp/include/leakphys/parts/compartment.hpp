@@ -13,6 +13,9 @@ namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double film_mass_scale = 1e-4;      // kg of condensate below which evaporation fades with what is left
 inline constexpr double condensation_width = 1e-6;   // kg/m3 over which condensation sets in
+// Vapour beyond saturation becomes droplets and settles in seconds: air that cools by 0.1 K in that time is 0.6 % beyond it.
+inline constexpr double fog_time = 2.0;     // s, assumed
+inline constexpr double fog_width = 2.5e-4;  // of what is saturated, over which fog sets in beyond it
 
 template <class R>
 struct AirState {
@@ -68,6 +71,13 @@ LP_HD Exchange<R> condensation(P conductance, const AirState<R>& s, R wall_tempe
   const R left = film / sqrt(fma(film, film, R(film_mass_scale * film_mass_scale)));
   const R down = conductance * wetting, up = conductance * drying * left;
   return {down * vapour_enthalpy(s.temperature) - up * vapour_enthalpy(wall_temperature), down - up};
+}
+
+// Fog, kg/s: vapour that the air cannot hold becomes water at the air's temperature and settles on the wall; none up to saturation.
+template <class P, class R>
+LP_HD R settling_fog(P volume, const AirState<R>& s) {
+  const R saturated = saturation_density(s.temperature), width = saturated * fog_width;
+  return volume * P(1.0 / fog_time) * ramp(s.vapour_density - saturated - width, width);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA
