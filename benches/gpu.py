@@ -26,6 +26,7 @@ SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 PROCESSOR_SIZES = SIZES[:3]  # it is linear in the number of members
 REPEATS = 3
 RTOL = 1e-6
+MATRIX = 300  # entries of either problem's matrix at most
 NO_TIMES = np.empty(0)
 
 Run = Callable[[int], Any]
@@ -79,7 +80,7 @@ def measured(sizes: tuple[int, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {"gpu": status().detail, "isa": _core.isa(), "problems": {}}
     for name, (kernel, on_gpu, on_processor) in problems().items():
         first = seconds(on_gpu, sizes[0], repeats=1)
-        attributes = compiled.function(kernel).attributes
+        attributes = compiled.function(kernel, MATRIX).attributes
         rows = [
             {
                 "members": n,

@@ -21,6 +21,7 @@ from leakphys.device.source import KERNELS, source
 
 WHEEL = "nvidia-cuda-nvrtc"
 ARCHITECTURES = ("sm_80", "sm_90")
+ROOM = 512  # entries of a matrix, enough for the built-in scenarios
 TREE = Path(__file__).parent.parent / "cpp"
 
 
@@ -103,13 +104,14 @@ def compile_program(
 
 def sizes_on_the_host() -> list[str]:
     """The macros by which the kernels check that the host lays out its structs as they do."""
-    options = [option for kernel in KERNELS for option in source(kernel).options]
+    options = [option for kernel in KERNELS for option in source(kernel, ROOM).options]
     return sorted({option for option in options if option.startswith("-DLEAKPHYS_SIZEOF_")})
 
 
 @cache
 def member_kernel(architecture: str) -> Compiled:
-    return compile_program(*device_sources(), architecture, *sizes_on_the_host())
+    options = (f"-DLEAKPHYS_ROOM={ROOM}", *sizes_on_the_host())
+    return compile_program(*device_sources(), architecture, *options)
 
 
 @needs_nvrtc
@@ -157,7 +159,7 @@ def test_another_layout_on_the_host_does_not_compile() -> None:
 @needs_nvrtc
 def test_the_runners_own_source_compiles() -> None:
     """leak8's text and options as CuPy gets them: the options that CuPy itself adds apart."""
-    made = source("leak8")
+    made = source("leak8", ROOM)
     found = compile_program(made.code, {}, ARCHITECTURES[0], *made.options)
     assert found.error == 0, found.log
     assert f".entry {made.entry}(" in found.ptx

@@ -86,6 +86,6 @@ def test_a_sweep_runs_there() -> None:
 
 def test_what_a_thread_takes_is_told() -> None:
     for kernel in ("leak8", "network"):
-        told = compiled.function(kernel).attributes
+        told = compiled.function(kernel, 512).attributes
         print(f"{kernel}: {told['num_regs']} registers, {told['local_size_bytes']} B local memory")
         assert 0 < told["num_regs"] <= 255

@@ -45,7 +45,7 @@ void resolve(lp::NetworkModel& model) {
 }
 void resolve(lp::Leak8&) {}
 
-// A problem as bytes, and how wide the output tables of a member are.
+// A problem as bytes, how many entries its matrix has, and how wide the output tables of a member are.
 template <class Model>
 py::dict described(const Model& model, const Asked& asked) {
   const auto problem = std::make_unique<lp::Problem<Model>>();
@@ -57,6 +57,7 @@ py::dict described(const Model& model, const Asked& asked) {
   py::dict d;
   d["fluids"] = take_pointers(*problem);
   d["problem"] = bytes_of(*problem);
+  d["entries"] = problem->plan.entries;
   d["states"] = model.states();
   d["parameters"] = model.parameters();
   d["watches"] = model.watch_count();

@@ -48,7 +48,8 @@ def sweep(
     field ends. `outputs` are names of events that the scenario can have, of limits or of signals (at
     the end of the run), by default all events and limits;
     a limit that needs a crew is not told of members with nobody aboard, and is no default
-    where no member has a crew. `times` with `signals` samples signals over time. Ctrl-C returns what is done (in whole blocks of 128 where signals are among the outputs), the rest
+    where no member has a crew. `times` with `signals` samples signals over time. `backend` "auto" and "cpu" are the
+    processor, whose result is the reference, "cuda" is a GPU (docs/user/gpu.md). Ctrl-C returns what is done (in whole blocks of 128 where signals are among the outputs), the rest
     marked as not run. Raises InputError for bad input and BackendError if "cuda" cannot run here.
     """
     from leakphys import engine

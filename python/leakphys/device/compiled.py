@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from leakphys._backend import BackendError, choose, first_line
-from leakphys.device.source import source
+from leakphys.device.source import Source, room, source
 
 _LOG_LINES = 4
-_known: dict[tuple[str, int], Any] = {}  # by kernel and device
+_known: dict[tuple[str, int, int], Any] = {}  # by kernel, room and device
 
 
-def function(kernel: str) -> Any:
-    """A kernel ready to be launched on CuPy's current device; BackendError if that cannot be."""
+def function(kernel: str, entries: int) -> Any:
+    """A kernel for a matrix of so many entries, ready to be launched on CuPy's current device.
+
+    BackendError if that cannot be.
+    """
     choose("cuda")
     import cupy
 
-    key = kernel, int(cupy.cuda.runtime.getDevice())
+    key = kernel, room(entries), int(cupy.cuda.runtime.getDevice())
     if key not in _known:
-        _known[key] = _compile(cupy, kernel)
+        _known[key] = _compile(cupy, source(kernel, room(entries)))
     return _known[key]
 
 
-def _compile(cupy: Any, kernel: str) -> Any:
-    made = source(kernel)
+def _compile(cupy: Any, made: Source) -> Any:
     module = cupy.RawModule(code=made.code, options=made.options, backend="nvrtc")
     try:
         return module.get_function(made.entry)

@@ -38,6 +38,7 @@ class Job:
     kernel: str
     problem: bytes
     fluids: list[tuple[int, bytes]]  # offsets of addresses in the problem, and what lies there
+    entries: int  # of its matrix
     states: int
     parameters: int
     watches: int
@@ -88,16 +89,16 @@ Found = dict[str, NDArray[Any]]
 
 def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInterrupt | None]:
     """All outputs of a job by name, and what interrupted it; members that were left out say so."""
-    kernel = compiled.function(job.kernel)
+    kernel = compiled.function(job.kernel, job.entries)
     import cupy
 
     n = len(job.inputs)
     found: Found = {
         name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
     }
-    size = min(n, _fitting(cupy, job) if batch is None else batch)
     start = 0
     try:
+        size = min(n, _fitting(cupy, job) if batch is None else batch)
         standing = _Standing(cupy, job)
     except (RuntimeError, MemoryError) as fault:
         raise _cannot(cupy, kernel, fault) from fault

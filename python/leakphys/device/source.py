@@ -11,6 +11,7 @@ import leakphys
 from leakphys import _core
 
 KERNELS = ("network", "leak8")
+_LEAST_ROOM = 512  # the built-in scenarios need 43 to 274
 _TREE = Path(__file__).resolve().parents[3] / "cpp"  # where a source tree has them
 
 
@@ -23,9 +24,14 @@ class Source:
     entry: str
 
 
+def room(entries: int) -> int:
+    """Entries of a matrix that a kernel is compiled for: a power of two, so that few kernels serve all networks."""
+    return max(_LEAST_ROOM, 1 << (entries - 1).bit_length())
+
+
 @cache
-def source(kernel: str) -> Source:
-    """The source of a kernel out of KERNELS.
+def source(kernel: str, room: int) -> Source:
+    """The source of a kernel out of KERNELS, for matrices of `room` entries at most.
 
     CuPy keeps what it compiled by text and options and does not look into headers: the text says
     which they are.
@@ -42,6 +48,7 @@ def source(kernel: str) -> Source:
         "--fmad=false",  # contraction would change the bits that the processor's lanes agree on
         f"-I{include}",
         f"-DLEAKPHYS_ONLY_{kernel.upper()}",
+        f"-DLEAKPHYS_ROOM={room}",
         *(f"-DLEAKPHYS_SIZEOF_{name.upper()}={size}" for name, size in sizes.items()),
     )
     code = f"// headers: sha256 {digest.hexdigest()}\n{text.read_text(encoding='utf-8')}"

@@ -19,6 +19,13 @@ struct SparsePlan {
   static constexpr int max_eliminations = N * row_capacity;
   static constexpr int max_updates = N * row_capacity * 12;
   static constexpr int max_colors = N;
+  // Entries that whoever works with a plan has room for: all that it can hold, or (LEAKPHYS_ROOM, for the device) what those of
+  // the problem at hand need, since a thread there keeps its matrix in memory of its own.
+#if defined(LEAKPHYS_ROOM)
+  static constexpr int room = LEAKPHYS_ROOM < max_entries ? LEAKPHYS_ROOM : max_entries;
+#else
+  static constexpr int room = max_entries;
+#endif
 
   int states = 0;
   int entries = 0;                    // nonzeros with fill; the first `jacobian_entries` are the Jacobian's own and its diagonal

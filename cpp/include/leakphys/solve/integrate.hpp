@@ -66,7 +66,7 @@ class Integration {
   Sampling<Model, R> sampling_;
   Shelf<Model, W == 1 ? 0 : 64> shelf_;
   bool waiting_[W];  // to be set aside
-  R f_[N], f_t_[N], jacobian_[SparsePlan<N>::max_entries];
+  R f_[N], f_t_[N], jacobian_[SparsePlan<N>::room];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
   int status_[W];
   bool finished_[W];

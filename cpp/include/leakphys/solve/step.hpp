@@ -123,7 +123,7 @@ template <class Method, class Model, class R, int N>
 LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
                         const R* f_t, const R* jacobian, Attempt<R, N>& out) {
   const int n = model.states();
-  R factors[SparsePlan<N>::max_entries], inverse[N], u[Method::stages][N];
+  R factors[SparsePlan<N>::room], inverse[N], u[Method::stages][N];
   for (int e = 0; e < plan.jacobian_entries; ++e) factors[e] = -jacobian[e];
   for (int e = plan.jacobian_entries; e < plan.entries; ++e) factors[e] = R(0.0);
   const R shift = R(1.0) / (h * R(Method::gamma));
