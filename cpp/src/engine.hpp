@@ -22,7 +22,7 @@ struct Job {
   long long members;
   const long long* order;  // in which members are handed out; null: by number
   long long* next;   // atomically counted
-  const int* cancel; // nonzero: hand out no more members
+  const int* cancel; // nonzero: hand out no more members, and leave those under way
 };
 
 // A column of n values, or of one that stands for all.

@@ -15,8 +15,9 @@ struct SharedCounter {
   long long members;
   const long long* order;  // null: by number
   const int* cancel;
+  bool cancelled() const { return __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0; }
   long long next() {
-    if (__atomic_load_n(cancel, __ATOMIC_RELAXED) != 0) return -1;
+    if (cancelled()) return -1;
     const long long m = __atomic_fetch_add(next_member, 1LL, __ATOMIC_RELAXED);
     if (m >= members) return -1;
     return order == nullptr ? m : order[m];

@@ -22,6 +22,7 @@ inline constexpr double none = std::numeric_limits<double>::quiet_NaN();
 struct InOrder {
   std::vector<long long> order;
   std::size_t next_one = 0;
+  static bool cancelled() { return false; }
   long long next() { return next_one < order.size() ? order[next_one++] : -1; }
 };
 

@@ -95,7 +95,7 @@ class Outcome:
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C during a run of several members, with what was done until then."""
+    """Ctrl-C during a run, with what was done until then."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)
@@ -134,8 +134,8 @@ def run(
     the branch counts. `backend` "cuda" runs on the device, whose results agree to a bound and for which
     `threads` and `width` mean nothing; Ctrl-C is seen there between batches. Raises InputError for an unknown path or signal, a wrong length, values that a
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
-    other members; a member itself never raises. Ctrl-C raises Interrupted within a tenth of a second, and
-    what runs in flight still take.
+    other members; a member itself never raises. Ctrl-C raises Interrupted within a fifth of a second:
+    members that were under way then were not run.
     """
     from leakphys._given import check_rtol, check_threads
     from leakphys.member_checks import inputs_of
@@ -171,6 +171,8 @@ def run(
         expected = "a plan and a network that the core can hold"
         raise InputError.at(scenario.name, f"plans.{plan}", str(fault), expected) from None
     interruption = raw.pop("interruption")
+    if interruption is not None:
+        _forget_unfinished(raw)
     if resume is not None:
         _keep_what_was_before(raw, resume)
     kept = None
@@ -259,6 +261,14 @@ def _check_resume(
     if not same:
         expected = "the same scenario, plan and members, but for what is set from time zero on"
         raise InputError.at(scenario.name, "resume", "a checkpoint of another run", expected)
+
+
+def _forget_unfinished(raw: dict[str, NDArray[Any]]) -> None:
+    """Leave nothing of members that were under way when they were interrupted."""
+    unfinished = raw["status"] == STATUS_SENTENCES.index("was not run")
+    for key in ("audit_start", "samples", "checkpoint"):
+        if raw[key].shape[0] > 0:
+            raw[key][unfinished] = np.nan
 
 
 def _keep_what_was_before(raw: dict[str, NDArray[Any]], resume: Checkpoint) -> None:

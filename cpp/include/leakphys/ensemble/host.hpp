@@ -15,12 +15,11 @@ namespace leakphys_host {
 inline constexpr std::chrono::milliseconds watch_interval{50};
 
 // Calls `work()` on `threads` threads (0: as many as the machine has) and returns the largest result. The calling thread
-// works itself where there is one member; else it calls `watch()` at intervals until all are done, and once more.
+// calls `watch()` at intervals until all are done, and once more.
 template <class Work, class Watch>
 int on_threads(int threads, long long members, Work work, Watch watch) {
-  if (members <= 1) return work();
   const int available = std::max(1, int(std::thread::hardware_concurrency()));
-  const long long wanted = std::min<long long>(threads > 0 ? threads : available, members);
+  const long long wanted = std::clamp<long long>(members, 1, threads > 0 ? threads : available);
   std::mutex guard;
   std::condition_variable one_less;
   long long running = wanted;

@@ -9,6 +9,7 @@ namespace leakphys::inline LEAKPHYS_ISA {
 // A source that yields one member: the device's, where a thread is a lane.
 struct OneMember {
   long long member;
+  LP_HD static bool cancelled() { return false; }
   LP_HD long long next() {
     const long long m = member;
     member = -1;

@@ -42,14 +42,15 @@ class Integration {
   LP_FN Integration(const Problem<Model>& problem, const Request& request, const Outputs& out)
       : problem_(problem), model_(problem.model), request_(request), out_(out), lanes_(problem.model) {}
 
-  // Takes members from `source.next()` (negative: no more) until all are done.
+  // Takes members from `source.next()` (negative: no more) until all are done, or until `source.cancelled()`: those that
+  // are under way then keep the status that they came with, and what their rows hold is worth nothing.
   template <class Source>
   LP_FN void run(Source& source) {
     for (int w = 0; w < W; ++w) take_next(w, source);
     // Idle lanes repeat lane 0's first member: they must stay finite, and their results go nowhere.
     fill_idle_lanes();
     refill(source);
-    while (lanes_.any_active()) {
+    while (lanes_.any_active() && !source.cancelled()) {
       advance();
       refill(source);
     }

@@ -14,7 +14,7 @@ inline constexpr int not_finite = 3;           // a state or input is not finite
 inline constexpr int out_of_fluid_range = 4;   // the coolant left the range of its table
 inline constexpr int below_triple_point = 5;   // liquid coolant reached its triple point
 inline constexpr int not_converged = 6;        // the coolant's temperature equation did not converge
-inline constexpr int not_run = 7;              // never started (interrupted)
+inline constexpr int not_run = 7;              // not to its end, or never begun (interrupted)
 inline constexpr int out_of_air_range = 8;     // a compartment's air left the range of the cabin model
 inline constexpr int count = 9;
 }  // namespace status
