@@ -393,10 +393,10 @@ def test_the_text_says_which_headers_it_includes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """CuPy's cache of compiled kernels looks at the text and the options alone."""
-    include, kernel = device_source._folders()
+    include, kernel = device_source.folders()
     shutil.copytree(include / "leakphys", tmp_path / "leakphys")
     before = device_source.source.__wrapped__("leak8", 512)
-    monkeypatch.setattr(device_source, "_folders", lambda: (tmp_path, kernel))
+    monkeypatch.setattr(device_source, "folders", lambda: (tmp_path, kernel))
     assert device_source.source.__wrapped__("leak8", 512).code == before.code
     changed = tmp_path / "leakphys" / "num" / "math.hpp"
     changed.write_text(changed.read_text() + "// one more line\n")

@@ -37,6 +37,7 @@ def execute(asked: Namespace) -> int:
         "report": _report,
         "sweep": _sweep,
         "impact": _impact,
+        "kernels": _kernels,
         "doctor": _doctor,
     }
     return commands[asked.command](asked)
@@ -285,6 +286,19 @@ def _impact(asked: Namespace) -> int:
 
         figure = draw(answer)
     _deliver(asked, text(answer), dump(document(answer)), figure)
+    return DONE
+
+
+def _kernels(asked: Namespace) -> int:
+    from leakphys._assessment_json import dump
+    from leakphys.device.beforehand import compile_kernels, document, text
+
+    def tell(sentence: str) -> None:
+        if not asked.quiet:
+            print(f"{sentence} ...", file=sys.stderr, flush=True)
+
+    found = compile_kernels(asked.arch or (), asked.folder, entries=asked.room, tell=tell)
+    _deliver(asked, text(found), dump(document(found)))
     return DONE
 
 

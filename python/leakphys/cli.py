@@ -125,6 +125,22 @@ def parser() -> argparse.ArgumentParser:
     ):
         impact.add_argument(f"--{name}", metavar="VALUE", help=text)
     impact.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg or .pdf)")
+    kernels = command("kernels", "compile the GPU's kernels beforehand", scenario=False)
+    kernels.add_argument(
+        "--arch",
+        action="append",
+        metavar="sm_NN",
+        help="kind of GPU, as sm_90; may be repeated (default: the GPU here)",
+    )
+    kernels.add_argument(
+        "--out",
+        dest="folder",
+        metavar="FOLDER",
+        help="where they go (default: what LEAKPHYS_KERNELS says, else the user's cache)",
+    )
+    kernels.add_argument(
+        "--room", type=_whole(1, 2**15), default=512, metavar="N", help="(default 512)"
+    )
     command("doctor", "say what is installed and what can run here", scenario=False)
     return top
 

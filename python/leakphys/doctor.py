@@ -32,6 +32,27 @@ def _core() -> dict[str, Any]:
     return {"loaded": True, "isa": str(isa()) if callable(isa) else None, "detail": ""}
 
 
+def _kernels() -> list[dict[str, Any]]:
+    """The kernels that were compiled beforehand from these headers, whichever GPU they are for."""
+    from leakphys.device import cubins
+    from leakphys.device.source import KERNELS, LEAST_ROOM, source
+
+    return [
+        {"kernel": kernel, "architecture": f"sm_{major}{minor}", "file": str(path)}
+        for kernel in KERNELS
+        for (major, minor), path in cubins.there(source(kernel, LEAST_ROOM))
+    ]
+
+
+def _missing() -> list[str]:
+    """The kernels that the GPU here would have to be compiled for."""
+    from leakphys.device import compiled, cubins
+    from leakphys.device.source import KERNELS, LEAST_ROOM, source
+
+    capability = compiled.capability()
+    return [name for name in KERNELS if not cubins.find(source(name, LEAST_ROOM), capability)]
+
+
 def doctor() -> dict[str, Any]:
     """Everything `leakphys doctor` tells, as a structure for JSON (schema leakphys-doctor/1)."""
     from leakphys import __version__, fluids
@@ -39,6 +60,7 @@ def doctor() -> dict[str, Any]:
     from leakphys.scenario import scenarios
 
     device = status()
+    kernels = _kernels()
     return {
         "schema": "leakphys-doctor/1",
         "version": str(__version__),
@@ -47,12 +69,24 @@ def doctor() -> dict[str, Any]:
         "core": _core(),
         "packages": {name: _version(name) for name in _PACKAGES},
         "gpu": {"state": device.state, "detail": device.detail, "remedy": device.remedy},
+        "kernels": kernels,
+        "missing_kernels": _missing() if device.ready else [],
         "fluids": [
             {"name": name, "lowest_K": low, "highest_K": high}
             for name, (low, high) in ((x, fluids.temperature_range(x)) for x in fluids.names())
         ],
         "scenarios": list(scenarios()),
     }
+
+
+def _told_kernels(found: dict[str, Any]) -> str:
+    """What was compiled beforehand, and the remedy where a first run would compile."""
+    there = ", ".join(f"{one['kernel']} for {one['architecture']}" for one in found["kernels"])
+    told = f"compiled beforehand: {there or 'none'}"
+    if not found["missing_kernels"]:
+        return told
+    names = " and ".join(found["missing_kernels"])
+    return f"{told}; the first run of {names} here compiles for minutes, unless `leakphys kernels` did"
 
 
 def text(found: dict[str, Any]) -> str:
@@ -68,6 +102,7 @@ def text(found: dict[str, Any]) -> str:
     ]
     if gpu["remedy"]:
         lines.append(f"          to use it: {gpu['remedy']}")
+    lines.append(f"kernels   {_told_kernels(found)}")
     lines += [
         f"fluid     {fluid['name']}, {fluid['lowest_K']:g} to {fluid['highest_K']:g} K"
         for fluid in found["fluids"]

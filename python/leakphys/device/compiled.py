@@ -1,10 +1,16 @@
-"""Kernels compiled by NVRTC through CuPy: once per process and device, and kept on disk by CuPy."""
+"""Kernels on CuPy's device: loaded where they were compiled beforehand, else compiled by NVRTC.
+
+Once per process and device; what is compiled here CuPy keeps on disk.
+"""
 
 from __future__ import annotations
 
+import warnings
+from pathlib import Path
 from typing import Any
 
 from leakphys._backend import BackendError, choose, first_line
+from leakphys.device import cubins
 from leakphys.device.source import Source, room, source
 
 _LOG_LINES = 4
@@ -21,8 +27,32 @@ def function(kernel: str, entries: int) -> Any:
 
     key = kernel, room(entries), int(cupy.cuda.runtime.getDevice())
     if key not in _known:
-        _known[key] = _compile(cupy, source(kernel, room(entries)))
+        made = source(kernel, room(entries))
+        path = cubins.find(made, capability())
+        loaded = None if path is None else _load(cupy, made, path)
+        _known[key] = _compile(cupy, made) if loaded is None else loaded
     return _known[key]
+
+
+def capability() -> str:
+    """Of CuPy's current device: "90" for 9.0."""
+    import cupy
+
+    return str(cupy.cuda.Device().compute_capability)
+
+
+def _load(cupy: Any, made: Source, path: Path) -> Any:
+    """The entry of a cubin; None, with a warning, where the driver does not take the file."""
+    try:
+        return cupy.RawModule(path=str(path)).get_function(made.entry)
+    except (RuntimeError, OSError) as fault:
+        warnings.warn(
+            f"backend cuda: {path} cannot be loaded ({first_line(fault)}): {made.entry} is compiled "
+            "anew, which may take minutes; `leakphys kernels` makes another, once that file is gone",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return None
 
 
 def _compile(cupy: Any, made: Source) -> Any:

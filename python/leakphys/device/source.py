@@ -11,7 +11,7 @@ import leakphys
 from leakphys import _core
 
 KERNELS = ("network", "leak8")
-_LEAST_ROOM = 512  # the built-in scenarios need 43 to 274
+LEAST_ROOM = 512  # the built-in scenarios need 43 to 274
 _TREE = Path(__file__).resolve().parents[3] / "cpp"  # where a source tree has them
 
 
@@ -22,11 +22,18 @@ class Source:
     code: str
     options: tuple[str, ...]
     entry: str
+    room: int
+
+    @property
+    def digest(self) -> str:
+        """Of all that decides what is compiled: the text, which names its headers, and the options but their place."""
+        words = [option for option in self.options if not option.startswith("-I")]
+        return hashlib.sha256("\0".join([self.code, *words]).encode()).hexdigest()[:16]
 
 
 def room(entries: int) -> int:
     """Entries of a matrix that a kernel is compiled for: a power of two, so that few kernels serve all networks."""
-    return max(_LEAST_ROOM, 1 << (entries - 1).bit_length())
+    return max(LEAST_ROOM, 1 << (entries - 1).bit_length())
 
 
 @cache
@@ -36,7 +43,7 @@ def source(kernel: str, room: int) -> Source:
     CuPy keeps what it compiled by text and options and does not look into headers: the text says
     which they are.
     """
-    include, text = _folders()
+    include, text = folders()
     digest = hashlib.sha256()
     for path in sorted(include.rglob("*.hpp")):
         digest.update(f"{path.relative_to(include)}\0".encode())
@@ -52,10 +59,10 @@ def source(kernel: str, room: int) -> Source:
         *(f"-DLEAKPHYS_SIZEOF_{name.upper()}={size}" for name, size in sizes.items()),
     )
     code = f"// headers: sha256 {digest.hexdigest()}\n{text.read_text(encoding='utf-8')}"
-    return Source(code, options, f"leakphys_{kernel}")
+    return Source(code, options, f"leakphys_{kernel}", room)
 
 
-def _folders() -> tuple[Path, Path]:
+def folders() -> tuple[Path, Path]:
     """The folder that headers are included from, and the kernels' file: installed, or of the tree."""
     for package in map(Path, leakphys.__path__):
         include, text = package / "include", package / "cuda" / "member.cu"
