@@ -87,7 +87,9 @@ class FakeGpu:
             None
         )  # called with the members' blocks
         self.batches: list[tuple[int, int]] = []  # grids and blocks launched
+        self.capability = "90"
         self.compiled: list[str] = []  # entries asked of the compiler
+        self.loaded: list[str] = []  # files that were compiled beforehand
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back
 
     def take(self, size: int) -> None:
@@ -146,20 +148,39 @@ class FakeKernel:
 
 
 class RawModule:
-    """cupy.RawModule of a text: g++ makes a library of it, kept in the device's folder."""
+    """cupy.RawModule of a text: g++ makes a library of it, kept in the device's folder; or of such a library."""
 
-    def __init__(self, gpu: FakeGpu, *, code: str, options: tuple[str, ...], backend: str) -> None:
+    def __init__(
+        self,
+        gpu: FakeGpu,
+        *,
+        code: str = "",
+        path: str = "",
+        options: tuple[str, ...] = (),
+        backend: str = "nvrtc",
+    ) -> None:
         assert backend == "nvrtc"
-        assert {"-std=c++20", "--fmad=false"} <= set(options)
-        self._gpu, self._code = gpu, code
+        assert bool(code) != bool(path)
+        assert path or {"-std=c++20", "--fmad=false"} <= set(options)
+        self._gpu, self._code, self._path = gpu, code, path
         self._options = [option for option in options if option != "--fmad=false"]
 
     def get_function(self, entry: str) -> FakeKernel:
         """Compile, unless the same was compiled before, and find the entry."""
         if self._gpu.load_fault is not None:
             raise self._gpu.load_fault
+        if self._path:
+            return FakeKernel(self._gpu, self._loaded(), entry)
         self._gpu.compiled.append(entry)
         return FakeKernel(self._gpu, ctypes.CDLL(str(self._library())), entry)
+
+    def _loaded(self) -> ctypes.CDLL:
+        try:
+            library = ctypes.CDLL(self._path)
+        except OSError:
+            raise CUDADriverError(200, "CUDA_ERROR_INVALID_IMAGE: no kernel image") from None
+        self._gpu.loaded.append(self._path)
+        return library
 
     def _library(self) -> Path:
         text = PREAMBLE + self._code + LAUNCHER
@@ -220,6 +241,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     }
     cuda.__dict__.update(
         runtime=runtime,
+        Device=lambda: SimpleNamespace(compute_capability=gpu.capability),
         memory=SimpleNamespace(OutOfMemoryError=OutOfMemoryError),
         driver=SimpleNamespace(CUDADriverError=CUDADriverError),
         compiler=SimpleNamespace(CompileException=CompileException),

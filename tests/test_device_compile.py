@@ -1,170 +1,123 @@
 """The device kernels compile: the shipped sources through NVRTC, which needs no GPU.
 
-NVRTC comes from the wheel nvidia-cuda-nvrtc (dependency group "test"). Headers are handed over in memory, as
-a host without the source tree would have to: they are package data beside the extension module.
+NVRTC comes from the wheel nvidia-cuda-nvrtc (extra "test"). leak8 is assembled for every architecture, the network's
+kernel, whose assembling takes minutes, for one; for the others it is compiled as far as PTX.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
+import numpy as np
 import pytest
 
-from leakphys.device.source import KERNELS, source
+import leakphys as lp
+from leakphys import _core
+from leakphys.device import nvrtc
+from leakphys.device.beforehand import VERBOSE
+from leakphys.device.source import LEAST_ROOM, source
+from leakphys.member_checks import inputs_of
+from leakphys.network import assemble
 
-WHEEL = "nvidia-cuda-nvrtc"
-ARCHITECTURES = ("sm_80", "sm_90")
-ROOM = 512  # entries of a matrix, enough for the built-in scenarios
-TREE = Path(__file__).parent.parent / "cpp"
-
-
-def nvrtc_library() -> Path | None:
-    """The wheel's shared library, None where the wheel is not installed."""
-    try:
-        files = metadata.files(WHEEL) or []
-    except metadata.PackageNotFoundError:
-        return None
-    found = [file for file in files if re.fullmatch(r"libnvrtc\.so\.\d+", file.name)]
-    return Path(str(found[0].locate())) if found else None
-
-
-LIBRARY = nvrtc_library()
-needs_nvrtc = pytest.mark.skipif(LIBRARY is None, reason=f"the wheel {WHEEL} is not installed")
-
-
-def walk(folder: Traversable, prefix: str) -> dict[str, str]:
-    """Texts of all headers below a folder, by the name under which they are included."""
-    texts: dict[str, str] = {}
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            texts |= walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".hpp"):
-            texts[prefix + entry.name] = entry.read_text(encoding="utf-8")
-    return texts
+LIBRARY = nvrtc.library()
+needs_nvrtc = pytest.mark.skipif(
+    LIBRARY is None, reason="the wheel nvidia-cuda-nvrtc is not installed"
+)
+ARCHITECTURES = ("sm_80", "sm_90", "sm_100")
+ASSEMBLED = [
+    *(("leak8", architecture) for architecture in ARCHITECTURES),
+    pytest.param("network", "sm_90", marks=pytest.mark.slow),
+]
+AS_PTX = ("compute_80", "compute_100")  # of the network
+# Bytes that a thread may keep. The driver sets them aside for every thread that the GPU can hold; a kernel that takes
+# more than these has grown by a twentieth, or has lost an array's bound.
+MOST_LOCAL_MEMORY = {"network": 140_000, "leak8": 4_300}
 
 
-def device_sources() -> tuple[str, dict[str, str]]:
-    """The kernel and the headers: from the installed package, else from the source tree."""
-    package = resources.files("leakphys")
-    if (package / "include").is_dir() and (package / "cuda").is_dir():
-        kernel, include = package / "cuda" / "member.cu", package / "include" / "leakphys"
-    else:
-        kernel, include = TREE / "cuda" / "member.cu", TREE / "include" / "leakphys"
-    return kernel.read_text(encoding="utf-8"), walk(include, "leakphys/")
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """What NVRTC made of a program: 0 or an error number, its log, the cubin and the PTX."""
-
-    error: int
-    log: str
-    cubin: bytes
-    ptx: str
-
-
-def compile_program(
-    source: str, headers: dict[str, str], architecture: str, *options: str
-) -> Compiled:
+def compile_text(text: str, architecture: str, *options: str) -> nvrtc.Compiled:
     assert LIBRARY is not None
-    nvrtc = ctypes.CDLL(str(LIBRARY))
-    program = ctypes.c_void_p()
-    texts = (ctypes.c_char_p * len(headers))(*[text.encode() for text in headers.values()])
-    names = (ctypes.c_char_p * len(headers))(*[name.encode() for name in headers])
-    created = nvrtc.nvrtcCreateProgram(
-        ctypes.byref(program), source.encode(), b"member.cu", len(headers), texts, names
-    )
-    assert created == 0
     words = (f"-arch={architecture}", "--std=c++20", "--fmad=false", *options)
-    error = nvrtc.nvrtcCompileProgram(
-        program, len(words), (ctypes.c_char_p * len(words))(*[word.encode() for word in words])
-    )
-
-    def read(what: str) -> bytes:
-        size = ctypes.c_size_t()
-        assert getattr(nvrtc, f"nvrtcGet{what}Size")(program, ctypes.byref(size)) == 0
-        buffer = ctypes.create_string_buffer(size.value)
-        assert getattr(nvrtc, f"nvrtcGet{what}")(program, buffer) == 0
-        return buffer.raw
-
-    log = read("ProgramLog").rstrip(b"\0").decode()
-    if error != 0:
-        return Compiled(error, log, b"", "")
-    result = Compiled(error, log, read("CUBIN"), read("PTX").rstrip(b"\0").decode())
-    assert nvrtc.nvrtcDestroyProgram(ctypes.byref(program)) == 0
-    return result
-
-
-def sizes_on_the_host() -> list[str]:
-    """The macros by which the kernels check that the host lays out its structs as they do."""
-    options = [option for kernel in KERNELS for option in source(kernel, ROOM).options]
-    return sorted({option for option in options if option.startswith("-DLEAKPHYS_SIZEOF_")})
+    return nvrtc.compile_text(LIBRARY, text, words)
 
 
 @cache
-def member_kernel(architecture: str) -> Compiled:
-    options = (f"-DLEAKPHYS_ROOM={ROOM}", *sizes_on_the_host())
-    return compile_program(*device_sources(), architecture, *options)
+def kernel(name: str, architecture: str) -> nvrtc.Compiled:
+    """A kernel as a runner has it compiled: its own text and options."""
+    made = source(name, LEAST_ROOM)
+    return compile_text(made.code, architecture, VERBOSE, *made.options)
 
 
-@needs_nvrtc
-@pytest.mark.slow
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_kernels_compile(
-    architecture: str, record_property: Callable[[str, object], None]
-) -> None:
-    made = member_kernel(architecture)
+def include() -> str:
+    """The option that finds the headers."""
+    return next(word for word in source("leak8", LEAST_ROOM).options if word.startswith("-I"))
+
+
+def assert_complete(made: nvrtc.Compiled, name: str) -> None:
+    """One entry, no warning, no external function, no mathematical library of the toolkit."""
     assert made.error == 0, made.log
+    assert "warning" not in made.log
+    assert re.findall(r"\.entry (\w+)\(", made.ptx) == [f"leakphys_{name}"]
+    assert not re.search(r"\.extern\s+\.func", made.ptx)
+    assert "__nv_" not in made.ptx
+
+
+@needs_nvrtc
+@pytest.mark.parametrize(("name", "architecture"), ASSEMBLED)
+def test_a_kernel_compiles_and_keeps_to_its_memory(
+    name: str, architecture: str, record_property: Callable[[str, object], None]
+) -> None:
+    made = kernel(name, architecture)
+    assert_complete(made, name)
     assert made.cubin[:4] == b"\x7fELF"
-    for name in ("leakphys_network", "leakphys_leak8"):
-        assert re.search(rf"\.entry {name}\(", made.ptx), name
-    record_property(f"cubin bytes {architecture}", len(made.cubin))
-    print(f"{architecture}: cubin {len(made.cubin)} B, PTX {len(made.ptx)} B")
+    takes = nvrtc.resources(made.log, f"leakphys_{name}")
+    for what, value in {**vars(takes), "cubin": len(made.cubin)}.items():
+        record_property(f"{name} {architecture} {what}", value)
+    print(f"{name} {architecture}: {takes}, cubin {len(made.cubin)} B, PTX {len(made.ptx)} B")
+    assert 0 < takes.registers <= 255
+    assert 0 < takes.local_memory <= MOST_LOCAL_MEMORY[name]
 
 
 @needs_nvrtc
 @pytest.mark.slow
-def test_the_kernels_compile_without_warnings() -> None:
-    assert "warning" not in member_kernel(ARCHITECTURES[0]).log
+@pytest.mark.parametrize("architecture", AS_PTX)
+def test_the_network_compiles_for_other_architectures(architecture: str) -> None:
+    made = kernel("network", architecture)
+    assert_complete(made, "network")
+    assert made.cubin == b""
 
 
-@needs_nvrtc
-@pytest.mark.slow
-def test_the_kernels_call_nothing_that_a_device_lacks() -> None:
-    """Everything is in the module: no external function, no mathematical library of the toolkit."""
-    ptx = member_kernel(ARCHITECTURES[0]).ptx
-    assert not re.search(r"\.extern\s+\.func", ptx)
-    assert "__nv_" not in ptx
+@pytest.mark.parametrize("name", lp.scenarios())
+def test_one_kernel_has_room_for_every_built_in_scenario(name: str) -> None:
+    scenario = lp.Scenario.load(name)
+    for plan in scenario.plans:
+        assembly = assemble(scenario, plan.name, ())
+        told = _core.device_network(
+            assembly.network,
+            duration_columns=assembly.schedule.duration_columns,
+            zero_phase=assembly.schedule.zero_phase,
+            changes=assembly.schedule.changes,
+            inputs=inputs_of(scenario, assembly, {}, 1),
+            times=np.empty(0),
+            signals=np.empty(0, dtype=np.int32),
+            rtol=1e-6,
+            max_steps=100,
+            checkpoint=np.empty((0, 0)),
+        )
+        assert 0 < told["entries"] <= LEAST_ROOM
 
 
 @needs_nvrtc
 def test_another_layout_on_the_host_does_not_compile() -> None:
-    sizes = sizes_on_the_host()
+    made = source("leak8", LEAST_ROOM)
+    sizes = [option for option in made.options if option.startswith("-DLEAKPHYS_SIZEOF_")]
     assert len(sizes) == 5
-    text, headers = device_sources()
     for told in sizes:
-        others = [size if size != told else f"{size}+8" for size in sizes]
-        made = compile_program(text, headers, ARCHITECTURES[0], "-DLEAKPHYS_ONLY_LEAK8", *others)
-        assert made.error != 0
-        assert made.log.count("has another layout here than on the host") == 1, told
-
-
-@needs_nvrtc
-def test_the_runners_own_source_compiles() -> None:
-    """leak8's text and options as CuPy gets them: the options that CuPy itself adds apart."""
-    made = source("leak8", ROOM)
-    found = compile_program(made.code, {}, ARCHITECTURES[0], *made.options)
-    assert found.error == 0, found.log
-    assert f".entry {made.entry}(" in found.ptx
-    assert ".entry leakphys_network(" not in found.ptx
-    assert "warning" not in found.log
+        others = [option if option != told else f"{option}+8" for option in made.options]
+        found = compile_text(made.code, "compute_80", *others)
+        assert found.error != 0
+        assert found.log.count("has another layout here than on the host") == 1, told
 
 
 MULTIPLY_ADD = 'extern "C" __global__ void k(double* x) { x[0] = x[1] * x[2] + x[3]; }'
@@ -178,15 +131,14 @@ WRITTEN_OUT = (
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_contraction_is_off_and_a_written_fma_is_one(architecture: str) -> None:
     """The bits agree with the CPU's lanes only if a product and a sum round twice where written so."""
-    headers = device_sources()[1]
-    plain = compile_program(MULTIPLY_ADD, {}, architecture)
+    plain = compile_text(MULTIPLY_ADD, architecture)
     assert plain.error == 0, plain.log
     assert "fma.rn.f64" not in plain.ptx
     assert "mul.rn.f64" in plain.ptx
     assert "add.rn.f64" in plain.ptx
-    fused = compile_program(MULTIPLY_ADD, {}, architecture, "--fmad=true")
+    fused = compile_text(MULTIPLY_ADD, architecture, "--fmad=true")
     assert "fma.rn.f64" in fused.ptx  # so the option is what does it
-    written = compile_program(WRITTEN_OUT, headers, architecture)
+    written = compile_text(WRITTEN_OUT, architecture, include())
     assert written.error == 0, written.log
     assert written.ptx.count("fma.rn.f64") == 1
 
@@ -244,9 +196,9 @@ extern "C" __global__ void k(double* x, int model) {
 
 @needs_nvrtc
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-@pytest.mark.parametrize("source", [CREW, IMPACT], ids=["crew", "impact"])
-def test_functions_that_no_kernel_calls_yet_compile(source: str, architecture: str) -> None:
-    made = compile_program(source, device_sources()[1], architecture)
+@pytest.mark.parametrize("text", [CREW, IMPACT], ids=["crew", "impact"])
+def test_functions_that_no_kernel_calls_yet_compile(text: str, architecture: str) -> None:
+    made = compile_text(text, architecture, include())
     assert made.error == 0, made.log
     assert "warning" not in made.log
     assert not re.search(r"\.extern\s+\.func", made.ptx)
@@ -255,6 +207,6 @@ def test_functions_that_no_kernel_calls_yet_compile(source: str, architecture: s
 
 @needs_nvrtc
 def test_a_fault_is_told() -> None:
-    made = compile_program("__global__ void k() { nonsense; }", {}, ARCHITECTURES[0])
+    made = compile_text("__global__ void k() { nonsense; }", "sm_80")
     assert made.error != 0
     assert "nonsense" in made.log

@@ -77,10 +77,10 @@ def compile_text(path: str, text: str, options: tuple[str, ...]) -> Compiled:
 
 
 def resources(log: str, entry: str) -> Resources:
-    """What the option --ptxas-options=-v logs of an entry. ValueError where it is not there."""
+    """What the option --ptxas-options=-v logs of a text's entry. ValueError where it is not there."""
     told = re.search(rf"Compiling entry function '{entry}'.*", log, re.DOTALL)
     used = told and re.search(
-        r"Used (\d+) registers,.*?(?:(\d+) bytes cumulative stack size)?$", told[0], re.MULTILINE
+        r"Used (\d+) registers(?:.*?(\d+) bytes cumulative stack size)?", told[0]
     )
     if not told or not used:
         raise ValueError(f"the compiler's log does not tell what {entry} takes")
@@ -92,6 +92,8 @@ def resources(log: str, entry: str) -> Resources:
 def _read(nvrtc: Any, program: ctypes.c_void_p, what: str) -> bytes:
     size = ctypes.c_size_t()
     _check(getattr(nvrtc, f"nvrtcGet{what}Size")(program, ctypes.byref(size)))
+    if not size.value:  # no cubin where PTX alone was asked for
+        return b""
     buffer = ctypes.create_string_buffer(size.value)
     _check(getattr(nvrtc, f"nvrtcGet{what}")(program, buffer))
     return buffer.raw

@@ -1,0 +1,271 @@
+"""Kernels compiled beforehand: which file a device takes, what happens without one, and the command that makes them.
+
+The device and its compiler are the stand-ins of fake_cupy.py: a cubin is a library by g++ under a cubin's name.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fake_cupy import FakeGpu, install
+from leakphys import _core, device
+from leakphys._backend import BackendError
+from leakphys.cli import main
+from leakphys.device import beforehand, compiled, cubins, nvrtc
+from leakphys.device.source import source
+from leakphys.doctor import doctor, text
+from leakphys.errors import InputError
+from test_leak8 import GIVEN, TIMES, same_bits, solve
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ to stand for NVRTC"),
+    pytest.mark.skipif(_core.isa() == "v2", reason="kernels fuse multiply-adds, x86-64-v2 cannot"),
+]
+
+MADE = source("leak8", 512)
+N = 24
+LOG = """ptxas info    : 2190 bytes gmem
+ptxas info    : Compiling entry function 'leakphys_network' for 'sm_90'
+ptxas info    : Function properties for leakphys_network
+ptxas         .     1000 bytes stack frame, 8 bytes spill stores, 4 bytes spill loads
+ptxas info    : Used 128 registers, used 0 barriers, 1000 bytes cumulative stack size
+ptxas info    : Compiling entry function 'leakphys_leak8' for 'sm_90'
+ptxas info    : Function properties for leakphys_leak8
+ptxas         .     4064 bytes stack frame, 28 bytes spill stores, 20 bytes spill loads
+ptxas info    : Used 255 registers, used 0 barriers, 4080 bytes cumulative stack size, 376 bytes cmem[0]
+ptxas info    : Function properties for _ZN8leakphys
+ptxas         .     0 bytes stack frame, 4 bytes spill stores, 8 bytes spill loads
+"""
+
+
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where g++ puts what it compiled, so that the kernel is compiled once."""
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch, kernels: Path) -> FakeGpu:
+    """A device that nothing was loaded on yet."""
+    monkeypatch.setattr(compiled, "_known", {})
+    return install(monkeypatch, kernels)
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder that is looked into first, and a cache without kernels."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv(cubins.VARIABLE, str(tmp_path / "named"))
+    (tmp_path / "named").mkdir()
+    return tmp_path / "named"
+
+
+@pytest.fixture(scope="module")
+def library(kernels: Path) -> Path:
+    """What g++ makes of leak8's text."""
+    with pytest.MonkeyPatch.context() as context:
+        install(context, kernels)
+        context.setattr(compiled, "_known", {})
+        context.setenv(cubins.VARIABLE, str(kernels / "none"))
+        device.run_leak8(np.ascontiguousarray(GIVEN[:1]), TIMES, 1e-6)
+    return next(kernels.glob("*.so"))
+
+
+def run() -> dict[str, np.ndarray]:
+    return device.run_leak8(np.ascontiguousarray(GIVEN[:N]), TIMES, 1e-6)
+
+
+def place(folder: Path, architecture: str, content: bytes = b"") -> Path:
+    path = folder / cubins.file_name(MADE, architecture)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+# ---- which is taken ---------------------------------------------------------------------------------------
+
+
+def test_one_that_is_there_is_loaded_and_nothing_compiled(
+    gpu: FakeGpu, folder: Path, library: Path
+) -> None:
+    path = place(folder, "sm_90", library.read_bytes())
+    assert same_bits(run(), solve(GIVEN[:N], width=1))
+    run()
+    assert gpu.loaded == [str(path)]
+    assert gpu.compiled == []
+
+
+def test_without_one_it_is_compiled(gpu: FakeGpu, folder: Path, library: Path) -> None:
+    place(folder, "sm_80", library.read_bytes())  # for another major number
+    assert same_bits(run(), solve(GIVEN[:N], width=1))
+    assert gpu.loaded == []
+    assert gpu.compiled == ["leakphys_leak8"]
+
+
+@pytest.mark.parametrize(
+    ("capability", "taken"),
+    [
+        *(("80", "sm_80"), ("86", "sm_86"), ("87", "sm_86"), ("89", "sm_86")),
+        *(("90", "sm_90"), ("75", None), ("100", None), ("103", None), ("120", "sm_120")),
+    ],
+)
+def test_the_best_that_runs_there_is_taken(
+    folder: Path, capability: str, taken: str | None
+) -> None:
+    """Of the same major number and a minor one that is not later: sm_121 is not sm_12 of 1."""
+    for architecture in ("sm_80", "sm_86", "sm_90", "sm_110", "sm_120", "sm_121"):
+        place(folder, architecture)
+    found = cubins.find(MADE, capability)
+    assert (found and found.name) == (taken and cubins.file_name(MADE, taken))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MADE, code=MADE.code.replace("headers: sha256 ", "headers: sha256 0")),
+        replace(MADE, code=MADE.code + "\n"),
+        replace(MADE, options=(*MADE.options, "-DMORE")),
+        replace(MADE, room=1024),
+        replace(MADE, entry="leakphys_network"),
+    ],
+    ids=["headers", "text", "options", "room", "entry"],
+)
+def test_what_was_compiled_of_something_else_is_not_found(folder: Path, other: object) -> None:
+    place(folder, "sm_90")
+    assert cubins.find(MADE, "90") is not None
+    assert cubins.find(other, "90") is None  # type: ignore[arg-type]
+
+
+def test_the_place_of_the_headers_does_not_matter() -> None:
+    """A wheel's kernels are made in a tree and found in an installation."""
+    moved = [option if option[:2] != "-I" else "-I/elsewhere" for option in MADE.options]
+    assert "-I/elsewhere" in moved
+    assert replace(MADE, options=tuple(moved)).digest == MADE.digest
+
+
+def test_folders_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path
+) -> None:
+    """The variable's, the package's, the cache's; without the variable the other two."""
+    monkeypatch.setattr(cubins.leakphys, "__path__", [str(tmp_path / "package")])  # type: ignore[attr-defined]
+    places = [folder, tmp_path / "package" / "cuda", tmp_path / "cache" / "leakphys" / "kernels"]
+    assert cubins.folders() == places[:2]
+    monkeypatch.delenv(cubins.VARIABLE)
+    assert cubins.folders() == places[1:]
+    for place_ in reversed(places[1:]):
+        path = place(place_, "sm_90")
+        assert cubins.find(MADE, "90") == path
+    place(places[2], "sm_80")
+    assert cubins.find(MADE, "86") is not None
+
+
+def test_a_file_that_is_no_kernel_is_told_and_the_kernel_compiled(
+    gpu: FakeGpu, folder: Path
+) -> None:
+    path = place(folder, "sm_90", b"\x7fELF and nothing more")
+    with pytest.warns(RuntimeWarning, match=f"{path} cannot be loaded .CUDA_ERROR_INVALID_IMAGE"):
+        found = run()
+    assert same_bits(found, solve(GIVEN[:N], width=1))
+    assert gpu.compiled == ["leakphys_leak8"]
+
+
+# ---- how they are made ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nvrtc_stub(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A compiler that takes no time; the options that it was given."""
+    given: list[tuple[str, ...]] = []
+
+    def compile_text(_: str, text: str, options: tuple[str, ...]) -> nvrtc.Compiled:
+        given.append(options)
+        if "-arch=sm_99" in options:
+            return nvrtc.Compiled(5, "\nnvrtc: error: invalid value for -arch\n", b"", "")
+        return nvrtc.Compiled(0, LOG, text.encode(), "")
+
+    monkeypatch.setattr(nvrtc, "library", lambda: "libnvrtc.so")
+    monkeypatch.setattr(nvrtc, "version", lambda _: (13, 5))
+    monkeypatch.setattr(nvrtc, "compile_text", compile_text)
+    return given
+
+
+def test_the_command_makes_what_the_loader_finds(
+    nvrtc_stub: list[tuple[str, ...]], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["kernels", "--arch", "sm_90", "--arch", "sm_80"]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert err.splitlines()[0] == "compiling leakphys_network for sm_90 ..."
+    assert out.splitlines()[-1] == f"in {folder}"
+    assert len(nvrtc_stub) == len(list(folder.iterdir())) == 4
+    assert {options[0] for options in nvrtc_stub} == {"-arch=sm_80", "-arch=sm_90"}
+    assert all(set(MADE.options[:2]) <= set(options) for options in nvrtc_stub)
+    for name in ("network", "leak8"):
+        for capability in ("80", "90"):
+            assert cubins.find(source(name, 512), capability) is not None
+    assert main([*command, "--json", "-"]) == 0  # again: all are there
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert err == ""
+    assert told["schema"] == "leakphys-kernels/1"
+    assert [one["seconds"] for one in told["kernels"]] == [None] * 4
+    assert len(nvrtc_stub) == 4
+
+
+def test_they_go_where_it_is_said(nvrtc_stub: list[tuple[str, ...]], tmp_path: Path) -> None:
+    target = tmp_path / "new" / "one"
+    assert main(["kernels", "--arch", "sm_90", "--out", str(target), "--room", "600"]) == 0
+    assert len(nvrtc_stub) == 2
+    assert all("-room1024-sm_90-" in path.name for path in target.iterdir())
+
+
+@pytest.mark.usefixtures("nvrtc_stub")
+def test_the_architecture_is_the_devices_where_none_is_said(gpu: FakeGpu, folder: Path) -> None:
+    gpu.capability = "86"
+    found = beforehand.compile_kernels(kernels=["leak8"])
+    assert [made.architecture for made in found] == ["sm_86"]
+    assert found[0].path == folder / cubins.file_name(MADE, "sm_86")
+    gpu.devices = 0
+    with pytest.raises(BackendError, match=r"no GPU to compile for: .*--arch sm_90"):
+        beforehand.compile_kernels()
+
+
+@pytest.mark.usefixtures("nvrtc_stub")
+def test_what_cannot_be_compiled_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="architecture: found 'hopper', expected one as sm_80"):
+        beforehand.compile_kernels(["hopper"])
+    with pytest.raises(BackendError, match=r"not compile for sm_99: nvrtc: error: invalid value"):
+        beforehand.compile_kernels(["sm_99"])
+    monkeypatch.setattr(nvrtc, "library", lambda: None)
+    with pytest.raises(BackendError, match="pip install nvidia-cuda-nvrtc"):
+        beforehand.compile_kernels(["sm_90"])
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_kernel_takes_is_read_from_the_log() -> None:
+    assert nvrtc.resources(LOG, "leakphys_leak8") == nvrtc.Resources(255, 4080, 32, 28)
+    assert nvrtc.resources(LOG[: LOG.index("'leakphys_leak8'")], "leakphys_network").registers == 128
+    with pytest.raises(ValueError, match="does not tell what leakphys_other takes"):
+        nvrtc.resources(LOG, "leakphys_other")
+
+
+# ---- what is told -----------------------------------------------------------------------------------------
+
+
+def test_the_doctor_tells_which_are_there_and_what_to_do(gpu: FakeGpu, folder: Path) -> None:
+    assert "compiled beforehand: none; the first run of network and leak8 here" in text(doctor())
+    place(folder, "sm_80")
+    place(folder, "sm_90")
+    found = doctor()
+    assert [one["architecture"] for one in found["kernels"]] == ["sm_80", "sm_90"]
+    assert found["missing_kernels"] == ["network"]
+    assert "unless `leakphys kernels` did" in text(found)
+    gpu.devices = 0
+    told = text(doctor())
+    assert "compiled beforehand: leak8 for sm_80, leak8 for sm_90\n" in told
