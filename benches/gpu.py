@@ -1,7 +1,14 @@
 """How ensembles scale on a GPU, the processor beside it: python benches/gpu.py [--json FILE].
 
-leak8 and the docked plan of soyuz-ms22, 100 to 1,000,000 members without samples: seconds of the first call,
-which compiles, and of the fastest of some later ones; registers and local memory of the kernels.
+leak8 and the docked plan of soyuz-ms22 without samples, 100 to 10,000,000 and 1,000,000 members: seconds of the first
+call, which compiles unless `leakphys kernels` did, and of the fastest of some later ones; where they go; registers and
+local memory of the kernels; with --fp64 the share of the double-precision instructions that the GPU can issue, which is
+
+    instructions of a member * members / (seconds of the kernel * multiprocessors * results a clock * clock),
+
+the first from Nsight Compute's counters over a run of --once N members:
+
+    ncu --csv --metrics METRICS python benches/gpu.py --once 10000 > fp64.csv    (--metrics prints METRICS)
 """
 
 from __future__ import annotations
@@ -16,13 +23,19 @@ from typing import Any
 
 import numpy as np
 
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE / "peers")]
+
 import leakphys as lp
+from benches.gpu_parts import FP64_METRICS, fp64_instructions, issue_bound, parts
+from benches.members import leak8_members
 from leakphys import _core, device, engine
 from leakphys._backend import status
 from leakphys._view import docked_plan
 from leakphys.device import compiled
 
-SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+MOST = {"leak8": 10_000_000, "soyuz-ms22, docked": 1_000_000}
 PROCESSOR_SIZES = SIZES[:3]  # it is linear in the number of members
 REPEATS = 3
 RTOL = 1e-6
@@ -30,14 +43,6 @@ MATRIX = 300  # entries of either problem's matrix at most
 NO_TIMES = np.empty(0)
 
 Run = Callable[[int], Any]
-
-
-def leak8_members(n: int) -> Any:
-    """Members drawn as the problem's definition says."""
-    u = np.random.default_rng(12345).random((n, 4))
-    return np.column_stack(
-        [0.3e-3 * 10.0 ** u[:, 0], 285.0 + 15.0 * u[:, 1], 100.0 + 500.0 * u[:, 2], 70.0 * u[:, 3]]
-    )
 
 
 def problems() -> dict[str, tuple[str, Run, Run]]:
@@ -75,24 +80,29 @@ def seconds(run: Run, n: int, repeats: int = REPEATS) -> float:
     return min(times)
 
 
-def measured(sizes: tuple[int, ...]) -> dict[str, Any]:
-    """All figures of this machine."""
+def measured(most: int, fp64: dict[str, float] | None = None) -> dict[str, Any]:
+    """All figures of this machine; `fp64` are double-precision instructions of a member by kernel."""
+    bound = issue_bound()
     found: dict[str, Any] = {"gpu": status().detail, "isa": _core.isa(), "problems": {}}
+    found["fp64_issue_bound_per_s"] = bound
     for name, (kernel, on_gpu, on_processor) in problems().items():
+        sizes = [n for n in SIZES if n <= min(most, MOST[name])]
         first = seconds(on_gpu, sizes[0], repeats=1)
         attributes = compiled.function(kernel, MATRIX).attributes
-        rows = [
-            {
-                "members": n,
-                "gpu_s": seconds(on_gpu, n),
-                "cpu_s": seconds(on_processor, n) if n in PROCESSOR_SIZES else None,
-            }
-            for n in sizes
-        ]
+        each = (fp64 or {}).get(f"leakphys_{kernel}")
+        rows = []
+        for n in sizes:
+            total, split = seconds(on_gpu, n), parts(lambda n=n, run=on_gpu: run(n)).told()  # type: ignore[misc]
+            share = None if each is None else each * n / (split["kernel_s"] * bound)
+            cpu = seconds(on_processor, n) if n in PROCESSOR_SIZES else None
+            rows.append(
+                {"members": n, "gpu_s": total, "cpu_s": cpu, "parts": split, "fp64_share": share}
+            )
         found["problems"][name] = {
             "first_call_s": first,
             "registers": attributes["num_regs"],
             "local_memory_bytes": attributes["local_size_bytes"],
+            "fp64_instructions_per_member": each,
             "rows": rows,
         }
     return found
@@ -108,22 +118,58 @@ def table(found: dict[str, Any]) -> str:
         )
         for row in told["rows"]:
             cpu = "-" if row["cpu_s"] is None else f"{row['members'] / row['cpu_s']:.3g}"
-            rate = row["members"] / row["gpu_s"]
-            lines.append(f"  {row['members']:>9,} members: {rate:.3g} a second, processor {cpu}")
+            rate, split = row["members"] / row["gpu_s"], row["parts"]
+            where = ", ".join(
+                f"{part} {100.0 * split[f'{part}_s'] / split['total_s']:.0f} %"
+                for part in ("host", "upload", "kernel", "download")
+            )
+            share = row["fp64_share"]
+            issued = "" if share is None else f", {100.0 * share:.2g} % of the FP64 issue bound"
+            lines.append(
+                f"  {row['members']:>10,} members: {rate:.3g} a second, processor {cpu}; {where}{issued}"
+            )
     return "\n".join(lines)
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="members at most")
+    parser.add_argument("--fp64", type=Path, help="what ncu told of a run of --once members")
+    parser.add_argument("--once", type=int, help="run so many members once, and measure nothing")
+    parser.add_argument("--metrics", action="store_true", help="print what ncu is to count")
+    parser.add_argument(
+        "--diffrax", action="store_true", help="leak8 in diffrax on the same GPU instead"
+    )
+    return parser.parse_args()
 
 
 def main() -> int:
     """Measure and print; 1 with one sentence where there is no GPU."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, help="write the figures there")
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="members at most")
-    given = parser.parse_args()
+    given = arguments()
+    if given.metrics:
+        print(",".join(FP64_METRICS))
+        return 0
     found = status()
     if not found.ready:
         print(f"no GPU to measure: {found.detail}; to use one: {found.remedy}", file=sys.stderr)
         return 1
-    figures = measured(tuple(n for n in SIZES if n <= given.most))
+    if given.diffrax:
+        from benches.gpu_diffrax import measure_diffrax
+
+        return measure_diffrax(given.most, given.json)
+    if given.once is not None and given.fp64 is None:
+        for _, on_gpu, _ in problems().values():
+            on_gpu(given.once)
+        return 0
+    fp64 = None
+    if given.fp64 is not None:
+        counted = fp64_instructions(given.fp64.read_text())
+        fp64 = {name: count / (given.once or 10_000) for name, count in counted.items()}
+    figures = measured(given.most, fp64)
     print(table(figures))
     if given.json is not None:
         given.json.write_text(json.dumps(figures, indent=2) + "\n")

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from time import perf_counter
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -125,6 +126,19 @@ class FakeArray:
         """A copy on the host."""
         self._gpu.downloads.append(self.shape)
         return self._values.copy()
+
+
+class FakeEvent:
+    """A time of the device's clock."""
+
+    time = 0.0
+
+    def record(self) -> None:
+        """Note it."""
+        self.time = perf_counter()
+
+    def synchronize(self) -> None:
+        """Kernels are done when their call returns."""
 
 
 class FakeKernel:
@@ -241,7 +255,13 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     }
     cuda.__dict__.update(
         runtime=runtime,
-        Device=lambda: SimpleNamespace(compute_capability=gpu.capability),
+        Device=lambda: SimpleNamespace(
+            compute_capability=gpu.capability,
+            attributes={"MultiProcessorCount": 4, "ClockRate": 1_000_000},
+            synchronize=lambda: None,
+        ),
+        Event=FakeEvent,
+        get_elapsed_time=lambda start, end: 1e3 * (end.time - start.time),
         memory=SimpleNamespace(OutOfMemoryError=OutOfMemoryError),
         driver=SimpleNamespace(CUDADriverError=CUDADriverError),
         compiler=SimpleNamespace(CompileException=CompileException),

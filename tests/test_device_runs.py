@@ -477,7 +477,8 @@ def test_the_bench_measures_what_there_is(
     monkeypatch.setattr(sys, "argv", ["gpu.py", "--json", str(tmp_path / "found.json")])
     bench = runpy.run_path(str(BENCH))
     # the sizes are looked up where main lives
-    bench["main"].__globals__.update(SIZES=(3,), PROCESSOR_SIZES=(3,), REPEATS=1)
+    bench["main"].__globals__.update(SIZES=(3, 5), PROCESSOR_SIZES=(3,), REPEATS=1)
+    monkeypatch.setitem(bench["main"].__globals__["MOST"], "soyuz-ms22, docked", 3)
     assert bench["main"]() == 0
     found = json.loads((tmp_path / "found.json").read_text())
     assert set(found["problems"]) == {"leak8", "soyuz-ms22, docked"}
@@ -485,8 +486,32 @@ def test_the_bench_measures_what_there_is(
         assert told["registers"] == 255
         assert told["rows"][0]["members"] == 3
         assert told["rows"][0]["gpu_s"] > 0.0
+        split = told["rows"][0]["parts"]
+        assert all(seconds > 0.0 for seconds in split.values())
+        assert sum(split.values()) == pytest.approx(2.0 * split["total_s"])
+        assert split["kernel_s"] < split["total_s"]
+        assert told["rows"][0]["fp64_share"] is None
+    assert [len(told["rows"]) for told in found["problems"].values()] == [2, 1]
     assert "3 members" in capsys.readouterr().out
     assert gpu.compiled == ["leakphys_leak8", "leakphys_network"]
+
+
+def test_the_share_of_the_issue_bound(gpu: FakeGpu) -> None:
+    """4 multiprocessors of 64 results a clock of 1 GHz; instructions as Nsight Compute prints them."""
+    bench = runpy.run_path(str(BENCH))
+    assert bench["issue_bound"]() == 4 * 64 * 1e9
+    gpu.capability = "86"
+    assert bench["issue_bound"]() == 4 * 2 * 1e9
+    counted = [("dadd", "1,000"), ("dmul", "200"), ("dfma", "30")]
+    rows = [
+        f'"0","leakphys_leak8(const A *)","smsp__sass_thread_inst_executed_op_{kind}_pred_on.sum","inst","{n}"'
+        for kind, n in [*counted, ("dfma", "4")]
+    ]
+    heads = '"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"'
+    told = "\n".join(["==PROF== Connected", heads, *rows])
+    assert bench["fp64_instructions"](told) == {"leakphys_leak8": 1234.0}
+    with pytest.raises(ValueError, match="no table of ncu --csv"):
+        bench["fp64_instructions"]("==PROF== Connected")
 
 
 def test_the_bench_says_that_there_is_no_gpu(

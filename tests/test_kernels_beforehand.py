@@ -250,7 +250,9 @@ def test_what_cannot_be_compiled_is_one_line(folder: Path, monkeypatch: pytest.M
 
 def test_what_a_kernel_takes_is_read_from_the_log() -> None:
     assert nvrtc.resources(LOG, "leakphys_leak8") == nvrtc.Resources(255, 4080, 32, 28)
-    assert nvrtc.resources(LOG[: LOG.index("'leakphys_leak8'")], "leakphys_network").registers == 128
+    assert (
+        nvrtc.resources(LOG[: LOG.index("'leakphys_leak8'")], "leakphys_network").registers == 128
+    )
     with pytest.raises(ValueError, match="does not tell what leakphys_other takes"):
         nvrtc.resources(LOG, "leakphys_other")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from test_device_compile import ARCHITECTURES, compile_program, device_sources, needs_nvrtc
+from test_device_compile import ARCHITECTURES, compile_text, include, needs_nvrtc
 
 KERNEL = r"""
 #include "leakphys/physics/orbit.hpp"
@@ -31,7 +31,7 @@ extern "C" __global__ void orbit(const double* x, double* y) {
 @needs_nvrtc
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_orbit_compiles_for_the_device(architecture: str) -> None:
-    made = compile_program(KERNEL, device_sources()[1], architecture)
+    made = compile_text(KERNEL, architecture, include())
     assert made.error == 0, made.log
     assert "warning" not in made.log
     assert ".entry orbit(" in made.ptx

@@ -21,6 +21,8 @@ PACKAGES = {  # what each peer needs from PyPI
     "numbalsoda": ("numba", "numbalsoda"),
     "pydiffsol": ("pydiffsol",),
     "diffrax": ("diffrax", "optimistix", "jax"),
+    "diffrax-gpu12": ("diffrax", "optimistix", "jax[cuda12]"),
+    "diffrax-gpu13": ("diffrax", "optimistix", "jax[cuda13]"),
     "heyoka": ("heyoka",),
 }
 SUNDIALS = ("cvode", "nvecserial", "sunlinsoldense", "sunmatrixdense")

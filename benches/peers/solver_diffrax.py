@@ -65,11 +65,14 @@ class Diffrax:
         self._starts = jnp.asarray(members.start / leak8.SCALE)
         self._parameters = jnp.asarray(members.parameters)
 
+    def integrate(self, rtol: float) -> tuple[Any, Any, Any]:
+        """All members at once: times, states in their scales, and which ended well, on the host."""
+        times, states, good = self._run(self._starts, self._parameters, rtol)
+        return np.asarray(times), np.asarray(states), np.asarray(good)
+
     def solve(self, rtol: float) -> leak8.Solution:
         """All members at once."""
-        times, states, good = (
-            np.asarray(x) for x in self._run(self._starts, self._parameters, rtol)
-        )
+        times, states, good = self.integrate(rtol)
         states = np.where(good[:, None, None], states, np.nan) * leak8.SCALE
         found = []
         for k in range(len(times)):

@@ -86,7 +86,9 @@ def _told_kernels(found: dict[str, Any]) -> str:
     if not found["missing_kernels"]:
         return told
     names = " and ".join(found["missing_kernels"])
-    return f"{told}; the first run of {names} here compiles for minutes, unless `leakphys kernels` did"
+    return (
+        f"{told}; the first run of {names} here compiles for minutes, unless `leakphys kernels` did"
+    )
 
 
 def text(found: dict[str, Any]) -> str:

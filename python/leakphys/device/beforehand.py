@@ -152,12 +152,12 @@ def _make(kernel: str, made: Source, architecture: str, path: Path) -> Made:
 def _interruptible(work: Callable[[], nvrtc.Compiled]) -> nvrtc.Compiled:
     """Do it in a thread that ends with the process, so that Ctrl-C need not wait minutes for it."""
     done: list[nvrtc.Compiled] = []
-    faults: list[BaseException] = []
+    faults: list[Exception] = []
 
     def run() -> None:
         try:
             done.append(work())
-        except BaseException as fault:  # told by the thread that waits
+        except (OSError, MemoryError) as fault:  # told by the thread that waits
             faults.append(fault)
 
     worker = threading.Thread(target=run, daemon=True)

@@ -60,9 +60,7 @@ def compile_text(path: str, text: str, options: tuple[str, ...]) -> Compiled:
     nvrtc = ctypes.CDLL(path)
     program = ctypes.c_void_p()
     _check(
-        nvrtc.nvrtcCreateProgram(
-            ctypes.byref(program), text.encode(), b"member.cu", 0, None, None
-        )
+        nvrtc.nvrtcCreateProgram(ctypes.byref(program), text.encode(), b"member.cu", 0, None, None)
     )
     try:
         words = (ctypes.c_char_p * len(options))(*[option.encode() for option in options])
