@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-
 import environment
 import leak8
 import measure

@@ -363,6 +363,7 @@ def test_help_names_every_command_and_the_exit_status() -> None:
         "report",
         "sweep",
         "impact",
+        "kernels",
         "doctor",
         "Exit status",
     ):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,10 @@ from leakphys.device.source import source
 from leakphys.doctor import doctor, text
 from leakphys.errors import InputError
 from test_leak8 import GIVEN, TIMES, same_bits, solve
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools import kernel_table
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ to stand for NVRTC"),
@@ -271,3 +276,20 @@ def test_the_doctor_tells_which_are_there_and_what_to_do(gpu: FakeGpu, folder: P
     gpu.devices = 0
     told = text(doctor())
     assert "compiled beforehand: leak8 for sm_80, leak8 for sm_90\n" in told
+
+
+@pytest.mark.usefixtures("nvrtc_stub")
+def test_the_documentations_table_is_written_from_a_run(tmp_path: Path) -> None:
+    found = beforehand.compile_kernels(["sm_90"], tmp_path, kernels=["leak8"])
+    document = beforehand.document(found)
+    lines = kernel_table.table(document)
+    assert "| `leakphys_leak8` | `sm_90` | NVRTC 13.5 | 0 s | 255 | 4,080 B | 32 + 28 B |" in lines
+    page = kernel_table.PAGE.read_text()
+    written = kernel_table.put(page, lines)
+    assert kernel_table.put(written, lines) == written
+    assert written.replace(lines, "") == kernel_table.put(page, "")
+    again = beforehand.document(beforehand.compile_kernels(["sm_90"], tmp_path, kernels=["leak8"]))
+    with pytest.raises(ValueError, match="was there before"):
+        kernel_table.table(again)
+    with pytest.raises(ValueError, match="no marks"):
+        kernel_table.put("a page", lines)

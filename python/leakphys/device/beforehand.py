@@ -138,7 +138,8 @@ def _make(kernel: str, made: Source, architecture: str, path: Path) -> Made:
     """Compile a source for an architecture and write the cubin, whole or not at all."""
     options = (f"-arch={architecture}", VERBOSE, *made.options)
     before = perf_counter(), process_time()
-    product = _interruptible(lambda: nvrtc.compile_text(compiler(), made.code, options))
+    library = compiler()
+    product = _interruptible(lambda: nvrtc.compile_text(library, made.code, options))
     wall, processor = perf_counter() - before[0], process_time() - before[1]
     if product.error:
         said = next((line for line in product.log.splitlines() if line.strip()), "without a word")
