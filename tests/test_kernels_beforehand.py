@@ -6,6 +6,7 @@ The device and its compiler are the stand-ins of fake_cupy.py: a cubin is a libr
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -228,6 +229,17 @@ def test_they_go_where_it_is_said(nvrtc_stub: list[tuple[str, ...]], tmp_path: P
     assert main(["kernels", "--arch", "sm_90", "--out", str(target), "--room", "600"]) == 0
     assert len(nvrtc_stub) == 2
     assert all("-room1024-sm_90-" in path.name for path in target.iterdir())
+
+
+@pytest.mark.usefixtures("nvrtc_stub")
+def test_a_folder_that_takes_nothing_is_found_first(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # also for a superuser, who may do all
+    told: list[str] = []
+    with pytest.raises(PermissionError, match="cannot be written"):
+        beforehand.compile_kernels(["sm_90"], folder, tell=told.append)
+    assert told == []
 
 
 @pytest.mark.usefixtures("nvrtc_stub")

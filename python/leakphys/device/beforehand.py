@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from leakphys._backend import BackendError, status
-from leakphys._files import write_whole
+from leakphys._files import check_writable, write_whole
 from leakphys.cells import aligned
 from leakphys.device import compiled, cubins, nvrtc
 from leakphys.device.source import KERNELS, LEAST_ROOM, Source, room, source
@@ -86,6 +86,7 @@ def compile_kernels(
                 size = path.stat().st_size
                 found.append(Made(kernel, architecture, made.room, path, size))
                 continue
+            check_writable(path)  # not after minutes
             tell(f"compiling {made.entry} for {architecture}")
             found.append(_make(kernel, made, architecture, path))
     return found
