@@ -88,7 +88,7 @@ class FakeGpu:
             None
         )  # called with the members' blocks
         self.batches: list[tuple[int, int]] = []  # grids and blocks launched
-        self.capability = "90"
+        self.capability = "00"  # which no kernel that is installed here was compiled for
         self.compiled: list[str] = []  # entries asked of the compiler
         self.loaded: list[str] = []  # files that were compiled beforehand
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import leakphys
 from fake_cupy import FakeGpu, install
 from leakphys import _core, device
 from leakphys._backend import BackendError
@@ -35,6 +36,7 @@ pytestmark = [
 ]
 
 MADE = source("leak8", 512)
+PACKAGED = cubins.packaged()
 N = 24
 LOG = """ptxas info    : 2190 bytes gmem
 ptxas info    : Compiling entry function 'leakphys_network' for 'sm_90'
@@ -60,12 +62,15 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def gpu(monkeypatch: pytest.MonkeyPatch, kernels: Path) -> FakeGpu:
     """A device that nothing was loaded on yet."""
     monkeypatch.setattr(compiled, "_known", {})
-    return install(monkeypatch, kernels)
+    found = install(monkeypatch, kernels)
+    found.capability = "90"
+    return found
 
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The folder that is looked into first, and a cache without kernels."""
+    """The folder that is looked into first; the package's and the cache are without kernels."""
+    monkeypatch.setattr(cubins, "packaged", lambda: [tmp_path / "package" / "cuda"])
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv(cubins.VARIABLE, str(tmp_path / "named"))
     (tmp_path / "named").mkdir()
@@ -155,11 +160,14 @@ def test_the_place_of_the_headers_does_not_matter() -> None:
     assert replace(MADE, options=tuple(moved)).digest == MADE.digest
 
 
+def test_the_package_may_have_them_beside_the_text() -> None:
+    assert Path(leakphys.__file__).parent / "cuda" in PACKAGED
+
+
 def test_folders_in_their_order(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path
 ) -> None:
     """The variable's, the package's, the cache's; without the variable the other two."""
-    monkeypatch.setattr(cubins.leakphys, "__path__", [str(tmp_path / "package")])  # type: ignore[attr-defined]
     places = [folder, tmp_path / "package" / "cuda", tmp_path / "cache" / "leakphys" / "kernels"]
     assert cubins.folders() == places[:2]
     monkeypatch.delenv(cubins.VARIABLE)

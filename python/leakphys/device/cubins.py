@@ -32,10 +32,14 @@ def own_folder() -> Path:
     return Path(named) if named else Path(cache) / "leakphys" / "kernels"
 
 
+def packaged() -> list[Path]:
+    """Where the package has them, if whoever made it put them there."""
+    return [Path(package) / "cuda" for package in leakphys.__path__]
+
+
 def folders() -> list[Path]:
     """Where they are looked for: the folder of LEAKPHYS_KERNELS, the package's, the cache's."""
-    packaged = [Path(package) / "cuda" for package in leakphys.__path__]
-    return [own_folder(), *packaged] if os.environ.get(VARIABLE) else [*packaged, own_folder()]
+    return [own_folder(), *packaged()] if os.environ.get(VARIABLE) else [*packaged(), own_folder()]
 
 
 def there(made: Source) -> Iterator[tuple[tuple[int, int], Path]]:
