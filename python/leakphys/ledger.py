@@ -26,15 +26,15 @@ Floats = NDArray[np.float64]
 
 _TERMS = tuple(name for name, _ in _core.field_tables()["ledgers"])
 UNITS = {
-    **dict(_core.field_tables()["ledgers"]),
     **dict.fromkeys(("mass_rel", "water_rel", "energy_rel", "gas_rel"), ""),
     **{
         f"{what}_{when}": unit
-        for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
         for when in ("start", "held", "jettisoned")
+        for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
     },
+    **dict(_core.field_tables()["ledgers"]),
 }
-"""SI unit of every term of the ledgers, "" of what is relative."""
+"""SI unit of every term of the ledgers, in their order; "" of what is relative."""
 
 _HELD = ("coolant", "water", "energy", "gas")  # what an audit begins with
 _COOLANT_OUT = ("leaked_mass", "vented_mass")

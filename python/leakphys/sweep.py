@@ -73,7 +73,7 @@ def sweep(
     ):
         expected = f"none with the plan {name}, whose options seat no crew"
         raise InputError.at(scenario.name, "axes", "'crew'", expected)
-    rows = SweepRows(size, scenario, chosen)
+    rows = SweepRows(size, scenario, chosen, np.empty(0) if sampled is None else sampled, wanted)
     counter = Counter(size, progress)
 
     def run_block(index: Integers) -> None:
