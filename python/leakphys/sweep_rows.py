@@ -25,7 +25,12 @@ class SweepRows:
     """
 
     def __init__(
-        self, n: int, scenario: Scenario, outputs: Sequence[str], times: Floats, signals: Sequence[str]
+        self,
+        n: int,
+        scenario: Scenario,
+        outputs: Sequence[str],
+        times: Floats,
+        signals: Sequence[str],
     ) -> None:
         from leakphys.engine import STATUS_SENTENCES
         from leakphys.ledger import UNITS
