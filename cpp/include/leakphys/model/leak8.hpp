@@ -13,7 +13,7 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 // On which states a rate depends, and on the time (bit 8): its sparsity is written down, so that its tape is known when compiling.
-constexpr SparsePlan<8> leak8_plan() {
+LP_FN constexpr SparsePlan<8> leak8_plan() {
   SparsePlan<8> plan;
   plan_sparse(
       plan, 8,
