@@ -67,6 +67,11 @@ class SweepResult:
         left = [number for number, sentence in self.sentences.items() if sentence == NOT_RUN]
         return int(np.isin(self.status, left).sum())
 
+    @property
+    def ended_well(self) -> int:
+        """Number of members whose run came to the end of its plan."""
+        return int((self.status == 0).sum())
+
     def __getitem__(self, name: str) -> Floats:
         for columns in (self.outputs, self.inputs):
             if name in columns:
