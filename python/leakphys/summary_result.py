@@ -149,18 +149,11 @@ class Summary:
 
     def to_json(self) -> str:
         """JSON text of schema leakphys-summary/1, with null for what there is not."""
-        from leakphys._assessment_json import dump
+        from leakphys._assessment_json import dump, ensemble_head
 
         return dump(
             {
-                "schema": "leakphys-summary/1",
-                "scenario": self.scenario,
-                "scenario_digest": self.digest,
-                "version": self.version,
-                "seed": self.seed,
-                "n": self.n,
-                "plan": self.plan,
-                "complete": self.complete,
+                **ensemble_head("summary", self),
                 "axes": self.axes,
                 "outputs": {name: self._output(name) for name in self},
                 "unit": "s",
