@@ -317,7 +317,7 @@ def test_neither_blocks_nor_threads_change_a_byte(
     loop: lp.Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = lp.summarize(loop, AXES, 300, threads=1)
-    for block, threads in ((32, 2), (256, None)):
+    for block, threads in ((16, 2), (256, None)):
         monkeypatch.setattr(summary, "BLOCK", block)
         assert_same(lp.summarize(loop, AXES, 300, threads=threads), whole)
     arrays: Any = lp.sweep(loop, AXES, 300).inputs

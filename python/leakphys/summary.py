@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "SummaryOutput", "summarize"]
 
+_AT_ONCE = 16
+"""Blocks whose sums are united at once: the buckets of all before are gone through no more often than that."""
+
 
 def summarize(
     scenario: Scenario,
@@ -47,7 +50,8 @@ def summarize(
     asked = ensemble(scenario, axes, n, plan, seed, outputs, signals=False)
     counter = Counter(asked.n, progress)
     needing = [name for name in asked.crew_limits if name in asked.outputs]
-    whole, manned = None, False
+    parts: list[Totals] = []
+    manned = False
     try:
         for _, members in asked.pieces(DEVICE_BLOCK if machine == "cuda" else BLOCK):
             crewed = aboard(asked.scenario, asked.plan, members)
@@ -59,19 +63,20 @@ def summarize(
                 backend=machine,
             )
             if part is not None:
-                whole = part if whole is None else Totals.unite([whole, part])
                 manned = manned or bool(crewed.any())
+                parts.append(part)
+                if len(parts) == _AT_ONCE:
+                    parts = [Totals.unite(parts)]
                 counter.add(part.run)
             if interruption is not None:
                 raise interruption
     except KeyboardInterrupt:
-        if whole is None or not whole.run:
+        if not any(part.run for part in parts):
             raise
-    assert whole is not None
     told = asked.outputs
     if outputs is None and not manned:
         told = tuple(name for name in told if name not in needing)
-    return _summary(asked, told, whole)
+    return _summary(asked, told, Totals.unite(parts))
 
 
 def _summary(asked: Ensemble, outputs: Sequence[str], whole: Totals) -> Summary:
