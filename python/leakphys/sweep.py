@@ -10,7 +10,6 @@ import numpy as np
 
 from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks
 from leakphys._given import check_times
-from leakphys.ensemble import EXTRA_AXES, Ensemble, ensemble
 from leakphys.sampling import Distribution, Floats, Integers
 from leakphys.sweep_result import SweepResult
 from leakphys.sweep_rows import SweepRows
@@ -18,6 +17,7 @@ from leakphys.sweep_rows import SweepRows
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from leakphys.ensemble import Ensemble
     from leakphys.scenario import Scenario
 
 __all__ = ["SweepResult", "sweep"]
@@ -53,6 +53,7 @@ def sweep(
     from leakphys import engine
     from leakphys._backend import choose
     from leakphys._view import aboard
+    from leakphys.ensemble import ensemble
     from leakphys.simulate import check_signals, just_inside
 
     machine = choose(backend)
@@ -110,6 +111,7 @@ def _united(
 ) -> SweepResult:
     """Build the result from its rows."""
     from leakphys import __version__, engine
+    from leakphys.ensemble import EXTRA_AXES
 
     scenario = asked.scenario
     known = scenario.signals()
