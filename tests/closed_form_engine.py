@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys import engine
+from leakphys.checkpoint import Checkpoint
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
@@ -184,7 +185,7 @@ def run(
     rtol: float = 1e-6,
     threads: int | None = None,  # noqa: ARG001  (the engine's signature)
     keep_checkpoint: bool = False,  # noqa: ARG001
-    resume: engine.Checkpoint | None = None,
+    resume: Checkpoint | None = None,
     backend: str = "cpu",
 ) -> engine.Outcome:
     """Return the closed-form outcome of n members, in the engine's shapes."""

@@ -91,6 +91,7 @@ class FakeGpu:
         self.capability = "00"  # which no kernel that is installed here was compiled for
         self.compiled: list[str] = []  # entries asked of the compiler
         self.loaded: list[str] = []  # files that were compiled beforehand
+        self.uploads: list[tuple[int, ...]] = []  # shapes that were sent
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back
 
     def take(self, size: int) -> None:
@@ -126,6 +127,74 @@ class FakeArray:
         """A copy on the host."""
         self._gpu.downloads.append(self.shape)
         return self._values.copy()
+
+    def __setitem__(self, place: Any, values: FakeArray) -> None:
+        self._values[on_device(place)] = on_device(values)
+
+    def __int__(self) -> int:
+        return int(self.get())
+
+    def __float__(self) -> float:
+        return float(self.get())
+
+    @property
+    def T(self) -> FakeArray:
+        """Transposed."""
+        return FakeArray(self._gpu, self._values.T)
+
+
+def on_device(given: Any) -> Any:
+    """What NumPy computes with in the device's stead; TypeError for an array of the host, as CuPy's."""
+    if isinstance(given, np.ndarray):
+        raise TypeError("Unsupported type <class 'numpy.ndarray'>")
+    if isinstance(given, tuple):
+        return tuple(on_device(entry) for entry in given)
+    return given._values if isinstance(given, FakeArray) else given
+
+
+def computed(gpu: FakeGpu, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of NumPy from arrays on the device to arrays on the device."""
+
+    def compute(*given: Any, **more: Any) -> Any:
+        found = function(
+            *map(on_device, given), **{name: on_device(value) for name, value in more.items()}
+        )
+        several = isinstance(found, tuple)
+        arrays = [FakeArray(gpu, np.asarray(part)) for part in (found if several else (found,))]
+        return tuple(arrays) if several else arrays[0]
+
+    return compute
+
+
+OPERATORS = (
+    "add",
+    "radd",
+    "sub",
+    "truediv",
+    "and",
+    "xor",
+    "rshift",
+    "lt",
+    "eq",
+    "ne",
+    "abs",
+    "invert",
+    "getitem",
+)
+METHODS = ("astype", "view", "min", "max", "sum")
+
+
+def _method(name: str) -> Callable[..., Any]:
+    def method(array: FakeArray, *given: Any, **more: Any) -> Any:
+        return computed(array._gpu, getattr(np.ndarray, name))(array, *given, **more)
+
+    return method
+
+
+for _name in (*(f"__{name}__" for name in OPERATORS), *METHODS):
+    setattr(FakeArray, _name, _method(_name))
+
+FUNCTIONS = ("where", "isfinite", "isnan", "unique", "bincount", "zeros_like", "repeat")
 
 
 class FakeEvent:
@@ -226,6 +295,10 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     def full(shape: tuple[int, ...], fill: float, dtype: DTypeLike) -> FakeArray:
         return FakeArray(gpu, np.full(shape, fill, dtype))
 
+    def asarray(values: NDArray[Any]) -> FakeArray:
+        gpu.uploads.append(np.shape(values))
+        return FakeArray(gpu, np.array(values))
+
     def nvrtc_version() -> tuple[int, int]:
         if gpu.nvrtc_fault is not None:
             raise gpu.nvrtc_fault
@@ -246,9 +319,10 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     )
     cupy, cuda = ModuleType("cupy"), ModuleType("cupy.cuda")
     parts: dict[str, Any] = {
-        "asarray": lambda values: FakeArray(gpu, np.array(values)),
+        "asarray": asarray,
         "asnumpy": lambda array: array.get(),
         "full": full,
+        **{name: computed(gpu, getattr(np, name)) for name in FUNCTIONS},
         "RawModule": lambda **given: RawModule(gpu, **given),
         "get_default_memory_pool": lambda: SimpleNamespace(free_all_blocks=lambda: None),
         "cuda": cuda,

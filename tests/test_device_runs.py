@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 import leakphys as lp
 from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu, install
-from leakphys import _core, device, engine
+from leakphys import _core, _totals, device, engine
 from leakphys._backend import BackendError, choose, status
 from leakphys._given import host_array
 from leakphys._view import docked_plan
@@ -32,6 +32,7 @@ from leakphys.errors import InputError
 from leakphys.member_checks import inputs_of
 from leakphys.network import assemble
 from test_leak8 import GIVEN, TIMES, same_bits, solve
+from test_summary import same, tables
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ to stand for NVRTC"),
@@ -271,6 +272,110 @@ def test_signals_at_the_end_are_the_processors(gpu: FakeGpu) -> None:
     for name in outputs:
         np.testing.assert_array_equal(found.outputs[name], expected.outputs[name])
     assert len(gpu.batches) == 2
+
+
+# ---- sums instead of tables -------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_summary_on_the_device_is_the_processors(
+    gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Times as such, in batches and blocks of another size; no table of members comes back."""
+    monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)  # batches of 32
+    monkeypatch.setattr(import_module("leakphys.summary"), "DEVICE_BLOCK", 64)
+    scenario = lp.Scenario.load("loop-alone")
+    axes: Any = {"puncture.diameter": lp.Uniform("1 mm", "1.001 mm")}  # few buckets
+    done: list[int] = []
+    found = lp.summarize(scenario, axes, 100, backend="cuda", progress=lambda n, _: done.append(n))
+    assert found.to_json() == lp.summarize(scenario, axes, 100).to_json()
+    assert done == [64, 100]
+    assert len(gpu.batches) == 4
+    assert max(len(shape) for shape in gpu.downloads) == 1
+    assert max(int(np.prod(shape)) for shape in gpu.downloads) < 16
+    assert all(shape in gpu.uploads for shape in ((32, 1), (4, 1)))  # the one column that varies
+    width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).shape[1]
+    assert {shape for shape in gpu.uploads if width in shape} == {(1, width)}
+
+
+@pytest.mark.slow
+def test_an_interrupted_summary_keeps_whole_batches(
+    gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)
+    monkeypatch.setattr(import_module("leakphys.summary"), "DEVICE_BLOCK", 64)
+    interrupted_after(gpu, 3)
+    axes: Any = {"puncture.diameter": np.geomspace(1e-3, 2e-3, 200)}
+    found = lp.summarize(lp.Scenario.load("loop-alone"), axes, backend="cuda")
+    assert found.status == {engine.STATUS_SENTENCES[0]: 96, engine.STATUS_SENTENCES[NOT_RUN]: 104}
+    assert found["loop dry"].counted == 96
+    interrupted_after(gpu, 3)
+    with pytest.raises(KeyboardInterrupt):
+        lp.summarize(lp.Scenario.load("loop-alone"), axes, backend="cuda")
+
+
+def test_sums_of_device_arrays_are_those_of_the_hosts(gpu: FakeGpu) -> None:
+    given, aboard = tables(400), np.arange(400) % 3 > 0
+    there = {name: FakeArray(gpu, table) for name, table in given.items()}
+    columns, counted = {"x": 1, "y": 0}, {"y": aboard}
+    one = _totals.totals(np, given, columns, counted)
+    other = _totals.totals(sys.modules["cupy"], there, columns, counted)
+    assert other.status.tolist() == one.status.tolist()
+    assert other.worst == one.worst
+    for name, times in one.times.items():
+        assert (other.times[name].counted, other.times[name].not_happened) == (
+            times.counted,
+            times.not_happened,
+        )
+        assert same(other.times[name].tally, times.tally)
+
+
+def times_of(_: Any, tables: Any, index: NDArray[np.int64]) -> tuple[list[int], float]:
+    """Which members a batch had, and the latest end among them."""
+    return index.tolist(), float(tables["end_time"].max())
+
+
+def test_what_is_made_of_a_batch_alone_comes_back(gpu: FakeGpu, alone: Raw) -> None:
+    job = leak8_job(np.random.default_rng(3).permutation(N))
+    parts, interruption = launch.reduced(job, times_of, batch=40, block=64)
+    assert interruption is None
+    assert sorted(member for members, _ in parts for member in members) == list(range(N))
+    assert [last for _, last in parts] == [alone["end_time"][m].max() for m, _ in parts]
+    assert gpu.downloads == [()] * 3
+
+
+def test_sums_that_find_no_memory_are_made_of_half_a_batch(gpu: FakeGpu) -> None:
+    def times_of_few(xp: Any, tables: Any, index: NDArray[np.int64]) -> tuple[list[int], float]:
+        if index.size > 50:
+            raise CUDARuntimeError(2, "out of memory")
+        return times_of(xp, tables, index)
+
+    parts, _ = launch.reduced(leak8_job(np.arange(N)), times_of_few, batch=None, block=64)
+    assert [members for members, _ in parts] == [list(range(48)), list(range(48, N))]
+    assert len(gpu.batches) == 3
+
+
+def test_an_interruption_keeps_the_sums_of_what_is_done(gpu: FakeGpu) -> None:
+    interrupted_after(gpu, 2)
+    parts, interruption = launch.reduced(leak8_job(np.arange(N)), times_of, batch=30, block=64)
+    assert isinstance(interruption, KeyboardInterrupt)
+    assert [members for members, _ in parts] == [list(range(30)), list(range(30, 60))]
+
+
+def test_only_columns_that_vary_are_sent(gpu: FakeGpu) -> None:
+    """The others once; what is not a number or zero of another sign varies too."""
+    given = GIVEN[:N].copy()
+    given[:, 1:3] = given[0, 1:3]
+    given[:, 3] = 0.0
+    device.run_leak8(given, TIMES, 1e-6, batch=40)
+    assert [shape for shape in gpu.uploads if shape[:1] == (40,)] == [(40, 1)] * 2
+    one = solve(given, width=1)
+    given[5, 2], given[6, 3] = np.nan, -0.0
+    gpu.uploads.clear()
+    found = device.run_leak8(given, TIMES, 1e-6, batch=40)
+    assert [shape for shape in gpu.uploads if shape[:1] == (40,)] == [(40, 3)] * 2
+    assert same_bits(part(found, slice(7, None)), part(one, slice(7, None)))
+    assert found["status"][5] != 0
 
 
 # ---- memory -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from leakphys._backend import status
 from leakphys._view import docked_plan
 from leakphys.device import compiled
 from test_leak8 import END_STATE, END_TIME, GIVEN, SCALE, TIMES, solve
+from test_summary import assert_of_sweep
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not status().ready, reason="no GPU")]
 
@@ -82,6 +83,16 @@ def test_a_sweep_runs_there() -> None:
     found, host = (lp.sweep(scenario, axes, n=5000, backend=where) for where in ("cuda", "cpu"))
     np.testing.assert_array_equal(found.status, host.status)
     assert apart(host.outputs["loop dry"], found.outputs["loop dry"]) <= BOUND
+
+
+def test_a_summary_there_is_that_of_the_columns_there() -> None:
+    """The sums are the processor's to the last bit; only the times differ."""
+    scenario = lp.Scenario.load("loop-alone")
+    axes: Any = {"puncture.diameter": lp.LogUniform("0.8 mm", "2.5 mm")}
+    before = perf_counter()
+    found = lp.summarize(scenario, axes, n=5000, backend="cuda")
+    print(f"summary of 5000 members: {perf_counter() - before:.2f} s")
+    assert_of_sweep(found, lp.sweep(scenario, axes, n=5000, backend="cuda"))
 
 
 def test_what_a_thread_takes_is_told() -> None:

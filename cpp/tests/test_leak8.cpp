@@ -5,8 +5,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "batch.hpp"
@@ -88,6 +90,45 @@ Worst distance(const batch::Batch<lp::Leak8>& b, const std::vector<Row>& rows) {
 }
 
 }  // namespace
+
+TEST_CASE("the tape that is written out is the one that the right-hand side asks for") {
+  lp::SparsePlan<8> found;
+  REQUIRE(lp::plan_model(lp::Leak8{}, found));
+  const lp::SparsePlan<8>& fixed = lp::Leak8::fixed_plan;
+  REQUIRE(fixed.entries == found.entries);
+  REQUIRE(fixed.jacobian_entries == found.jacobian_entries);
+  REQUIRE(fixed.eliminations == found.eliminations);
+  REQUIRE(fixed.updates == found.updates);
+  CHECK(std::equal(fixed.row, fixed.row + fixed.entries, found.row));
+  CHECK(std::equal(fixed.column, fixed.column + fixed.entries, found.column));
+  CHECK(std::equal(fixed.order, fixed.order + 8, found.order));
+  CHECK(std::equal(fixed.color, fixed.color + 8, found.color));
+  CHECK(std::equal(fixed.on_time, fixed.on_time + 8, found.on_time));
+  CHECK(fixed.time_color == found.time_color);
+  CHECK(fixed.colors == found.colors);
+  CHECK(fixed.colors <= lp::Leak8::jacobian_width);  // one sweep
+  for (int i = 0; i < 8; ++i) CHECK(fixed.on_time[i] == (i == lp::Leak8::radiator));  // the Sun shines on it
+}
+
+TEST_CASE_TEMPLATE("written out, a tape does what it does in memory, to the bit", R, double, lp::Pack<4>) {
+  const lp::SparsePlan<8>& plan = lp::Leak8::fixed_plan;
+  std::mt19937_64 g(1);
+  std::uniform_real_distribution<double> number(-1.0, 1.0);
+  for (int round = 0; round < 20; ++round) {
+    R a[lp::SparsePlan<8>::room], b[8], inverse[8];
+    for (int e = 0; e < plan.entries; ++e) a[e] = R(number(g));
+    for (int i = 0; i < 8; ++i) a[plan.diagonal[i]] += R(5.0), b[i] = R(number(g));
+    R a_fixed[lp::SparsePlan<8>::room], b_fixed[8], inverse_fixed[8];
+    std::copy_n(a, plan.entries, a_fixed);
+    std::copy_n(b, 8, b_fixed);
+    lp::factorize(plan, a, inverse);
+    lp::solve_factorized(plan, a, inverse, b);
+    lp::factorize_fixed<lp::Leak8>(a_fixed, inverse_fixed);
+    lp::solve_fixed<lp::Leak8>(a_fixed, inverse_fixed, b_fixed);
+    CHECK(std::memcmp(b, b_fixed, sizeof b) == 0);
+    CHECK(std::memcmp(a, a_fixed, sizeof(R) * std::size_t(plan.entries)) == 0);
+  }
+}
 
 TEST_CASE("all 256 members end within 1e-5 of the reference at rtol 1e-6") {
   const std::vector<Row> rows = reference();

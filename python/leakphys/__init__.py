@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
     from leakphys.sinks import sink_difference
+    from leakphys.summary import summarize
+    from leakphys.summary_result import Summary
     from leakphys.sweep_result import SweepResult
 
 # Where the other names live; each module is imported when its name is first used.
@@ -30,11 +32,13 @@ _HOMES = {
     "Normal": "sampling",
     "Result": "result",
     "Scenario": "scenario",
+    "Summary": "summary_result",
     "SweepResult": "sweep_result",
     "Triangular": "sampling",
     "Uniform": "sampling",
     "scenarios": "scenario",
     "sink_difference": "sinks",
+    "summarize": "summary",
 }
 _MODULES = ("crew", "discharge", "fluids", "heat_transfer", "impact", "orbit", "plot")
 
@@ -47,6 +51,8 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "sink_difference",
     "sweep",
     "SweepResult",
+    "summarize",
+    "Summary",
     "Uniform",
     "LogUniform",
     "Triangular",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from leakphys.margins import Answer, LimitMargin, OptionMargins, TouchingLoad
     from leakphys.observed import Observed
     from leakphys.quantities import Quantity
+    from leakphys.summary_result import Summary
+    from leakphys.sweep_result import SweepResult
 
 _DIGITS = 10  # significant; below this the last bits may differ between processors
 
@@ -34,6 +36,20 @@ def plain(value: Any) -> Any:
 def dump(document: dict[str, Any]) -> str:
     """JSON text, indented by two, ended by a new line; ValueError if a NaN were left in it."""
     return json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def ensemble_head(kind: str, found: SweepResult | Summary) -> dict[str, Any]:
+    """What the JSON of a sweep and of a summary begins with."""
+    return {
+        "schema": f"leakphys-{kind}/1",
+        "scenario": found.scenario,
+        "scenario_digest": found.digest,
+        "version": found.version,
+        "seed": found.seed,
+        "n": found.n,
+        "plan": found.plan,
+        "complete": found.complete,
+    }
 
 
 def _quantiles(entry: Quantiles) -> dict[str, Any]:

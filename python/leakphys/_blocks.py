@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from leakphys.sampling import Floats, Integers, Sample
 
 if TYPE_CHECKING:
-    from leakphys.engine import Checkpoint, Outcome
+    from leakphys.checkpoint import Checkpoint
+    from leakphys.engine import Outcome
     from leakphys.evidence import Look
     from leakphys.scenario import Scenario
 
@@ -170,5 +171,5 @@ def run_sample(
         pieces.append((index, outcome))
         counter.add(count)
     if branches is not None and checkpoints:
-        branches.kept[key] = engine.Checkpoint.unite(checkpoints)
+        branches.kept[key] = checkpoints[0].unite(checkpoints)
     return unite(chosen.size, pieces)

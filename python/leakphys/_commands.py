@@ -11,8 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from leakphys.errors import InputError, show
 
 if TYPE_CHECKING:
@@ -232,6 +230,7 @@ def _axis(entry: str, scenario: Scenario) -> tuple[str, Distribution]:
 
 
 def _sweep(asked: Namespace) -> int:
+    from leakphys.summary import summarize
     from leakphys.sweep import sweep
 
     scenario = _scenario(asked)
@@ -240,11 +239,12 @@ def _sweep(asked: Namespace) -> int:
         raise InputError.at("", "--axis", "a path given twice", "each path once")
     _each_once("--output", asked.output or [])
     with _progress(asked) as progress:
-        found = sweep(
+        found = (summarize if asked.summary else sweep)(
             scenario,
             axes,
             asked.n,
             asked.plan,
+            asked.backend,
             seed=asked.seed,
             outputs=asked.output,
             threads=asked.threads,
@@ -255,7 +255,7 @@ def _sweep(asked: Namespace) -> int:
         done = found.n - found.not_run
         print(f"leakphys: interrupted; {done} of {found.n} members were run", file=sys.stderr)
         return INTERRUPTED
-    if np.any(found.status == 0):
+    if found.ended_well:
         return DONE
     print("leakphys: the run failed: no member ended well", file=sys.stderr)
     return FAILED

@@ -105,6 +105,15 @@ def parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("--plan", metavar="P", help="name of the plan (default: the docked one)")
     sweep.add_argument("--output", action="append", metavar="NAME", help="event, limit or signal")
+    sweep.add_argument(
+        "--summary",
+        action="store_true",
+        help="counts, probabilities and quantiles instead of columns, in memory that N does not move",
+    )
+    machines = ("auto", "cpu", "cuda")
+    sweep.add_argument(
+        "--backend", choices=machines, default="auto", help="(default: auto, the CPU)"
+    )
     ensemble(sweep, None)
     impact = command(
         "impact", "say which particle left a hole, and how likely it was", scenario=False

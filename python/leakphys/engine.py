@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core, events
+from leakphys.checkpoint import Checkpoint, check_resume, keep_what_was_before
 from leakphys.errors import InputError, expected_name
 
 if TYPE_CHECKING:
@@ -36,39 +37,6 @@ EVENTS = events.EVENTS
 """Events of a loop, in the order in which they are told."""
 
 MAX_STEPS = 100_000
-
-
-_COLUMNS = ("inputs", "state", "status", "crossing", "violation")  # of a checkpoint, by member
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """Where n members stood at time zero of their plan, to branch from there.
-
-    `inputs` are the columns they ran with: a branch may differ only in what a plan sets from time
-    zero on ("crew", "extra_load", later phases), and may be of another plan that is the same until then. W watches are those that the network has.
-    """
-
-    plan: str
-    digest: str  # of the scenario
-    inputs: Floats  # (n, columns)
-    state: Floats  # (n, states and parameters); NaN where a member never came so far
-    status: NDArray[np.int32]  # (n,) how the run that was kept ended
-    crossing: Floats  # (n, W) of the run that was kept
-    violation: Floats  # (n, W)
-
-    def take(self, index: NDArray[np.int64]) -> Checkpoint:
-        """Where the members of `index` stood, in its order; a member may be there more than once."""
-        return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
-
-    @staticmethod
-    def unite(parts: Sequence[Checkpoint]) -> Checkpoint:
-        """All members of parts of one run, one after the other."""
-
-        def whole(name: str) -> Any:
-            return np.concatenate([getattr(part, name) for part in parts])
-
-        return replace(parts[0], **{name: whole(name) for name in _COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -137,60 +105,32 @@ def run(
     other members; a member itself never raises. Ctrl-C raises Interrupted within a fifth of a second:
     members that were under way then were not run.
     """
-    from leakphys._given import check_rtol, check_threads
-    from leakphys.member_checks import inputs_of
-    from leakphys.network import assemble
+    from leakphys._given import check_threads
 
-    rtol, workers = check_rtol(rtol), check_threads(threads)
-    given = dict(members or {})
-    assembly = assemble(scenario, plan, tuple(given))
-    count = _count(given, n)
-    sampled = _ascending([] if times is None else times)
-    for name in signals:
-        signal_unit(scenario, name)
-    inputs = inputs_of(scenario, assembly, given, count)
-    core = _runner(backend, workers, width)
-    if resume is not None:
-        _check_resume(scenario, plan, assembly, inputs, resume)
-    schedule = assembly.schedule
-    try:
-        raw = core(
-            assembly.network,
-            duration_columns=schedule.duration_columns,
-            zero_phase=schedule.zero_phase,
-            changes=schedule.changes,
-            inputs=inputs,
-            times=sampled,
-            signals=np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
-            rtol=rtol,
-            max_steps=MAX_STEPS,
-            checkpoint=np.empty((0, 0)) if resume is None else resume.state,
-            with_checkpoint=keep_checkpoint,
-        )
-    except ValueError as fault:
-        expected = "a plan and a network that the core can hold"
-        raise InputError.at(scenario.name, f"plans.{plan}", str(fault), expected) from None
+    core = runner(backend, check_threads(threads), width)
+    asked = ask(scenario, plan, members, n, times=times, signals=signals, rtol=rtol, resume=resume)
+    raw = call(core, asked, with_checkpoint=keep_checkpoint)
     interruption = raw.pop("interruption")
     if interruption is not None:
         _forget_unfinished(raw)
     if resume is not None:
-        _keep_what_was_before(raw, resume)
+        keep_what_was_before(raw, resume)
     kept = None
     if keep_checkpoint:
         kept = Checkpoint(
             plan,
             scenario.digest,
-            inputs,
+            asked.inputs,
             raw["checkpoint"].astype(np.float64),
             raw["status"].astype(np.int32),
             raw["crossing"].astype(np.float64),
             raw["violation"].astype(np.float64),
         )
     # What was given as not finite never had a state: its audits are of nothing.
-    stateless = ~np.isfinite(inputs).all(axis=1)
+    stateless = ~np.isfinite(asked.inputs).all(axis=1)
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
-    outcome = _named(raw, assembly, sampled, tuple(signals), kept)
+    outcome = _named(raw, asked.assembly, asked.arguments["times"], tuple(signals), kept)
     if type(interruption) is KeyboardInterrupt:
         raise Interrupted(outcome) from interruption
     if interruption is not None:  # by a handler of the caller's own
@@ -198,7 +138,71 @@ def run(
     return outcome
 
 
-def _runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, Any]]:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What the core is asked of n members of a scenario through a plan, all of it checked."""
+
+    scenario: Scenario
+    plan: str
+    assembly: Assembly
+    inputs: Floats  # (n, columns)
+    arguments: dict[str, Any]  # of the core, the network and what it gives of a checkpoint apart
+
+
+def ask(
+    scenario: Scenario,
+    plan: str,
+    members: Mapping[str, float | Floats] | None,
+    n: int | None,
+    *,
+    times: ArrayLike | None = None,
+    signals: Sequence[str] = (),
+    rtol: float = 1e-6,
+    resume: Checkpoint | None = None,
+) -> Asked:
+    """Describe to the core what `run` was asked for; InputError as told there."""
+    from leakphys._given import check_rtol
+    from leakphys.member_checks import inputs_of
+    from leakphys.network import assemble
+
+    rtol = check_rtol(rtol)
+    given = dict(members or {})
+    assembly = assemble(scenario, plan, tuple(given))
+    count = _count(given, n)
+    sampled = _ascending([] if times is None else times)
+    for name in signals:
+        signal_unit(scenario, name)
+    inputs = inputs_of(scenario, assembly, given, count)
+    if resume is not None:
+        check_resume(scenario, plan, assembly, inputs, resume)
+    schedule = assembly.schedule
+    arguments = {
+        "duration_columns": schedule.duration_columns,
+        "zero_phase": schedule.zero_phase,
+        "changes": schedule.changes,
+        "inputs": inputs,
+        "times": sampled,
+        "signals": np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
+        "rtol": rtol,
+        "max_steps": MAX_STEPS,
+        "checkpoint": np.empty((0, 0)) if resume is None else resume.state,
+    }
+    return Asked(scenario, plan, assembly, inputs, arguments)
+
+
+def call(
+    core: Callable[..., dict[str, Any]], asked: Asked, *, with_checkpoint: bool = False
+) -> dict[str, Any]:
+    """What the core, or the device, answers; InputError if the core cannot hold what was asked."""
+    try:
+        return core(asked.assembly.network, **asked.arguments, with_checkpoint=with_checkpoint)
+    except ValueError as fault:
+        expected = "a plan and a network that the core can hold"
+        where = f"plans.{asked.plan}"
+        raise InputError.at(asked.scenario.name, where, str(fault), expected) from None
+
+
+def runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, Any]]:
     """What integrates the members: the processor's lanes, or the device."""
     if backend == "cuda":
         from leakphys import device
@@ -242,44 +246,12 @@ def _count(given: Mapping[str, float | Floats], n: int | None) -> int:
     return count
 
 
-def _check_resume(
-    scenario: Scenario, plan: str, assembly: Assembly, inputs: Floats, resume: Checkpoint
-) -> None:
-    """InputError unless a checkpoint belongs to these members up to time zero.
-
-    It may be of another plan whose phases up to then are the same: their columns then come first.
-    """
-    before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.schedule.later_columns)
-    same = (
-        scenario.plan(resume.plan).prelude == scenario.plan(plan).prelude
-        and resume.digest == scenario.digest
-        and resume.inputs.shape[0] == inputs.shape[0]
-        and resume.inputs.shape[1] > before.max()
-        and resume.state.shape[1] == assembly.network.states + assembly.network.parameters
-        and np.array_equal(resume.inputs[:, before], inputs[:, before])
-    )
-    if not same:
-        expected = "the same scenario, plan and members, but for what is set from time zero on"
-        raise InputError.at(scenario.name, "resume", "a checkpoint of another run", expected)
-
-
 def _forget_unfinished(raw: dict[str, NDArray[Any]]) -> None:
     """Leave nothing of members that were under way when they were interrupted."""
     unfinished = raw["status"] == STATUS_SENTENCES.index("was not run")
     for key in ("audit_start", "samples", "checkpoint"):
         if raw[key].shape[0] > 0:
             raw[key][unfinished] = np.nan
-
-
-def _keep_what_was_before(raw: dict[str, NDArray[Any]], resume: Checkpoint) -> None:
-    """Give a branch the times of what happened before it, and lost members the status that says why.
-
-    A signal that is past its threshold when a branch starts would else seem to cross it at 0.
-    """
-    lost = np.isnan(resume.state).any(axis=1)
-    raw["status"] = np.where(lost, resume.status, raw["status"])
-    for key, before in (("crossing", resume.crossing), ("violation", resume.violation)):
-        raw[key] = np.where(before < 0.0, before, raw[key])
 
 
 def _named(

@@ -17,6 +17,8 @@ never had a state. `jettisoned` is what parts held that separated, also recomput
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,15 +28,15 @@ Floats = NDArray[np.float64]
 
 _TERMS = tuple(name for name, _ in _core.field_tables()["ledgers"])
 UNITS = {
-    **dict(_core.field_tables()["ledgers"]),
     **dict.fromkeys(("mass_rel", "water_rel", "energy_rel", "gas_rel"), ""),
     **{
         f"{what}_{when}": unit
-        for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
         for when in ("start", "held", "jettisoned")
+        for what, unit in (("coolant", "kg"), ("water", "kg"), ("energy", "J"), ("gas", "J/K"))
     },
+    **dict(_core.field_tables()["ledgers"]),
 }
-"""SI unit of every term of the ledgers, "" of what is relative."""
+"""SI unit of every term of the ledgers, in their order; "" of what is relative."""
 
 _HELD = ("coolant", "water", "energy", "gas")  # what an audit begins with
 _COOLANT_OUT = ("leaked_mass", "vented_mass")
@@ -51,15 +53,16 @@ _OUT = (
 )
 
 
-def _relative(left_over: Floats, size: Floats) -> Floats:
+def _relative(xp: Any, left_over: Floats, size: Floats) -> Floats:
     """left_over/size, and 0 where there is nothing at all; NaN where either is."""
-    return np.divide(left_over, size, out=np.zeros_like(left_over), where=size != 0.0)
+    there = size != 0.0
+    return xp.where(there, left_over / xp.where(there, size, 1.0), 0.0)  # type: ignore[no-any-return]
 
 
-def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
+def ledgers(start: Floats, end: Floats, xp: Any = np) -> dict[str, Floats]:
     """Ledgers of n members, (n,) each, from their audits at the start and at the end.
 
-    An audit is (n, held + jettisoned + terms).
+    An audit is (n, held + jettisoned + terms), in arrays of `xp`, NumPy or CuPy.
     """
     amounts = len(_HELD)
     held_start = (start[:, :amounts] + start[:, amounts : 2 * amounts]).T
@@ -68,23 +71,24 @@ def ledgers(start: Floats, end: Floats) -> dict[str, Floats]:
     coolant, water, energy, gas = held + jettisoned
 
     def term(table: Floats, name: str) -> Floats:
-        return np.asarray(table[:, 2 * amounts + _TERMS.index(name)])
+        return table[:, 2 * amounts + _TERMS.index(name)]
 
     # A branch from a checkpoint starts with ledgers that already hold what crossed before.
     crossed = {name: term(end, name) - term(start, name) for name in _TERMS}
     charge = coolant_start + sum(term(start, name) for name in _COOLANT_OUT)
     gone = sum(crossed[name] for name in _COOLANT_OUT)
-    gained = sum((crossed[name] for name in _IN), np.zeros(start.shape[0]))
-    lost = sum((crossed[name] for name in _OUT), np.zeros(start.shape[0]))
-    turned_over = sum((np.abs(crossed[name]) for name in (*_IN, *_OUT)), np.abs(energy_start))
+    nothing = xp.zeros_like(coolant_start)
+    gained = sum((crossed[name] for name in _IN), nothing)
+    lost = sum((crossed[name] for name in _OUT), nothing)
+    turned_over = sum((abs(crossed[name]) for name in (*_IN, *_OUT)), abs(energy_start))
     water_off = water + crossed["ventilated_water"] + crossed["removed_water"]
     water_in = water_start + crossed["crew_water"]
     gas_charge = gas_start + term(start, "gas_leaked")
     return {
-        "mass_rel": _relative(coolant + gone - coolant_start, charge),
-        "water_rel": _relative(water_off - water_in, water_in),
-        "energy_rel": _relative(energy + lost - energy_start - gained, turned_over),
-        "gas_rel": _relative(gas + crossed["gas_leaked"] - gas_start, gas_charge),
+        "mass_rel": _relative(xp, coolant + gone - coolant_start, charge),
+        "water_rel": _relative(xp, water_off - water_in, water_in),
+        "energy_rel": _relative(xp, energy + lost - energy_start - gained, turned_over),
+        "gas_rel": _relative(xp, gas + crossed["gas_leaked"] - gas_start, gas_charge),
         **{f"{name}_start": column for name, column in zip(_HELD, held_start, strict=True)},
         **{f"{name}_held": column for name, column in zip(_HELD, held, strict=True)},
         **{f"{name}_jettisoned": column for name, column in zip(_HELD, jettisoned, strict=True)},

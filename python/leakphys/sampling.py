@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ __all__ = [
     "Uniform",
     "cut_off",
     "draw",
+    "drawn_pieces",
     "fitted",
     "is_epistemic",
     "sample_scenario",
@@ -78,17 +79,31 @@ def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> F
     """
     if dimensions == 0:
         return np.empty((n, 0))
-    stream = np.random.SeedSequence(seed, spawn_key=(_STREAM[method],))
-    generator = np.random.default_rng(stream)
+    generator = _generator(seed, method)
     if method == "independent":
         return generator.random((n, dimensions))
+    if method == "latin_hypercube":
+        from scipy.stats import qmc
+
+        return np.asarray(qmc.LatinHypercube(dimensions, rng=generator).random(n))
+    sequence = _sobol(dimensions, seed)
+    return _open(sequence.random_base2(int(np.ceil(np.log2(n))) if n > 1 else 0)[:n])
+
+
+def _generator(seed: int, method: Method) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM[method],)))
+
+
+def _sobol(dimensions: int, seed: int) -> Any:
+    """The scrambled sequence of a seed, at its first point."""
     from scipy.stats import qmc
 
-    if method == "latin_hypercube":
-        return np.asarray(qmc.LatinHypercube(dimensions, rng=generator).random(n))
-    sequence = qmc.Sobol(dimensions, scramble=True, rng=generator)
-    points = sequence.random_base2(int(np.ceil(np.log2(n))) if n > 1 else 0)[:n]
-    return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))  # open interval: finite quantiles
+    return qmc.Sobol(dimensions, scramble=True, rng=_generator(seed, "sobol"))
+
+
+def _open(points: Floats) -> Floats:
+    """Points within the open interval: the quantiles there are finite."""
+    return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))
 
 
 def shared_name(path: str) -> str:
@@ -128,6 +143,20 @@ def draw(
 ) -> dict[str, Floats]:
     """Columns of n values [SI] for axes {path: (distribution, unit)}, in the order of the axes."""
     return spread_over(axes, unit_cube(n, len(shared_names(axes)), seed, method))
+
+
+def drawn_pieces(
+    axes: Mapping[str, tuple[Distribution, str]], n: int, seed: int, size: int
+) -> Iterator[dict[str, Floats]]:
+    """The rows of `draw`, the same bits, of `size` members (a power of two) after `size` members."""
+    names = shared_names(axes)
+    sequence = _sobol(len(names), seed) if names else None
+    for start in range(0, n, size):
+        count = min(size, n - start)
+        if sequence is None:
+            yield {}
+        else:  # whole pieces: the first of a number that is no power of two would draw a warning
+            yield spread_over(axes, _open(sequence.random(size)[:count]))
 
 
 @dataclass(frozen=True, eq=False)

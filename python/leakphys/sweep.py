@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks
-from leakphys._given import check_axes, check_names, check_scenario, check_times, host_array
-from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
-from leakphys.sampling import Distribution, Floats, Integers, cut_off, draw, fitted, whole_number
+from leakphys._given import check_times
+from leakphys.sampling import Distribution, Floats, Integers
 from leakphys.sweep_result import SweepResult
 from leakphys.sweep_rows import SweepRows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from leakphys.ensemble import Ensemble
     from leakphys.scenario import Scenario
 
 __all__ = ["SweepResult", "sweep"]
 
-_EXTRA_AXES = {"crew": "", "extra_load": "W"}
-_NO_FEWER_THAN_NONE = (0.0, np.inf)
 _END_BLOCK = 128  # members whose end values are read from one grid of all their end times
 
 
@@ -54,26 +52,21 @@ def sweep(
     """
     from leakphys import engine
     from leakphys._backend import choose
-    from leakphys._view import aboard, docked_plan
-    from leakphys.schedule import crew_compartment
+    from leakphys._view import aboard
+    from leakphys.ensemble import ensemble
     from leakphys.simulate import check_signals, just_inside
 
-    scenario = check_scenario(scenario)
     machine = choose(backend)
-    name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
-    drawn = drawn_axes(scenario, axes)
-    inputs = axis_columns(scenario, axes, drawn, n, seed)
-    size = next(iter(inputs.values())).size
+    asked = ensemble(scenario, axes, n, plan, seed, outputs, signals=True)
+    scenario, name, size = asked.scenario, asked.plan, asked.n
     wanted = check_signals(scenario, tuple(signals))
     sampled = None if times is None else check_times(times)
+    inputs = asked.columns()
     manned = aboard(scenario, name, inputs)
-    chosen = _check_outputs(scenario, outputs, manned=bool(manned.any()))
-    if "crew" in axes and not (
-        scenario.has_crew and crew_compartment(scenario, scenario.plan(name))
-    ):
-        expected = f"none with the plan {name}, whose options seat no crew"
-        raise InputError.at(scenario.name, "axes", "'crew'", expected)
-    rows = SweepRows(size, scenario, chosen)
+    needing, chosen = asked.crew_limits, asked.outputs
+    if outputs is None and not manned.any():
+        chosen = tuple(entry for entry in chosen if entry not in needing)
+    rows = SweepRows(size, scenario, chosen, np.empty(0) if sampled is None else sampled, wanted)
     counter = Counter(size, progress)
 
     def run_block(index: Integers) -> None:
@@ -107,102 +100,22 @@ def sweep(
         if not rows.any_run:
             raise
     rows.forget_not_run()
-    for limit in scenario.limits:
-        if limit.needs_crew and limit.name in chosen:
-            rows.outputs[limit.name][~manned] = np.nan
-    return _united(scenario, name, seed, inputs, wanted, cut_off(drawn), rows)
-
-
-def drawn_axes(
-    scenario: Scenario, axes: Mapping[str, ArrayLike | Distribution]
-) -> dict[str, tuple[Distribution, str]]:
-    """The axes that are drawn, each with its unit; InputError for an unknown path among all axes."""
-    check_axes(scenario.name, axes)
-    quantities = scenario.quantities()
-    known = {path: entry.unit_si for path, entry in quantities.items()} | _EXTRA_AXES
-    drawn: dict[str, tuple[Distribution, str]] = {}
-    for path, axis in axes.items():
-        if path not in known:
-            expected = f"a path of this scenario{did_you_mean(path, known)}"
-            raise InputError.at(scenario.name, "axes", unknown("path", path), expected)
-        if path == "extra_load" and scenario.heat_load_node is None:
-            expected = "a scenario with a heat_load_node for it to enter"
-            raise InputError.at(scenario.name, "axes", show(path), expected)
-        if isinstance(axis, Distribution):
-            spans = (_NO_FEWER_THAN_NONE,) if path == "crew" else ()
-            drawn[path] = (fitted(path, axis, known[path], *spans), known[path])
-    return drawn
-
-
-def axis_columns(
-    scenario: Scenario,
-    axes: Mapping[str, ArrayLike | Distribution],
-    drawn: Mapping[str, tuple[Distribution, str]],
-    n: int | None,
-    seed: int,
-) -> dict[str, Floats]:
-    """Columns (n,) [SI] of all axes, in their order; InputError for bad values."""
-    arrays = {path: _array(path, axis) for path, axis in axes.items() if path not in drawn}
-    asked = set() if n is None else {whole_number("n", n, 1)}
-    lengths = {column.size for column in arrays.values()} | asked
-    if len(lengths) != 1:
-        found = f"the lengths {sorted(lengths)}" if lengths else "none"
-        raise InputError.at("", "n", found, "one number of members, or arrays of one length")
-    size = whole_number("n", lengths.pop(), 1)
-    seed = whole_number("seed", seed, 0)
-    ready = arrays | draw(drawn, size, seed)
-    if "crew" in ready and ready["crew"].min() < _NO_FEWER_THAN_NONE[0]:
-        member = int(ready["crew"].argmin())
-        found = f"the number {float(ready['crew'][member])!r} in member {member}"
-        raise InputError.at(scenario.name, "crew", found, "persons aboard, 0 or more")
-    return {path: ready[path] for path in axes}
-
-
-def _array(path: str, axis: object) -> Floats:
-    try:
-        column = np.atleast_1d(np.asarray(host_array(axis), dtype=np.float64))
-    except (TypeError, ValueError, BufferError):
-        raise InputError.at("", path, "no numbers", "an array of SI values") from None
-    if column.ndim != 1:
-        raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
-    for member in np.flatnonzero(~np.isfinite(column))[:1].tolist():
-        raise InputError.at("", path, f"{column[member]} in member {member}", "finite values")
-    return column
-
-
-def _check_outputs(
-    scenario: Scenario, outputs: Sequence[str] | None, *, manned: bool
-) -> tuple[str, ...]:
-    """Names of events, limits and signals that are wanted; InputError for an unknown one."""
-    from leakphys.events import events_of
-
-    events = events_of(scenario)
-    if outputs is None:
-        counting = [limit.name for limit in scenario.limits if manned or not limit.needs_crew]
-        return (*events, *counting)
-    outputs = check_names("outputs", outputs)
-    watches = (*events, *(limit.name for limit in scenario.limits))
-    known = (*watches, *scenario.signals())
-    for entry in outputs:
-        if entry not in known:
-            raise InputError.at(scenario.name, "outputs", show(entry), expected_name(entry, known))
-    return outputs
+    for entry in needing:
+        if entry in chosen:
+            rows.outputs[entry][~manned] = np.nan
+    return _united(asked, inputs, wanted, rows)
 
 
 def _united(
-    scenario: Scenario,
-    plan: str,
-    seed: int,
-    inputs: dict[str, Floats],
-    signals: tuple[str, ...],
-    cut: dict[str, float],
-    rows: SweepRows,
+    asked: Ensemble, inputs: dict[str, Floats], signals: tuple[str, ...], rows: SweepRows
 ) -> SweepResult:
     """Build the result from its rows."""
     from leakphys import __version__, engine
+    from leakphys.ensemble import EXTRA_AXES
 
+    scenario = asked.scenario
     known = scenario.signals()
-    units = {path: _EXTRA_AXES.get(path, "") for path in inputs}
+    units = {path: EXTRA_AXES.get(path, "") for path in inputs}
     units |= {
         path: quantity.unit_si for path, quantity in scenario.quantities().items() if path in inputs
     }
@@ -213,8 +126,8 @@ def _united(
         scenario=scenario.name,
         digest=scenario.digest,
         version=str(__version__),
-        seed=seed,
-        plan=plan,
+        seed=asked.seed,
+        plan=asked.plan,
         inputs=inputs,
         outputs=rows.outputs,
         units=units,
@@ -224,5 +137,5 @@ def _united(
         times=rows.times,
         signals=signals,
         samples=rows.samples,
-        cut_off=cut,
+        cut_off=asked.cut_off,
     )

@@ -67,6 +67,11 @@ class SweepResult:
         left = [number for number, sentence in self.sentences.items() if sentence == NOT_RUN]
         return int(np.isin(self.status, left).sum())
 
+    @property
+    def ended_well(self) -> int:
+        """Number of members whose run came to the end of its plan."""
+        return int((self.status == 0).sum())
+
     def __getitem__(self, name: str) -> Floats:
         for columns in (self.outputs, self.inputs):
             if name in columns:
@@ -114,18 +119,11 @@ class SweepResult:
 
     def to_json(self) -> str:
         """JSON text of schema leakphys-sweep/1: columns, with null for what did not happen."""
-        from leakphys._assessment_json import dump
+        from leakphys._assessment_json import dump, ensemble_head
 
         return dump(
             {
-                "schema": "leakphys-sweep/1",
-                "scenario": self.scenario,
-                "scenario_digest": self.digest,
-                "version": self.version,
-                "seed": self.seed,
-                "n": self.n,
-                "plan": self.plan,
-                "complete": self.complete,
+                **ensemble_head("sweep", self),
                 "inputs": {name: column.tolist() for name, column in self.inputs.items()},
                 "outputs": {name: column.tolist() for name, column in self.outputs.items()},
                 "units": self.units,

@@ -20,19 +20,29 @@ class SweepRows:
     """Columns of n members. Those that were not put say so by their status, and are NaN elsewhere.
 
     `outputs` (n,) are first crossings by name, and values at the end of a run for those `at_end`;
-    `ledger` (n,) by term; `samples` (n, m, S) at `times` (m,).
+    `ledger` (n,) by term; `samples` (n, m, S) at `times` (m,) of S signals. All room is taken before the first
+    member runs: a million rows take a second, which who interrupts would wait for.
     """
 
-    def __init__(self, n: int, scenario: Scenario, outputs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        n: int,
+        scenario: Scenario,
+        outputs: Sequence[str],
+        times: Floats,
+        signals: Sequence[str],
+    ) -> None:
         from leakphys.engine import STATUS_SENTENCES
+        from leakphys.ledger import UNITS
 
         self._not_run = STATUS_SENTENCES.index(NOT_RUN)
         self.at_end = tuple(entry for entry in outputs if entry in scenario.signals())
         self.status: Integers = np.full(n, self._not_run, dtype=np.int64)
         self.outputs = {entry: np.full(n, np.nan) for entry in outputs}
-        self.ledger: dict[str, Floats] = {}
-        self.times: Floats = np.empty(0)
-        self.samples: Floats = np.empty((n, 0, 0))
+        self.ledger = {term: np.full(n, np.nan) for term in UNITS}
+        self.times = times
+        self.samples = np.full((n, times.size, len(signals)), np.nan)
+        self._last: Integers = np.empty(0, dtype=np.int64)
 
     @property
     def any_run(self) -> bool:
@@ -44,10 +54,7 @@ class SweepRows:
 
         `ends` (k, E) are the values at the end of their runs, in the order of `at_end`.
         """
-        if not self.ledger:
-            self.times = outcome.times
-            self.samples = np.full((self.status.size, *outcome.samples.shape[1:]), np.nan)
-            self.ledger = {term: np.full(self.status.size, np.nan) for term in outcome.ledger}
+        self._last = index
         for entry, column in self.outputs.items():
             if entry not in self.at_end:
                 column[index] = outcome.crossing[:, outcome.watches.index(entry)]
@@ -63,7 +70,7 @@ class SweepRows:
 
     def forget_not_run(self) -> None:
         """Make NaN what an interruption left of members that have no status of their own."""
-        untold = self.status == self._not_run
+        untold = self._last[self.status[self._last] == self._not_run]
         for column in (*self.outputs.values(), *self.ledger.values()):
             column[untold] = np.nan
         self.samples[untold] = np.nan

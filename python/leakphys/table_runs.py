@@ -1,16 +1,18 @@
-"""Plain text of single runs and of sweeps."""
+"""Plain text of single runs, of sweeps and of summaries."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys.cells import CUT_OFF, aligned, duration, shares_line
+from leakphys.cells import CUT_OFF, aligned, duration, percent, shares_line
 from leakphys.puncture_told import run_lines
 
 if TYPE_CHECKING:
     from leakphys.result import Event, Result
+    from leakphys.summary_result import Summary
     from leakphys.sweep_result import SweepResult
 
 
@@ -70,5 +72,35 @@ def sweep_text(sweep: SweepResult) -> str:
         if term.endswith("_rel")
     }
     text += shares_line(CUT_OFF, sweep.cut_off)
-    text.append("ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items()))
+    text.append(_ledgers_line(largest))
     return "\n".join(text)
+
+
+def summary_text(summary: Summary) -> str:
+    """Text of a summary: what happened to how many and when, statuses, ledgers."""
+    text = [f"{summary.scenario}: plan {summary.plan}, {summary.n} members, seed {summary.seed}"]
+    if not summary.complete:
+        text.append("incomplete: interrupted before every member was run")
+    text.append("times in s from time zero, of members to which it happened")
+    head = "happened", "of", "share", "95 % bounds", "least", "5 %", "median", "95 %", "greatest"
+    rows: list[tuple[str, ...]] = [("output", *head, "mean")]
+    for name, entry in summary.outputs.items():
+        numbers = [
+            f"{number:.4g}" for number in summary.quantile(name, [0.0, 0.05, 0.5, 0.95, 1.0])
+        ]
+        cells = [*numbers, f"{entry.mean:.4g}"] if entry.mean is not None else ["-"] * 6
+        share = "-" if entry.probability is None else percent(entry.probability)
+        bounds = "-"
+        if entry.lower95 is not None and entry.upper95 is not None:
+            bounds = f"{percent(entry.lower95)} to {percent(entry.upper95)}"
+        known = str(entry.happened + entry.not_happened)
+        rows.append((name, str(entry.happened), known, share, bounds, *cells))
+    text += aligned(rows, (False, *[True] * 10))
+    text += [f"status {sentence}: {count}" for sentence, count in summary.status.items()]
+    text += shares_line(CUT_OFF, summary.cut_off)
+    text.append(_ledgers_line(summary.ledger))
+    return "\n".join(text)
+
+
+def _ledgers_line(largest: Mapping[str, float]) -> str:
+    return "ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leakphys import _core
-from leakphys.device.launch import BLOCK, Job, run
+from leakphys.device.launch import BLOCK, Job, Reduce, reduced, run
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
@@ -35,8 +35,9 @@ def run_network(
     with_checkpoint: bool,
     batch: int | None = None,
     block: int = BLOCK,
+    reduce: Reduce[Any] | None = None,
 ) -> dict[str, Any]:
-    """The arrays of `_core.run_network`, from the device.
+    """The arrays of `_core.run_network`, from the device; with `reduce` what it makes there of each batch, as "parts".
 
     `batch` members at a time at most (None: as many as its memory holds), in blocks of `block`
     threads; neither changes a result. Ctrl-C ends it between batches and is returned as "interruption", the rest marked as not run.
@@ -63,6 +64,9 @@ def run_network(
         with_checkpoint=with_checkpoint,
         **described,
     )
+    if reduce is not None:
+        parts, interruption = reduced(job, reduce, batch=batch, block=block)
+        return {"parts": parts, "interruption": interruption}
     found, interruption = run(job, batch=batch, block=block)
     return {**found, "interruption": interruption}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,17 +86,52 @@ class Job:
 
 
 Found = dict[str, NDArray[Any]]
+Index = NDArray[np.int64]
+T = TypeVar("T")
+
+Reduce = Callable[[Any, Mapping[str, Any], Index], T]
+"""What is wanted of a batch: from NumPy or CuPy, tables of its arrays by name, and which members these are."""
 
 
 def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInterrupt | None]:
     """All outputs of a job by name, and what interrupted it; members that were left out say so."""
+    found: Found = {
+        name: np.full(shape, fill, kind)
+        for name, (shape, kind, fill) in job.tables(len(job.inputs)).items()
+    }
+
+    def keep(index: Index, done: Found) -> None:
+        for name, table in done.items():
+            if table.shape[0]:
+                found[name][index] = table
+
+    return found, _batches(job, _download, keep, batch, block)
+
+
+def reduced(
+    job: Job, reduce: Reduce[T], *, batch: int | None, block: int
+) -> tuple[list[T], KeyboardInterrupt | None]:
+    """What `reduce` makes on the device of each batch, and what interrupted the job: no table comes back."""
+    parts: list[T] = []
+    return parts, _batches(job, reduce, lambda _, part: parts.append(part), batch, block)
+
+
+def _download(cupy: Any, tables: Mapping[str, Any], _: Index) -> Found:
+    return {name: cupy.asnumpy(table) for name, table in tables.items()}
+
+
+def _batches(
+    job: Job,
+    reduce: Reduce[T],
+    keep: Callable[[Index, T], None],
+    batch: int | None,
+    block: int,
+) -> KeyboardInterrupt | None:
+    """Run a job batch by batch, keep what is wanted of each, and return what interrupted it."""
     kernel = compiled.function(job.kernel, job.entries)
     import cupy
 
     n = len(job.inputs)
-    found: Found = {
-        name: np.full(shape, fill, kind) for name, (shape, kind, fill) in job.tables(n).items()
-    }
     start = 0
     try:
         size = min(n, _fitting(cupy, job) if batch is None else batch)
@@ -106,7 +142,7 @@ def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInte
         while start < n:
             index = job.order[start : start + size]
             try:
-                done = _batch(cupy, kernel, job, standing, index, block)
+                done = reduce(cupy, _batch(cupy, kernel, job, standing, index, block), index)
             except (RuntimeError, MemoryError) as fault:
                 size = min(size, index.size)
                 if size <= SMALLEST or not _lacks_memory(fault):
@@ -114,29 +150,37 @@ def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInte
                 cupy.get_default_memory_pool().free_all_blocks()
                 size = max(SMALLEST, size // 2)
                 continue
-            for name, table in done.items():
-                if table.shape[0]:
-                    found[name][index] = table
+            keep(index, done)
             start += size
     except KeyboardInterrupt as stopped:
-        return found, stopped
-    return found, None
+        return stopped
+    return None
 
 
 class _Standing:
-    """What all batches of a job read: the problem, the times and which signals."""
+    """What all batches of a job read: the problem, the times, which signals, and the inputs that all share."""
 
     def __init__(self, cupy: Any, job: Job) -> None:
         self.problem = images.Problem(job.problem, job.fluids)
         self.times = cupy.asarray(np.ascontiguousarray(job.times, dtype=np.float64))
         self.signals = cupy.asarray(np.ascontiguousarray(job.signals, dtype=np.int32))
+        bits = job.inputs.view(np.int64)
+        self._places = np.flatnonzero((bits != bits[:1]).any(axis=0))  # columns that vary
+        self._there = cupy.asarray(self._places)
+        self._first = cupy.asarray(job.inputs[:1])
+
+    def inputs(self, cupy: Any, job: Job, index: Index) -> Any:
+        """The rows of `index` on the device (m, columns), of which only what varies is sent."""
+        table = cupy.repeat(self._first, int(index.size), axis=0)
+        table[:, self._there] = cupy.asarray(job.inputs[np.ix_(index, self._places)])
+        return table
 
 
 def _batch(
-    cupy: Any, kernel: Any, job: Job, standing: _Standing, index: NDArray[np.int64], block: int
-) -> dict[str, NDArray[Any]]:
-    """What the members of `index` did, in its order."""
-    inputs = cupy.asarray(job.inputs[index])
+    cupy: Any, kernel: Any, job: Job, standing: _Standing, index: Index, block: int
+) -> dict[str, Any]:
+    """What the members of `index` did, in its order, on the device."""
+    inputs = standing.inputs(cupy, job, index)
     resumed = None if job.checkpoint is None else cupy.asarray(job.checkpoint[index])
     outputs = {
         name: cupy.full(shape, fill, dtype=kind)
@@ -159,7 +203,7 @@ def _batch(
     written = images.struct("outputs", addresses)
     grid = -(-int(index.size) // block)
     kernel((grid,), (block,), (standing.problem.image, request, written))
-    return {name: cupy.asnumpy(array) for name, array in outputs.items()}
+    return outputs
 
 
 def _fitting(cupy: Any, job: Job) -> int:

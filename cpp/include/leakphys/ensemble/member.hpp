@@ -28,11 +28,11 @@ LP_FN void integrate_members(const Problem<Model>& problem, const Request& reque
 // False when the network is too large for the tape's capacities.
 template <class Model>
 LP_FN bool plan_model(const Model& model, SparsePlan<Model::max_states>& plan) {
-  static_assert(Model::max_states <= Dependence::capacity);
+  static_assert(Model::max_states < Dependence::capacity);
   Dependence p[Model::max_parameters], y[Model::max_states], dy[Model::max_states];
   for (int i = 0; i < model.states(); ++i) y[i] = Dependence::on(i);
-  model.rhs(p, Dependence(), y, dy);
-  return plan_sparse(plan, model.states(), [&](int i, int j) { return dy[i].has(j); });
+  model.rhs(p, Dependence::on(model.states()), y, dy);
+  return plan_sparse(plan, model.states(), [&](int i, int j) { return dy[i].has(j); }, Model::autonomous);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -7,9 +7,23 @@
 #pragma once
 
 #include "leakphys/num/dual.hpp"
+#include "leakphys/num/sparse.hpp"
 #include "leakphys/solve/status.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
+
+// On which states a rate depends, and on the time (bit 8): its sparsity is written down, so that its tape is known when compiling.
+LP_FN constexpr SparsePlan<8> leak8_plan() {
+  SparsePlan<8> plan;
+  plan_sparse(
+      plan, 8,
+      [](int i, int j) {
+        constexpr int row[8] = {0x0f, 0x07, 0xf7, 0x0d, 0x115, 0x65, 0xe5, 0xc5};
+        return bool((row[i] >> j) & 1);
+      },
+      false);
+  return plan;
+}
 
 struct Leak8 {
   enum State { liquid, vapour, loop, gas_volume, radiator, equipment, cabin, humidity };
@@ -21,8 +35,9 @@ struct Leak8 {
   static constexpr int max_warm = 0;
   static constexpr int max_signals = 8;
   static constexpr int max_watches = 1;
-  static constexpr int jacobian_width = 8;
+  static constexpr int jacobian_width = 7;
   static constexpr bool autonomous = false;
+  static constexpr SparsePlan<8> fixed_plan = leak8_plan();
 
   Watch cabin_watch{cabin, +1, cabin_limit, -1, 0, 1};
 

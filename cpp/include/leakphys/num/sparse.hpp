@@ -36,6 +36,8 @@ struct SparsePlan {
   short order[N];                     // pivots in order of elimination
   int colors = 0;                     // columns of one colour share no row: one Dual direction serves them all
   short color[N];                     // of each column; -1 where the column is empty
+  short time_color = -1;              // of time as one more column, which is no part of the matrix; -1 without it
+  bool on_time[N];                    // rows that depend on time
 
   // Elimination e: multiplier entry = lower / pivot, then `count` updates target -= lower * upper.
   int eliminations = 0;
@@ -99,12 +101,28 @@ LP_FN constexpr void color_columns(SparsePlan<N>& plan, const Work<N>& w, int n)
   }
 }
 
+// Time's column, after the others: it may share the colour of those that it shares no row with.
+template <int N>
+LP_FN constexpr void color_time(SparsePlan<N>& plan, const Work<N>& w, int n) {
+  bool taken[N + 2] = {}, any = false;
+  for (int i = 0; i < n; ++i) {
+    any = any || plan.on_time[i];
+    for (int j = 0; j < n; ++j)
+      if (plan.on_time[i] && w.full[i][j] && plan.color[j] >= 0) taken[plan.color[j]] = true;
+  }
+  if (!any) return;
+  int color = 0;
+  while (taken[color]) ++color;
+  plan.time_color = short(color);
+  if (color + 1 > plan.colors) plan.colors = color + 1;
+}
+
 }  // namespace sparse_detail
 
-// Builds the tape from `depends(i, j)`: does row i of the Jacobian depend on state j?
-// Returns false when a capacity is too small; the plan is then not usable.
+// Builds the tape from `depends(i, j)`: does row i of the Jacobian depend on state j? And, of what is not autonomous, on time,
+// as `depends(i, n)`. Returns false when a capacity is too small; the plan is then not usable.
 template <int N, class Depends>
-LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
+LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends, bool autonomous = true) {
   sparse_detail::Work<N> w;
   plan = SparsePlan<N>{};
   plan.states = n;
@@ -121,6 +139,8 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends) {
   plan.jacobian_entries = plan.entries;
   for (int i = 0; i < n; ++i) plan.diagonal[i] = w.at[i][i];
   sparse_detail::color_columns(plan, w, n);
+  for (int i = 0; i < n; ++i) plan.on_time[i] = !autonomous && depends(i, n);
+  sparse_detail::color_time(plan, w, n);
 
   bool done[N] = {};
   int uppers = 0;

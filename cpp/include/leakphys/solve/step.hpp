@@ -3,11 +3,12 @@
 // A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
 // many Jacobian colours one Dual sweep carries at most), `autonomous`, and
 //     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
-// for T in {R, Dual<R, width>}; and it may offer a `narrow_width` to be taken where it needs no more sweeps. Nothing here decides anything: the caller looks at the error and the clock.
+// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps, and a `fixed_plan` where
+// its sparsity is always the same. Nothing here decides anything: the caller looks at the error and the clock.
 #pragma once
 
 #include "leakphys/num/dual.hpp"
-#include "leakphys/num/sparse.hpp"
+#include "leakphys/num/fixed_sparse.hpp"
 #include "leakphys/solve/tableau.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
@@ -27,39 +28,33 @@ struct Attempt {
   }
 };
 
-// Colours that all sweeps of a plan carry; time is one more.
-template <class Model, int N>
-LP_HD int directions_of(const SparsePlan<N>& plan) {
-  return plan.colors + (Model::autonomous ? 0 : 1);
-}
-
 // The Jacobian in the plan's entries and df/dt, by coloured sweeps of forward differentiation; also f itself.
 template <int width, class Model, class R, int N>
 LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f, R* jacobian,
                           R* f_t) {
   using D = Dual<R, width>;
   const int n = model.states();
-  const int colors = directions_of<Model>(plan);
   for (int i = 0; i < plan.jacobian_entries; ++i) jacobian[i] = R(0.0);
   for (int i = 0; i < n; ++i) f_t[i] = R(0.0);
   D state[N], slope[N];
-  for (int first = 0; first == 0 || first < colors; first += width) {
+  for (int first = 0; first == 0 || first < plan.colors; first += width) {
     for (int j = 0; j < n; ++j) {
       state[j] = D(y[j]);
       const int direction = plan.color[j] - first;
       if (plan.color[j] >= 0 && direction >= 0 && direction < width) state[j].d[direction] = R(1.0);
     }
     D time(t);
-    const int time_direction = plan.colors - first;
-    if (!Model::autonomous && time_direction >= 0 && time_direction < width) time.d[time_direction] = R(1.0);
+    const int time_direction = plan.time_color - first;
+    const bool with_time = !Model::autonomous && time_direction >= 0 && time_direction < width;
+    if (with_time) time.d[time_direction] = R(1.0);
     model.rhs(p, time, state, slope);
     for (int e = 0; e < plan.jacobian_entries; ++e) {
       const int j = plan.column[e];
       const int direction = plan.color[j] - first;
       if (plan.color[j] >= 0 && direction >= 0 && direction < width) jacobian[e] = slope[plan.row[e]].d[direction];
     }
-    if (!Model::autonomous && time_direction >= 0 && time_direction < width)
-      for (int i = 0; i < n; ++i) f_t[i] = slope[i].d[time_direction];
+    for (int i = 0; with_time && i < n; ++i)
+      if (plan.on_time[i]) f_t[i] = slope[i].d[time_direction];
     if (first == 0)
       for (int i = 0; i < n; ++i) f[i] = slope[i].v;
   }
@@ -74,8 +69,7 @@ LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, cons
 #if !defined(__CUDACC__)
   if constexpr (!is_dual<R> && requires { Model::narrow_width; }) {
     constexpr int narrow = Model::narrow_width;
-    const int colors = directions_of<Model>(plan);
-    if ((colors + narrow - 1) / narrow <= (colors + wide - 1) / wide)
+    if ((plan.colors + narrow - 1) / narrow <= (plan.colors + wide - 1) / wide)
       return sweep_jacobian<narrow>(model, plan, p, t, y, f, jacobian, f_t);
   }
 #endif
@@ -111,7 +105,8 @@ LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p
         stage[i] = fma(h * R(Method::d(I)), f_t[i], stage[i]);
     }
   }
-  solve_factorized(plan, factors, inverse, stage);
+  if constexpr (HasFixedPlan<Model>) solve_fixed<Model>(factors, inverse, stage);
+  else solve_factorized(plan, factors, inverse, stage);
   if constexpr (I + 1 < Method::stages)
     stages_from<Method, I + 1>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
 }
@@ -128,7 +123,8 @@ LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* 
   for (int e = plan.jacobian_entries; e < plan.entries; ++e) factors[e] = R(0.0);
   const R shift = R(1.0) / (h * R(Method::gamma));
   for (int i = 0; i < n; ++i) factors[plan.diagonal[i]] += shift;
-  factorize(plan, factors, inverse);
+  if constexpr (HasFixedPlan<Model>) factorize_fixed<Model>(factors, inverse);
+  else factorize(plan, factors, inverse);
   step_detail::stages_from<Method, 0>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
 
   constexpr int last = Method::stages - 1;

@@ -1,0 +1,58 @@
+// The operation tape of a plan that is known when compiling: the same operations in the same order, every index a literal.
+//
+// What a loop over a tape in memory costs besides arithmetic is its indices, and a matrix that has to lie in memory too. Written
+// out, a small matrix lives in registers: the whole attempt of leak8 takes four fifths of the time, with the same bits.
+// `Owner::fixed_plan` is a static constexpr SparsePlan; it is read in constant expressions alone, which device code may.
+#pragma once
+
+#include "leakphys/num/sparse.hpp"
+
+namespace leakphys::inline LEAKPHYS_ISA {
+
+template <class Owner>
+concept HasFixedPlan = requires { Owner::fixed_plan.states; };
+
+// body.template operator()<i>() for i = begin ... end - 1
+template <int begin, int end, class Body>
+LP_HD void written_out(Body body) {
+  if constexpr (begin < end) {
+    body.template operator()<begin>();
+    written_out<begin + 1, end>(body);
+  }
+}
+
+template <HasFixedPlan Owner, class R>
+LP_HD void factorize_fixed(R* a, R* inverse) {
+  written_out<0, Owner::fixed_plan.states>([&]<int step>() {
+    constexpr int k = Owner::fixed_plan.order[step], pivot = Owner::fixed_plan.diagonal[k];
+    inverse[k] = R(1.0) / a[pivot];
+    written_out<Owner::fixed_plan.first_elimination[step], Owner::fixed_plan.first_elimination[step + 1]>([&]<int e>() {
+      constexpr int lower = Owner::fixed_plan.lower[e];
+      const R factor = a[lower] * inverse[k];
+      a[lower] = factor;
+      written_out<Owner::fixed_plan.first_update[e], Owner::fixed_plan.first_update[e + 1]>([&]<int u>() {
+        constexpr int target = Owner::fixed_plan.update_target[u], upper = Owner::fixed_plan.update_upper[u];
+        a[target] = fma(-factor, a[upper], a[target]);
+      });
+    });
+  });
+}
+
+template <HasFixedPlan Owner, class R>
+LP_HD void solve_fixed(const R* a, const R* inverse, R* b) {
+  written_out<0, Owner::fixed_plan.eliminations>([&]<int e>() {
+    constexpr int lower = Owner::fixed_plan.lower[e];
+    constexpr int row = Owner::fixed_plan.lower_row[e], pivot = Owner::fixed_plan.pivot_state[e];
+    b[row] = fma(-a[lower], b[pivot], b[row]);
+  });
+  written_out<0, Owner::fixed_plan.states>([&]<int done>() {
+    constexpr int step = Owner::fixed_plan.states - 1 - done, k = Owner::fixed_plan.order[step];
+    written_out<Owner::fixed_plan.first_upper[step], Owner::fixed_plan.first_upper[step + 1]>([&]<int u>() {
+      constexpr int upper = Owner::fixed_plan.upper[u], column = Owner::fixed_plan.column[upper];
+      b[k] = fma(-a[upper], b[column], b[k]);
+    });
+    b[k] = b[k] * inverse[k];
+  });
+}
+
+}  // namespace leakphys::inline LEAKPHYS_ISA
