@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from numbers import Real
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +44,8 @@ def check_names(field: str, given: object) -> tuple[str, ...]:
 
 def check_path(given: object) -> None:
     """InputError unless `given` can be the name of a scenario or the path of its file."""
+    from pathlib import Path  # costs more than the rest of this file
+
     if not isinstance(given, str | Path):
         expected = "a built-in name, or the path of a file"
         raise InputError.at("scenario", "", show(given), expected)

@@ -10,13 +10,13 @@ import numpy as np
 from leakphys._given import check_names, check_scenario, check_times
 from leakphys.errors import InputError, expected_name
 from leakphys.events import events_of
-from leakphys.result import Event, Result, Status
 from leakphys.sampling import Floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from leakphys.engine import Outcome
+    from leakphys.result import Event, Result
     from leakphys.scenario import Scenario
 
 TIMES = 400
@@ -117,6 +117,7 @@ def simulate(
     from leakphys._failure import failed_in
     from leakphys._view import docked_plan
     from leakphys.puncture_told import punctures_of
+    from leakphys.result import Result, Status
 
     scenario = check_scenario(scenario)
     name = docked_plan(scenario) if plan is None else scenario.plan(plan).name
@@ -159,6 +160,7 @@ def what_happened(
     Limits that need a crew are left out where nobody is aboard.
     """
     from leakphys._view import aboard
+    from leakphys.result import Event
 
     times = dict(zip(outcome.watches, outcome.crossing[0].tolist(), strict=True))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from leakphys.errors import InputError, expected_name, show, unknown
 from leakphys.fields import FIELDS
-from leakphys.fluids import names as fluid_names
 from leakphys.vessel_walls import WHERE, read, wall_capacity, wall_contact, wall_numbers
 
 if TYPE_CHECKING:
@@ -97,11 +96,12 @@ def vessel(
     Sources: docs/theory/loop.md, sections 1 and 5. Discharge through a sharp edge: liquid, the
         free-streamline value pi/(pi + 2) = 0.611; choked gas, J. A. Perry, Trans. ASME 71 (1949) 757.
     """
+    from leakphys.fluids import names
     from leakphys.scenario_build import build
 
-    if fluid not in fluid_names():
+    if fluid not in names():
         found = unknown("fluid", fluid)
-        raise InputError.at(WHERE, "fluid", found, expected_name(fluid, fluid_names()))
+        raise InputError.at(WHERE, "fluid", found, expected_name(fluid, names()))
     numbers = {
         "loop.volume": read("volume", volume, FIELDS["loop"]["volume"]),
         "loop.initial_temperature": read(
