@@ -9,8 +9,10 @@ import json
 import os
 import shutil
 import sys
+from ctypes.util import find_library
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -236,7 +238,8 @@ def test_they_go_where_it_is_said(nvrtc_stub: list[tuple[str, ...]], tmp_path: P
     target = tmp_path / "new" / "one"
     assert main(["kernels", "--arch", "sm_90", "--out", str(target), "--room", "600"]) == 0
     assert len(nvrtc_stub) == 2
-    assert all("-room1024-sm_90-" in path.name for path in target.iterdir())
+    names = sorted(path.name.split("-sm_90-")[0] for path in target.iterdir())
+    assert names == ["leakphys_leak8-room512", "leakphys_network-room1024"]  # as runs ask for them
 
 
 @pytest.mark.usefixtures("nvrtc_stub")
@@ -245,9 +248,72 @@ def test_a_folder_that_takes_nothing_is_found_first(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # also for a superuser, who may do all
     told: list[str] = []
-    with pytest.raises(PermissionError, match="cannot be written"):
+    with pytest.raises(
+        InputError, match=r"folder: found .*, expected a folder that can be written"
+    ):
         beforehand.compile_kernels(["sm_90"], folder, tell=told.append)
     assert told == []
+
+
+@pytest.mark.usefixtures("nvrtc_stub")
+def test_what_is_there_needs_no_compiler(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beforehand.compile_kernels(["sm_90"], folder)
+    monkeypatch.setattr(nvrtc, "library", lambda: None)
+    assert main(["kernels", "--arch", "sm_90", "--out", str(folder)]) == 0
+    assert capsys.readouterr().out.count("was there") == 2
+    absent = folder / "absent"
+    assert main(["kernels", "--arch", "sm_80", "--out", str(absent)]) == 2
+    assert "no compiler for kernels" in capsys.readouterr().err
+    assert not absent.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"kernels": ["foo"]}, "kernels: found 'foo', expected"),
+        ({"kernels": "leak8"}, "expected a list of names"),
+        ({"entries": 0}, "entries: found the number 0, expected a whole number of 1 or more"),
+        ({"entries": 2**15 + 1}, "entries: found .*32769, expected a number from 1 to 32768"),
+        ({"architectures": "sm_90"}, "expected a list of names"),
+        ({"architectures": ["90"]}, "found '90', expected one as sm_80"),
+    ],
+)
+def test_bad_input_is_one_line(given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        beforehand.compile_kernels(**{"architectures": ["sm_90"], **given})
+
+
+def test_a_library_that_is_no_compiler_is_told() -> None:
+    library = find_library("m")
+    assert library is not None
+    with pytest.raises(
+        OSError, match=r"no NVRTC of CUDA 11\.1 or later: it has no nvrtcCreateProgram"
+    ):
+        nvrtc.compile_text(library, "", ())
+    with pytest.raises(OSError, match="no NVRTC: it has no nvrtcVersion"):
+        nvrtc.version(library)
+
+
+def test_the_doctor_needs_neither_a_home_nor_the_kernels_text(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv(cubins.VARIABLE, raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert doctor()["kernels_fault"] == ""
+    monkeypatch.setattr(
+        "leakphys.device.source.folders", lambda: (tmp_path, tmp_path / "member.cu")
+    )
+    source.cache_clear()
+    try:
+        assert "their text cannot be read: " in text(doctor())
+    finally:
+        source.cache_clear()
 
 
 @pytest.mark.usefixtures("nvrtc_stub")

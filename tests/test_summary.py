@@ -347,6 +347,56 @@ def test_memory_does_not_grow_with_the_members(monkeypatch: pytest.MonkeyPatch) 
     assert peak(lambda: lp.sweep(scenario, narrow, 4096)) > 1.5 * few  # what is held there
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_sums_are_united_before_there_are_many(
+    loop: lp.Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: list[int] = []
+    unite = _totals.Totals.unite
+
+    def counted(given: Any) -> _totals.Totals:
+        parts.append(len(given))
+        return unite(given)
+
+    monkeypatch.setattr(_totals.Totals, "unite", staticmethod(counted))
+    lp.summarize(loop, AXES, 20 * 64, outputs=["loop dry"])
+    assert 2 < max(parts) <= 16
+
+
+def test_a_bad_value_of_an_array_is_found_before_anything_runs(loop: lp.Scenario) -> None:
+    widths = np.full(3000, 1e-3)
+    widths[2500] = -1.0
+    told: list[int] = []
+    for ask in (lp.summarize, lp.sweep):
+        with pytest.raises(InputError, match=r"found -1\.0 m in member 2500, expected"):
+            ask(loop, {"puncture.diameter": widths}, progress=lambda done, _: told.append(done))
+    assert told == []
+
+
+def test_of_none_that_ended_well_no_ledger_is_told() -> None:
+    ship = lp.Scenario.load("soyuz-ms22")
+    found = lp.summarize(ship, {"extra_load": np.full(3, 2e6)}, plan="waiting")
+    assert found.ended_well == 0
+    assert set(found.ledger.values()) == {None}
+    assert json.loads(found.to_json())["ledger"]["mass_rel"] is None
+    assert "mass_rel -," in str(found)
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_an_interruption_leaves_the_outputs_of_a_crew_that_was_to_come() -> None:
+    ship = lp.Scenario.load("soyuz-ms22")
+    crew = np.zeros(70)
+    crew[64:] = 3.0
+
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    found = lp.summarize(ship, {"crew": crew}, plan="waiting", progress=stop)
+    assert not found.complete
+    swept = lp.sweep(ship, {"crew": crew}, plan="waiting", progress=stop)
+    assert tuple(found) == tuple(swept.outputs)
+
+
 # ---- interruption -------------------------------------------------------------------------------------------
 
 
@@ -406,7 +456,11 @@ def test_an_interruption_before_anything_is_one(
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a signal": (
         {"outputs": ["loop.pressure"]},
-        "found the signal 'loop.pressure', expected an event or a limit; lp.sweep tells",
+        "found the signal 'loop.pressure', expected an event or a limit; a sweep",
+    ),
+    "more than a sequence has": (
+        {"n": 2**30 + 1},
+        "n: found 1073741825 members, expected 1073741824",
     ),
     "no event": ({"outputs": ["loop dri"]}, "found 'loop dri', .*did you mean 'loop dry'"),
     "one text": ({"outputs": "loop dry"}, "expected a list of names"),

@@ -57,10 +57,10 @@ class Tally:
         return fsum(np.concatenate([sign * part for part in sums]).tolist()) / self.count
 
     def quantile(self, probability: Floats) -> Floats:
-        """Quantiles at probabilities of any shape, within ERROR of those of the numbers themselves; NaN of none.
+        """Quantiles at probabilities of any shape; NaN of no numbers.
 
-        Linear between order statistics (Hyndman and Fan 1996, type 7). The least and the greatest are
-        themselves, all others the middle of their bucket.
+        Linear between order statistics (Hyndman and Fan 1996, type 7). The least and the greatest are themselves, all
+        others the middle of their bucket: within ERROR of the larger of the two in size, which may differ in sign.
         """
         if self.count == 0:
             return np.full(probability.shape, np.nan)

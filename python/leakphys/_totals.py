@@ -47,7 +47,9 @@ class Totals:
 
     status: Integers  # (statuses,) members
     times: dict[str, Times]  # by event or limit
-    worst: dict[str, float]  # largest relative ledger error by term, of members that ended well
+    worst: dict[
+        str, float
+    ]  # largest relative ledger error by term, of members that ended well; -1 of none
 
     @property
     def run(self) -> int:
@@ -60,7 +62,7 @@ class Totals:
         return Totals(
             np.sum([part.status for part in parts], axis=0),
             {name: Times.unite([part.times[name] for part in parts]) for name in parts[0].times},
-            {term: max(part.worst[term] for part in parts) for term in parts[0].worst},
+            {term: float(np.max([part.worst[term] for part in parts])) for term in parts[0].worst},
         )
 
 
@@ -89,7 +91,7 @@ def totals(
         )
     closed = ledgers(tables["audit_start"], tables["audit_end"], xp)
     worst = {
-        term: float(xp.where(well & ~xp.isnan(column), abs(column), 0.0).max())
+        term: float(xp.where(well, abs(column), -1.0).max())
         for term, column in closed.items()
         if term.endswith("_rel")
     }
@@ -118,7 +120,10 @@ def run_totals(
 
     def reduce(xp: Any, tables: Mapping[str, Any], index: Integers) -> Totals:
         counting = {name: mask[index] for name, mask in counted.items()}
-        return totals(xp, tables, columns, counting)
+        try:
+            return totals(xp, tables, columns, counting)
+        except ValueError as fault:  # which would be taken for the plan's
+            raise RuntimeError(f"the sums could not be made: {fault}") from fault
 
     if backend == "cuda":
         raw = engine.call(partial(core, reduce=reduce), asked)

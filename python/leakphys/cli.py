@@ -148,7 +148,11 @@ def parser() -> argparse.ArgumentParser:
         help="where they go (default: what LEAKPHYS_KERNELS says, else the user's cache)",
     )
     kernels.add_argument(
-        "--room", type=_whole(1, 2**15), default=512, metavar="N", help="(default 512)"
+        "--room",
+        type=_whole(1, 2**15),
+        default=512,
+        metavar="N",
+        help="entries of a network's matrix to hold (default 512, enough for the built-in ones)",
     )
     command("doctor", "say what is installed and what can run here", scenario=False)
     return top

@@ -32,16 +32,20 @@ def _core() -> dict[str, Any]:
     return {"loaded": True, "isa": str(isa()) if callable(isa) else None, "detail": ""}
 
 
-def _kernels() -> list[dict[str, Any]]:
-    """The kernels that were compiled beforehand from these headers, whichever GPU they are for."""
+def _kernels() -> tuple[list[dict[str, Any]], str]:
+    """The kernels that were compiled beforehand from these headers, for whichever GPU; what keeps them from being told."""
     from leakphys.device import cubins
     from leakphys.device.source import KERNELS, LEAST_ROOM, source
 
-    return [
-        {"kernel": kernel, "architecture": f"sm_{major}{minor}", "file": str(path)}
-        for kernel in KERNELS
-        for (major, minor), path in cubins.there(source(kernel, LEAST_ROOM))
-    ]
+    try:
+        found = [
+            {"kernel": kernel, "architecture": f"sm_{major}{minor}", "file": str(path)}
+            for kernel in KERNELS
+            for (major, minor), path in cubins.there(source(kernel, LEAST_ROOM))
+        ]
+    except OSError as fault:
+        return [], f"their text cannot be read: {fault}"
+    return found, ""
 
 
 def _missing() -> list[str]:
@@ -60,7 +64,7 @@ def doctor() -> dict[str, Any]:
     from leakphys.scenario import scenarios
 
     device = status()
-    kernels = _kernels()
+    kernels, fault = _kernels()
     return {
         "schema": "leakphys-doctor/1",
         "version": str(__version__),
@@ -70,7 +74,8 @@ def doctor() -> dict[str, Any]:
         "packages": {name: _version(name) for name in _PACKAGES},
         "gpu": {"state": device.state, "detail": device.detail, "remedy": device.remedy},
         "kernels": kernels,
-        "missing_kernels": _missing() if device.ready else [],
+        "kernels_fault": fault,
+        "missing_kernels": _missing() if device.ready and not fault else [],
         "fluids": [
             {"name": name, "lowest_K": low, "highest_K": high}
             for name, (low, high) in ((x, fluids.temperature_range(x)) for x in fluids.names())
@@ -82,7 +87,7 @@ def doctor() -> dict[str, Any]:
 def _told_kernels(found: dict[str, Any]) -> str:
     """What was compiled beforehand, and the remedy where a first run would compile."""
     there = ", ".join(f"{one['kernel']} for {one['architecture']}" for one in found["kernels"])
-    told = f"compiled beforehand: {there or 'none'}"
+    told = found["kernels_fault"] or f"compiled beforehand: {there or 'none'}"
     if not found["missing_kernels"]:
         return told
     names = " and ".join(found["missing_kernels"])

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from leakphys.scenario import Scenario
 
+MOST_DRAWN = 2**30
+"""Members of which a Sobol sequence of SciPy's has points."""
+
 EXTRA_AXES = {"crew": "", "extra_load": "W"}
 _NO_FEWER_THAN_NONE = (0.0, np.inf)
 
@@ -90,6 +93,7 @@ def ensemble(
     InputError for an unknown path, plan or output, and for no one number of members.
     """
     from leakphys._view import docked_plan
+    from leakphys.member_checks import check_bounds
     from leakphys.schedule import crew_compartment
 
     scenario = check_scenario(scenario)
@@ -102,6 +106,12 @@ def ensemble(
         found = f"the lengths {sorted(lengths)}" if lengths else "none"
         raise InputError.at("", "n", found, "one number of members, or arrays of one length")
     size = whole_number("n", lengths.pop(), 1)
+    if drawn and size > MOST_DRAWN:
+        raise InputError.at(
+            "", "n", f"{size} members", f"{MOST_DRAWN} at most, where axes are drawn"
+        )
+    for path, column in given.items():
+        check_bounds(scenario, path, column)
     seed = whole_number("seed", seed, 0)
     wanted = _outputs(scenario, outputs, signals=signals)
     if "crew" in axes and not (
@@ -128,7 +138,7 @@ def _outputs(
     known = (*watches, *scenario.signals()) if signals else watches
     for entry in outputs:
         if entry in scenario.signals() and not signals:
-            expected = "an event or a limit; lp.sweep tells signals at the end of a run"
+            expected = "an event or a limit; a sweep that is not summarised tells signals at the end of a run"
             raise InputError.at(scenario.name, "outputs", f"the signal {show(entry)}", expected)
         if entry not in known:
             raise InputError.at(scenario.name, "outputs", show(entry), expected_name(entry, known))

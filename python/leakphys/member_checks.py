@@ -47,7 +47,7 @@ def _inputs_of(
     of_holes = _numbers_of_holes(scenario, assembly)
     for path, value in given.items():
         if path in of_holes:
-            _check_bounds(scenario, path, value)
+            check_bounds(scenario, path, value)
             of_holes[path] = np.asarray(value, dtype=np.float64)
             continue
         if path not in assembly.columns:
@@ -55,7 +55,7 @@ def _inputs_of(
             raise InputError.at(
                 scenario.name, "", f"the unknown path {path!r}", expected_name(path, names)
             )
-        _check_bounds(scenario, path, value)
+        check_bounds(scenario, path, value)
         for column in assembly.columns[path]:
             inputs[:, column] = value
     values = _values(assembly, inputs, of_holes)
@@ -90,7 +90,7 @@ def _values(assembly: Assembly, inputs: Floats, of_holes: Mapping[str, Floats]) 
     return values
 
 
-def _check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
+def check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
     """InputError for a finite value that a scenario file could not hold."""
     from leakphys.fields import field_of_quantity
 

@@ -70,13 +70,19 @@ def summarize(
                 counter.add(part.run)
             if interruption is not None:
                 raise interruption
-    except KeyboardInterrupt:
-        if not any(part.run for part in parts):
+    except KeyboardInterrupt as stopped:
+        own = type(stopped) is not KeyboardInterrupt  # another handler's
+        if own or not any(part.run for part in parts):
             raise
+    whole = Totals.unite(parts)
     told = asked.outputs
+    if "crew" not in asked.drawn:
+        manned = bool(aboard(asked.scenario, asked.plan, asked.given).any())
+    elif whole.run < asked.n:  # somebody may be aboard of those that were not run
+        manned = True
     if outputs is None and not manned:
         told = tuple(name for name in told if name not in needing)
-    return _summary(asked, told, Totals.unite(parts))
+    return _summary(asked, told, whole)
 
 
 def _summary(asked: Ensemble, outputs: Sequence[str], whole: Totals) -> Summary:
@@ -95,6 +101,6 @@ def _summary(asked: Ensemble, outputs: Sequence[str], whole: Totals) -> Summary:
         axes=asked.paths,
         status={sentence: count for sentence, count in counts.items() if count},
         outputs={name: SummaryOutput.of(whole.times[name]) for name in outputs},
-        ledger=whole.worst,
+        ledger={term: worst if worst >= 0.0 else None for term, worst in whole.worst.items()},
         cut_off=asked.cut_off,
     )

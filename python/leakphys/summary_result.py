@@ -71,7 +71,7 @@ class Summary:
     """What n members did; `summary["loop dry"]` is an event or limit, times are in s from the plan's time zero.
 
     `status` counts members by the sentence that says how their run ended, `ledger` holds the largest relative
-    errors by term, of members that ended well, `cut_off` what share of a normal axis lies beyond
+    errors by term, of members that ended well (None if none did), `cut_off` what share of a normal axis lies beyond
     the bounds of its field, where that is worth telling. There are no timings and no facts of the machine in it: the same
     inputs, version and seed give the same bytes.
     """
@@ -85,7 +85,7 @@ class Summary:
     axes: tuple[str, ...]
     status: dict[str, int]
     outputs: dict[str, SummaryOutput]
-    ledger: dict[str, float]
+    ledger: dict[str, float | None]
     cut_off: dict[str, float]
 
     @property
@@ -123,9 +123,9 @@ class Summary:
     def quantile(self, name: str, probability: ArrayLike) -> Floats:
         """Times [s], of the shape of `probability` (0 to 1), over the members to which it happened; NaN if to none.
 
-        Within 0.0244 % (2^-12) of the quantiles of the times themselves, linear between order statistics (Hyndman and Fan
-        1996, type 7); at 0 and 1 they are `least` and `greatest`. Raises KeyError for an unknown name and
-        InputError for other probabilities.
+        Linear between order statistics (Hyndman and Fan 1996, type 7), each of which is known within 0.0244 % (2^-12) of
+        itself: so is a quantile, of the larger of the two it lies between, which may have another sign. At 0 and
+        1 they are `least` and `greatest`. Raises KeyError for an unknown name and InputError for other probabilities.
         """
         try:
             asked = np.asarray(probability, dtype=np.float64)

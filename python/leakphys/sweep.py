@@ -96,8 +96,8 @@ def sweep(
             counter.add(rows.put(index, stopped.outcome))
         if not rows.any_run:
             raise
-    except KeyboardInterrupt:
-        if not rows.any_run:
+    except KeyboardInterrupt as stopped:
+        if type(stopped) is not KeyboardInterrupt or not rows.any_run:  # another handler's own
             raise
     rows.forget_not_run()
     for entry in needing:

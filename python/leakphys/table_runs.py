@@ -67,7 +67,7 @@ def sweep_text(sweep: SweepResult) -> str:
     for number, sentence in sweep.sentences.items():
         text.append(f"status {sentence}: {int((sweep.status == number).sum())}")
     largest = {
-        term: np.nanmax(np.abs(column[sweep.status == 0]), initial=0.0)
+        term: float(np.abs(column[sweep.status == 0]).max()) if (sweep.status == 0).any() else None
         for term, column in sweep.ledger.items()
         if term.endswith("_rel")
     }
@@ -82,8 +82,13 @@ def summary_text(summary: Summary) -> str:
     if not summary.complete:
         text.append("incomplete: interrupted before every member was run")
     text.append("times in s from time zero, of members to which it happened")
-    head = "happened", "of", "share", "95 % bounds", "least", "5 %", "median", "95 %", "greatest"
-    rows: list[tuple[str, ...]] = [("output", *head, "mean")]
+    text.append(
+        "share: of those known; bounds: each with 95 % confidence, whatever the unknown did"
+    )
+    head = "happened", "not", "unknown", "share", "bounds"
+    rows: list[tuple[str, ...]] = [
+        ("output", *head, "least", "5 %", "median", "95 %", "greatest", "mean")
+    ]
     for name, entry in summary.outputs.items():
         numbers = [
             f"{number:.4g}" for number in summary.quantile(name, [0.0, 0.05, 0.5, 0.95, 1.0])
@@ -93,14 +98,15 @@ def summary_text(summary: Summary) -> str:
         bounds = "-"
         if entry.lower95 is not None and entry.upper95 is not None:
             bounds = f"{percent(entry.lower95)} to {percent(entry.upper95)}"
-        known = str(entry.happened + entry.not_happened)
-        rows.append((name, str(entry.happened), known, share, bounds, *cells))
-    text += aligned(rows, (False, *[True] * 10))
+        members = (str(x) for x in (entry.happened, entry.not_happened, entry.unknown))
+        rows.append((name, *members, share, bounds, *cells))
+    text += aligned(rows, (False, *[True] * 11))
     text += [f"status {sentence}: {count}" for sentence, count in summary.status.items()]
     text += shares_line(CUT_OFF, summary.cut_off)
     text.append(_ledgers_line(summary.ledger))
     return "\n".join(text)
 
 
-def _ledgers_line(largest: Mapping[str, float]) -> str:
-    return "ledgers: " + ", ".join(f"{term} {value:.1e}" for term, value in largest.items())
+def _ledgers_line(largest: Mapping[str, float | None]) -> str:
+    told = (f"{term} {'-' if value is None else f'{value:.1e}'}" for term, value in largest.items())
+    return "ledgers: " + ", ".join(told)

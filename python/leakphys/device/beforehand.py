@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -12,12 +13,17 @@ from typing import Any
 
 from leakphys._backend import BackendError, status
 from leakphys._files import check_writable, write_whole
+from leakphys._given import check_names
 from leakphys.cells import aligned
 from leakphys.device import compiled, cubins, nvrtc
 from leakphys.device.source import KERNELS, LEAST_ROOM, Source, room, source
-from leakphys.errors import InputError, show
+from leakphys.errors import InputError, expected_name, show
+from leakphys.sampling import whole_number
 
 VERBOSE = "--ptxas-options=-v"
+
+MOST_ENTRIES = 2**15
+"""Of a matrix: the largest network that the core holds has fewer."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def compile_kernels(
     kernels : sequence of str
         Out of "network", which takes minutes, and "leak8", which takes seconds.
     entries : int
-        Entries of a network's matrix that there must be room for.
+        Entries of a network's matrix that there must be room for, 1 to 32768.
     tell : callable
         Is told in a sentence what begins.
 
@@ -71,25 +77,45 @@ def compile_kernels(
     Raises InputError for an architecture that is not written so, BackendError without a compiler, without a GPU where one
     is asked, or for an architecture that the compiler does not know; OSError if a file cannot be written.
     """
-    wanted = list(dict.fromkeys(architectures)) or [_here()]
+    wanted = list(dict.fromkeys(check_names("architectures", architectures)))
     for architecture in wanted:
         if not re.fullmatch(r"sm_\d{2,3}", architecture):
             raise InputError.at("", "architecture", show(architecture), "one as sm_80 or sm_90")
-    target = cubins.own_folder() if folder is None else Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
+    for kernel in check_names("kernels", kernels):
+        if kernel not in KERNELS:
+            raise InputError.at("", "kernels", show(kernel), expected_name(kernel, KERNELS))
+    if whole_number("entries", entries, 1) > MOST_ENTRIES:
+        raise InputError.at("", "entries", show(entries), f"a number from 1 to {MOST_ENTRIES}")
+    wanted = wanted or [_here()]
+    target = _folder(folder)
     found = []
     for kernel in kernels:
-        made = source(kernel, room(entries))
+        made = source(kernel, room(entries) if kernel == "network" else LEAST_ROOM)
         for architecture in wanted:
             path = target / cubins.file_name(made, architecture)
-            if path.exists():
+            if path.is_file():
                 size = path.stat().st_size
                 found.append(Made(kernel, architecture, made.room, path, size))
                 continue
+            compiler()
+            target.mkdir(parents=True, exist_ok=True)
             check_writable(path)  # not after minutes
             tell(f"compiling {made.entry} for {architecture}")
             found.append(_make(kernel, made, architecture, path))
     return found
+
+
+def _folder(given: str | Path | None) -> Path:
+    """Where they go; InputError for what is no folder and cannot become one."""
+    target = cubins.own_folder() if given is None else Path(given)
+    if target is None or str(given) == "":
+        expected = f"a folder, which {cubins.VARIABLE} or --out names"
+        raise InputError.at("", "folder", "none", expected)
+    above = next(path for path in (target, *target.absolute().parents) if path.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        expected = "a folder that can be written"
+        raise InputError.at("", "folder", show(str(target)), expected)
+    return target
 
 
 def compiler() -> str:
@@ -126,11 +152,12 @@ def text(found: Sequence[Made]) -> str:
 
 
 def document(found: Sequence[Made]) -> dict[str, Any]:
-    """What was made, as a structure for JSON (schema leakphys-kernels/1)."""
-    number = nvrtc.version(compiler())
+    """What was made, as a structure for JSON (schema leakphys-kernels/1); the compiler is null where there is none."""
+    library = nvrtc.library()
+    number = None if library is None else nvrtc.version(library)
     return {
         "schema": "leakphys-kernels/1",
-        "compiler": f"NVRTC {number[0]}.{number[1]}",
+        "compiler": number and f"NVRTC {number[0]}.{number[1]}",
         "kernels": [made.document for made in found],
     }
 
@@ -140,13 +167,16 @@ def _make(kernel: str, made: Source, architecture: str, path: Path) -> Made:
     options = (f"-arch={architecture}", VERBOSE, *made.options)
     before = perf_counter(), process_time()
     library = compiler()
-    product = _interruptible(lambda: nvrtc.compile_text(library, made.code, options))
+    try:
+        product = _interruptible(lambda: nvrtc.compile_text(library, made.code, options))
+    except OSError as fault:
+        raise BackendError(f"no compiler for kernels: {fault}") from fault
     wall, processor = perf_counter() - before[0], process_time() - before[1]
     if product.error:
         said = next((line for line in product.log.splitlines() if line.strip()), "without a word")
         raise BackendError(f"the kernel {made.entry} does not compile for {architecture}: {said}")
-    write_whole(path, product.cubin)
     takes = nvrtc.resources(product.log, made.entry)
+    write_whole(path, product.cubin)
     size = len(product.cubin)
     return Made(kernel, architecture, made.room, path, size, wall, processor, takes)
 

@@ -25,11 +25,15 @@ def file_name(made: Source, architecture: str) -> str:
     return f"{made.entry}-room{made.room}-{architecture}-{made.digest}.cubin"
 
 
-def own_folder() -> Path:
-    """Where this user's are put: the folder of LEAKPHYS_KERNELS, else one of the cache."""
-    named = os.environ.get(VARIABLE)
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(named) if named else Path(cache) / "leakphys" / "kernels"
+def own_folder() -> Path | None:
+    """Where this user's are put: the folder of LEAKPHYS_KERNELS, else one of the cache; None without a home."""
+    named, cache = os.environ.get(VARIABLE), os.environ.get("XDG_CACHE_HOME")
+    if named:
+        return Path(named)
+    try:
+        return (Path(cache) if cache else Path.home() / ".cache") / "leakphys" / "kernels"
+    except RuntimeError:  # Path.home() found none
+        return None
 
 
 def packaged() -> list[Path]:
@@ -39,7 +43,8 @@ def packaged() -> list[Path]:
 
 def folders() -> list[Path]:
     """Where they are looked for: the folder of LEAKPHYS_KERNELS, the package's, the cache's."""
-    return [own_folder(), *packaged()] if os.environ.get(VARIABLE) else [*packaged(), own_folder()]
+    own = [] if (folder := own_folder()) is None else [folder]
+    return [*own, *packaged()] if os.environ.get(VARIABLE) else [*packaged(), *own]
 
 
 def there(made: Source) -> Iterator[tuple[tuple[int, int], Path]]:

@@ -51,13 +51,19 @@ def library() -> str | None:
 def version(path: str) -> tuple[int, int]:
     """Of the library at a path."""
     major, minor = ctypes.c_int(), ctypes.c_int()
-    _check(ctypes.CDLL(path).nvrtcVersion(ctypes.byref(major), ctypes.byref(minor)))
+    nvrtc = ctypes.CDLL(path)
+    if not hasattr(nvrtc, "nvrtcVersion"):
+        raise OSError(f"{path} is no NVRTC: it has no nvrtcVersion")
+    _check(nvrtc.nvrtcVersion(ctypes.byref(major), ctypes.byref(minor)))
     return major.value, minor.value
 
 
 def compile_text(path: str, text: str, options: tuple[str, ...]) -> Compiled:
-    """Compile by the library at a path; a fault of the text is in the log. OSError if it has no such library."""
+    """Compile by the library at a path; a fault of the text is in the log. OSError if it is no NVRTC, or one before CUDA 11.1."""
     nvrtc = ctypes.CDLL(path)
+    for name in ("nvrtcCreateProgram", "nvrtcGetCUBINSize"):
+        if not hasattr(nvrtc, name):
+            raise OSError(f"{path} is no NVRTC of CUDA 11.1 or later: it has no {name}")
     program = ctypes.c_void_p()
     _check(
         nvrtc.nvrtcCreateProgram(ctypes.byref(program), text.encode(), b"member.cu", 0, None, None)
