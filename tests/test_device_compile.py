@@ -21,7 +21,7 @@ from leakphys.device.source import LEAST_ROOM, source
 from leakphys.member_checks import inputs_of
 from leakphys.network import assemble
 
-LIBRARY = nvrtc.library()
+LIBRARY = nvrtc.locate()
 needs_nvrtc = pytest.mark.skipif(
     LIBRARY is None, reason="the wheel nvidia-cuda-nvrtc is not installed"
 )

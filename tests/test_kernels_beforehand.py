@@ -205,7 +205,7 @@ def nvrtc_stub(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
             return nvrtc.Compiled(5, "\nnvrtc: error: invalid value for -arch\n", b"", "")
         return nvrtc.Compiled(0, LOG, text.encode(), "")
 
-    monkeypatch.setattr(nvrtc, "library", lambda: "libnvrtc.so")
+    monkeypatch.setattr(nvrtc, "locate", lambda: "libnvrtc.so")
     monkeypatch.setattr(nvrtc, "version", lambda _: (13, 5))
     monkeypatch.setattr(nvrtc, "compile_text", compile_text)
     return given
@@ -260,7 +260,7 @@ def test_what_is_there_needs_no_compiler(
     monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     beforehand.compile_kernels(["sm_90"], folder)
-    monkeypatch.setattr(nvrtc, "library", lambda: None)
+    monkeypatch.setattr(nvrtc, "locate", lambda: None)
     assert main(["kernels", "--arch", "sm_90", "--out", str(folder)]) == 0
     assert capsys.readouterr().out.count("was there") == 2
     absent = folder / "absent"
@@ -333,7 +333,7 @@ def test_what_cannot_be_compiled_is_one_line(folder: Path, monkeypatch: pytest.M
         beforehand.compile_kernels(["hopper"])
     with pytest.raises(BackendError, match=r"not compile for sm_99: nvrtc: error: invalid value"):
         beforehand.compile_kernels(["sm_99"])
-    monkeypatch.setattr(nvrtc, "library", lambda: None)
+    monkeypatch.setattr(nvrtc, "locate", lambda: None)
     with pytest.raises(BackendError, match="pip install nvidia-cuda-nvrtc"):
         beforehand.compile_kernels(["sm_90"])
     assert list(folder.iterdir()) == []

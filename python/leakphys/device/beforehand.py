@@ -120,7 +120,7 @@ def _folder(given: str | Path | None) -> Path:
 
 def compiler() -> str:
     """The path of NVRTC. BackendError where there is none."""
-    found = nvrtc.library()
+    found = nvrtc.locate()
     if found is None:
         raise BackendError(
             "no compiler for kernels (NVRTC); to have it: pip install nvidia-cuda-nvrtc, or "
@@ -153,7 +153,7 @@ def text(found: Sequence[Made]) -> str:
 
 def document(found: Sequence[Made]) -> dict[str, Any]:
     """What was made, as a structure for JSON (schema leakphys-kernels/1); the compiler is null where there is none."""
-    library = nvrtc.library()
+    library = nvrtc.locate()
     number = None if library is None else nvrtc.version(library)
     return {
         "schema": "leakphys-kernels/1",

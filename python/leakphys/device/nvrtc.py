@@ -35,8 +35,8 @@ class Resources:
     spill_loads: int
 
 
-def library() -> str | None:
-    """The shared library: a wheel's, else the system's; None where there is none."""
+def locate() -> str | None:
+    """The path of the shared library: a wheel's, else the system's; None where there is none."""
     for wheel in WHEELS:
         try:
             files = metadata.files(wheel) or []
