@@ -24,6 +24,8 @@ import numpy as np
 import pytest
 from numpy.typing import DTypeLike, NDArray
 
+from leakphys.device import compiled
+
 MIB = 2**20
 
 # Words of CUDA for g++. The standard header comes first: it must not see them.
@@ -285,6 +287,7 @@ class RawModule:
 
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     """A device whose compiled kernels stay in `folder`, and the module `cupy` that talks to it."""
+    monkeypatch.setattr(compiled, "_known", {})  # what this process loaded on another
     gpu = FakeGpu(folder)
 
     def device_count() -> int:

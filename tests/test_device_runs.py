@@ -53,7 +53,6 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def gpu(monkeypatch: pytest.MonkeyPatch, kernels: Path) -> FakeGpu:
     """A device that nothing was compiled for yet in this process."""
-    monkeypatch.setattr(compiled, "_known", {})
     return install(monkeypatch, kernels)
 
 

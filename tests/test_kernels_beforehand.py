@@ -63,7 +63,6 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def gpu(monkeypatch: pytest.MonkeyPatch, kernels: Path) -> FakeGpu:
     """A device that nothing was loaded on yet."""
-    monkeypatch.setattr(compiled, "_known", {})
     found = install(monkeypatch, kernels)
     found.capability = "90"
     return found
