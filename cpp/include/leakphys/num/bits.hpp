@@ -83,6 +83,21 @@ LP_HD Normalised<R> normalise(R x) {
   return {from_bits_as(x, m), k - select(tiny, R(54.0), R(0.0))};
 }
 
+// x 2^k, rounded once, for an integer k from -1076 to 1024: in two factors, of which the last rounds into the denormals.
+template <PlainScalar R>
+LP_HD R times_power_of_two_by_factors(R x, R k) {
+  const R k_half = round_small(k * R(0.5));
+  return x * power_of_two(k_half) * power_of_two(k - k_half);
+}
+LP_HD double times_power_of_two(double x, double k) { return times_power_of_two_by_factors(x, k); }
+#if !defined(__CUDACC__)
+template <int W>
+LP_HD Pack<W> times_power_of_two(Pack<W> x, Pack<W> k) {
+  if constexpr (vector_unit::scales<W>) return Pack<W>(vector_unit::times_power_of_two<W>(x.v, k.v));
+  else return times_power_of_two_by_factors(x, k);
+}
+#endif
+
 // ---- sums and products with their rounding error --------------------------------------------------------
 
 // high + low, where |low| is at most half an ulp of high.

@@ -37,9 +37,7 @@ LP_FN R exp_of_sum(R x, R tail) {
   const R sum = R(1.0) + high;
   const R lost = (R(1.0) - sum) + high;
   const R e_r = sum + (lost + fma(r * r, exp_remainder(r), -low));
-  // 2^k in two factors: k reaches 1024 and -1076, and the last product rounds once into the denormals.
-  const R k_half = round_small(k * R(0.5));
-  return e_r * power_of_two(k_half) * power_of_two(k - k_half);
+  return times_power_of_two(e_r, k);
 }
 
 // e^x. Infinity above 709.78, gradual underflow below -708.4, zero below -745.14.

@@ -36,7 +36,7 @@ struct Mask {
 };
 
 template <int W>
-LP_HD bool lane(Mask<W> m, int i) {
+LP_HD bool lane(const Mask<W>& m, int i) {
   return m.v[i] != 0;
 }
 template <int W>
@@ -93,7 +93,7 @@ struct ScalarTraits<Pack<W>> {
 };
 
 template <int W>
-LP_HD double lane(Pack<W> x, int i) {
+LP_HD double lane(const Pack<W>& x, int i) {
   return x.v[i];
 }
 template <int W>
@@ -149,11 +149,11 @@ LP_HD Pack<W> abs(Pack<W> x) {
 }
 template <int W>
 LP_HD Pack<W> min(Pack<W> a, Pack<W> b) {
-  return select(a < b, a, b);
+  return Pack<W>(vector_unit::min<W>(a.v, b.v));
 }
 template <int W>
 LP_HD Pack<W> max(Pack<W> a, Pack<W> b) {
-  return select(a > b, a, b);
+  return Pack<W>(vector_unit::max<W>(a.v, b.v));
 }
 // Plain numbers take part in min and max as they do in + and *.
 template <int W>
