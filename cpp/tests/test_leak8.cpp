@@ -106,8 +106,31 @@ TEST_CASE("the tape that is written out is the one that the right-hand side asks
   CHECK(std::equal(fixed.on_time, fixed.on_time + 8, found.on_time));
   CHECK(fixed.time_color == found.time_color);
   CHECK(fixed.colors == found.colors);
-  CHECK(fixed.colors <= lp::Leak8::jacobian_width);  // one sweep
   for (int i = 0; i < 8; ++i) CHECK(fixed.on_time[i] == (i == lp::Leak8::radiator));  // the Sun shines on it
+}
+
+TEST_CASE_TEMPLATE("leak8's own Jacobian is that of a sweep of Duals, to the bit", R, double, lp::Pack<4>) {
+  const lp::SparsePlan<8>& plan = lp::Leak8::fixed_plan;
+  const lp::Leak8 model;
+  std::mt19937_64 g(2);
+  std::uniform_real_distribution<double> number(0.0, 1.0);
+  for (int round = 0; round < 200; ++round) {
+    R p[lp::Leak8::max_parameters], y[8], f[2][8], f_t[2][8], entries[2][lp::SparsePlan<8>::room];
+    for (int w = 0; w < lp::lanes_v<R>; ++w) {
+      double given[lp::Leak8::max_parameters] = {3e-4 + 3e-3 * number(g), 285.0 + 15.0 * number(g),
+                                                 100.0 + 500.0 * number(g), 70.0 * number(g), 313.15};
+      double start[8];
+      model.start(given, start);
+      for (int i = 0; i < lp::Leak8::parameter_count; ++i) lp::set_lane(p[i], w, given[i]);
+      for (int i = 0; i < 8; ++i) lp::set_lane(y[i], w, start[i] * (0.9 + 0.2 * number(g)));
+    }
+    const R t(86400.0 * number(g));
+    model.jacobian(p, t, y, f[0], entries[0], f_t[0]);
+    lp::sweep_jacobian<9>(model, plan, p, t, y, f[1], entries[1], f_t[1]);
+    CHECK(std::memcmp(f[0], f[1], sizeof f[0]) == 0);
+    for (int i = 0; i < 8; ++i) CHECK(lp::all(f_t[0][i] == f_t[1][i]));
+    for (int e = 0; e < plan.jacobian_entries; ++e) CHECK(lp::all(entries[0][e] == entries[1][e]));
+  }
 }
 
 TEST_CASE_TEMPLATE("written out, a tape does what it does in memory, to the bit", R, double, lp::Pack<4>) {

@@ -6,20 +6,12 @@
 #pragma once
 
 #include "leakphys/num/sparse.hpp"
+#include "leakphys/num/written_out.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
 template <class Owner>
 concept HasFixedPlan = requires { Owner::fixed_plan.states; };
-
-// body.template operator()<i>() for i = begin ... end - 1
-template <int begin, int end, class Body>
-LP_HD void written_out(Body body) {
-  if constexpr (begin < end) {
-    body.template operator()<begin>();
-    written_out<begin + 1, end>(body);
-  }
-}
 
 template <HasFixedPlan Owner, class R>
 LP_HD void factorize_fixed(R* a, R* inverse) {

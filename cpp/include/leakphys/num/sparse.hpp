@@ -18,7 +18,6 @@ struct SparsePlan {
   static constexpr int max_entries = N * row_capacity;
   static constexpr int max_eliminations = N * row_capacity;
   static constexpr int max_updates = N * row_capacity * 12;
-  static constexpr int max_colors = N;
   // Entries that whoever works with a plan has room for: all that it can hold, or (LEAKPHYS_ROOM, for the device) what those of
   // the problem at hand need, since a thread there keeps its matrix in memory of its own.
 #if defined(LEAKPHYS_ROOM)
@@ -52,6 +51,13 @@ struct SparsePlan {
   // Back substitution: the upper entries of each pivot's row.
   int first_upper[N + 1];
   short upper[max_entries];
+
+  // The entry of (i, j), or -1.
+  LP_HD constexpr int entry_of(int i, int j) const {
+    for (int e = 0; e < entries; ++e)
+      if (row[e] == i && column[e] == j) return e;
+    return -1;
+  }
 };
 
 namespace sparse_detail {

@@ -3,8 +3,10 @@
 // A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
 // many Jacobian colours one Dual sweep carries at most), `autonomous`, and
 //     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
-// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps, and a `fixed_plan` where
-// its sparsity is always the same. Nothing here decides anything: the caller looks at the error and the clock.
+// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps, or instead of the widths
+//     template <class R> void jacobian(const R* p, const R& t, const R* y, R* f, R* entries, R* f_t) const
+// and a `fixed_plan` where its sparsity is always the same. Nothing here decides anything: the caller looks at the error and the
+// clock.
 #pragma once
 
 #include "leakphys/num/dual.hpp"
@@ -60,35 +62,51 @@ LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R
   }
 }
 
-// By sweeps no wider than their number asks for: what a sweep carries in vain costs as much as what it needs. The device and
-// Duals of Duals have one width, which spares compiling two.
+// The model's own, or by sweeps no wider than their number asks for: what a sweep carries in vain costs as much as what it needs.
+// The device and Duals of Duals have one width, which spares compiling two.
 template <class Model, class R, int N>
 LP_FN void evaluate_jacobian(const Model& model, const SparsePlan<N>& plan, const R* p, R t, const R* y, R* f, R* jacobian,
                              R* f_t) {
-  constexpr int wide = Model::jacobian_width;
+  if constexpr (requires { model.jacobian(p, t, y, f, jacobian, f_t); }) {
+    model.jacobian(p, t, y, f, jacobian, f_t);
+  } else {
+    constexpr int wide = Model::jacobian_width;
 #if !defined(__CUDACC__)
-  if constexpr (!is_dual<R> && requires { Model::narrow_width; }) {
-    constexpr int narrow = Model::narrow_width;
-    if ((plan.colors + narrow - 1) / narrow <= (plan.colors + wide - 1) / wide)
-      return sweep_jacobian<narrow>(model, plan, p, t, y, f, jacobian, f_t);
-  }
+    if constexpr (!is_dual<R> && requires { Model::narrow_width; }) {
+      constexpr int narrow = Model::narrow_width;
+      if ((plan.colors + narrow - 1) / narrow <= (plan.colors + wide - 1) / wide)
+        return sweep_jacobian<narrow>(model, plan, p, t, y, f, jacobian, f_t);
+    }
 #endif
-  sweep_jacobian<wide>(model, plan, p, t, y, f, jacobian, f_t);
+    sweep_jacobian<wide>(model, plan, p, t, y, f, jacobian, f_t);
+  }
 }
 
 namespace step_detail {
 
-// Stages I, I+1, ... of the attempt. I is a template argument so that every coefficient is a literal.
+// Whether stage I is evaluated at the one before plus the latter's U, as the last stages of stiffly accurate methods are.
+template <class Method>
+LP_HD constexpr bool goes_on_from_before(int I) {
+  bool same = I > 1 && Method::a(I, I - 1) == 1.0;
+  for (int j = 0; j < I - 1; ++j) same = same && Method::a(I, j) == Method::a(I - 1, j);
+  return same;
+}
+
+// Stages I, I+1, ... of the attempt. I is a template argument so that every coefficient is a literal. `at` becomes the state
+// of each stage.
 template <class Method, int I, class Model, class R, int N>
 LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
-                       const R* f_t, const R* factors, const R* inverse, R (&u)[Method::stages][N]) {
+                       const R* f_t, const R* factors, const R* inverse, R (&u)[Method::stages][N], R (&at)[N]) {
   const int n = model.states();
   R* stage = u[I];
   if constexpr (I == 0) {
     for (int i = 0; i < n; ++i) stage[i] = fma(h * R(Method::d(0)), f_t[i], f[i]);
   } else {
-    R at[N];
     for (int i = 0; i < n; ++i) {
+      if constexpr (goes_on_from_before<Method>(I)) {
+        at[i] = at[i] + u[I - 1][i];
+        continue;
+      }
       at[i] = y[i];
       LP_UNROLL
       for (int j = 0; j < I; ++j) at[i] = fma(R(Method::a(I, j)), u[j][i], at[i]);
@@ -108,7 +126,7 @@ LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p
   if constexpr (HasFixedPlan<Model>) solve_fixed<Model>(factors, inverse, stage);
   else solve_factorized(plan, factors, inverse, stage);
   if constexpr (I + 1 < Method::stages)
-    stages_from<Method, I + 1>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
+    stages_from<Method, I + 1>(model, plan, p, t, h, y, f, f_t, factors, inverse, u, at);
 }
 
 }  // namespace step_detail
@@ -118,22 +136,19 @@ template <class Method, class Model, class R, int N>
 LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
                         const R* f_t, const R* jacobian, Attempt<R, N>& out) {
   const int n = model.states();
-  R factors[SparsePlan<N>::room], inverse[N], u[Method::stages][N];
+  R factors[SparsePlan<N>::room], inverse[N], u[Method::stages][N], at[N];
   for (int e = 0; e < plan.jacobian_entries; ++e) factors[e] = -jacobian[e];
   for (int e = plan.jacobian_entries; e < plan.entries; ++e) factors[e] = R(0.0);
   const R shift = R(1.0) / (h * R(Method::gamma));
   for (int i = 0; i < n; ++i) factors[plan.diagonal[i]] += shift;
   if constexpr (HasFixedPlan<Model>) factorize_fixed<Model>(factors, inverse);
   else factorize(plan, factors, inverse);
-  step_detail::stages_from<Method, 0>(model, plan, p, t, h, y, f, f_t, factors, inverse, u);
+  step_detail::stages_from<Method, 0>(model, plan, p, t, h, y, f, f_t, factors, inverse, u, at);
 
   constexpr int last = Method::stages - 1;
   for (int i = 0; i < n; ++i) {
-    R sum = y[i];
-    LP_UNROLL
-    for (int j = 0; j < last; ++j) sum = fma(R(Method::a(last, j)), u[j][i], sum);
     out.error[i] = u[last][i];
-    out.y_new[i] = sum + u[last][i];
+    out.y_new[i] = at[i] + u[last][i];
     LP_UNROLL
     for (int k = 0; k < 3; ++k) {
       R bend(0.0);
