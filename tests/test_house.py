@@ -32,7 +32,7 @@ DECLARED = {
 # stands here with its reason.
 SLACK = 1.1
 LARGER = {
-    "cpp/include/leakphys/solve/integrate.hpp": 290,  # the lanes' loop: its parts share all state
+    "cpp/include/leakphys/solve/integrate.hpp": 300,  # the lanes' loop: its parts share all state
 }
 PHYSICS_WORDS = r"\b(temperature|pressure|enthalpy|density|conductance|humidity|sqrt|exp|log|pow)\b"
 

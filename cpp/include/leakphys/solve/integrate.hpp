@@ -37,7 +37,7 @@ class Integration {
  public:
   static constexpr int W = lanes_v<R>;
   static constexpr int N = Model::max_states;
-  using Observed = Observation<R, Model::max_signals, Model::max_warm>;
+  using Observed = typename Lanes<Model, R>::Observed;
 
   LP_FN Integration(const Problem<Model>& problem, const Request& request, const Outputs& out)
       : problem_(problem), model_(problem.model), request_(request), out_(out), lanes_(problem.model) {}
@@ -172,17 +172,42 @@ class Integration {
     R half[Model::max_signals];
     Observed full;
     full.status = R(double(status::ok));
-    if (any(accurate)) observe(half, full);
+    if (any(accurate)) lanes_.observe(half, full);
     // A state whose closure did not converge (a step across the dew line) is not a result: try a shorter step.
     const mask_t<R> unsolved = accurate & (full.status == R(double(status::not_converged)));
     const mask_t<R> good = accurate & !unsolved;
+    stale_ = any(good);
     R h_next = lanes_.h * select(unsolved, R(0.25), step_factor(error));
-    for (int w = 0; w < W; ++w) {
-      if (lanes_.member[w] < 0) set_lane(h_next, w, lane(lanes_.h, w));  // idle: stand still
-      else if (lane(good, w)) accept(w, lane(last, w), half, full, h_next);
-      else reject(w, h_next);
-    }
+    settle(good, last, half, full, h_next);
     lanes_.h = h_next;
+  }
+
+  // What becomes of each lane's attempt. A step that counts is entered before any lane moves, then all move at once; what a
+  // lane does next (its member ends, a phase begins) comes last.
+  LP_FN void settle(mask_t<R> good, mask_t<R> last, const R* half, const Observed& full, R& h_next) {
+    const mask_t<R> changes = watching_.changes(lanes_, half, full.signals);
+    mask_t<R> counts(false);
+    R end(1.0);  // the theta up to which a step counts
+    int terminal[W];
+    for (int w = 0; w < W; ++w) {
+      if (lanes_.member[w] < 0) {
+        set_lane(h_next, w, lane(lanes_.h, w));  // idle: stand still
+      } else if (!lane(good, w)) {
+        reject(w, h_next);
+      } else {
+        const Landing landing = land(w, lane(changes, w), half, full);
+        terminal[w] = landing.terminal;
+        set_lane(end, w, landing.end);
+        set_lane(counts, w, landing.counts);
+        if (landing.counts) accept(w, h_next);
+        else set_lane(h_next, w, lane(lanes_.h, w) * landing.end);
+      }
+    }
+    watching_.commit(lanes_, counts, half, full.signals);
+    lanes_.move(counts, end, last);
+    lanes_.keep_warm(counts, full);
+    for (int w = 0; w < W; ++w)
+      if (lane(counts, w)) go_on(w, lane(last, w), terminal[w], int(lane(full.status, w)));
   }
 
   LP_FN void choose_first_steps() {
@@ -198,15 +223,6 @@ class Integration {
     }
   }
 
-  // Half-way signals, and all that is asked at the end of the attempt.
-  LP_FN void observe(R* half, Observed& full) {
-    R at[N];
-    const R theta(0.5);
-    at[0] = lanes_.y[0];  // a model has states; the compiler cannot know
-    for (int i = 0; i < model_.states(); ++i) at[i] = lanes_.attempt.at(lanes_.y, i, theta);
-    model_.watched_signals(lanes_.p, fma(theta, lanes_.h, lanes_.t), at, half);
-    model_.observe(lanes_.p, lanes_.t + lanes_.h, lanes_.attempt.y_new, full);
-  }
   LP_FN int status_of(const double* p, const double* y) const {
     Observation<double, Model::max_signals, Model::max_warm> now;
     model_.observe(p, 0.0, y, now);
@@ -225,39 +241,34 @@ class Integration {
     if (!finished_[w] && progress_[w].rejected + progress_[w].accepted >= problem_.options.max_steps) finish(w, status::step_limit);
   }
 
-  LP_FN void accept(int w, bool last, const R* half, const Observed& observed, R& h_next) {
-    stale_ = true;
+  // What happens within lane w's step: crossings are entered, samples taken, and its state goes to where it ends.
+  LP_FN Landing land(int w, bool changes, const R* half, const Observed& observed) {
+    Landing landing;
     bool copied = false;
-    double end = 1.0;  // the theta up to which this step counts
-    const int terminal = watching_.find(lanes_, w, half, observed.signals, copied, end);
-    if (terminal >= 0 && !lanes_.closing[w] && end < 1.0) {
-      // Land on the event with a step of its own: the dense output is less accurate than a step's end.
-      lanes_.closing[w] = true;
-      set_lane(h_next, w, lane(lanes_.h, w) * end);
-      return;
+    if (changes || lanes_.closing[w]) {
+      landing = watching_.find(lanes_, w, half, observed.signals, copied);
+      lanes_.closing[w] = lanes_.closing[w] || !landing.counts;
+      if (!landing.counts) return landing;
+      watching_.enter_crossings(lanes_, w, landing.terminal);
     }
+    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, copied, landing.end);
+    if (landing.end < 1.0) lanes_.state_into_step(w, landing.end);
+    return landing;
+  }
+
+  LP_FN void accept(int w, R& h_next) {
     ++progress_[w].accepted;
     if (progress_[w].cautious) set_lane(h_next, w, min(lane(h_next, w), growth_after_rejection * lane(lanes_.h, w)));
     progress_[w].cautious = false;
-    watching_.commit(lanes_, w, half, observed.signals, terminal);
-    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, copied, end);
-    move(w, last, end, observed);
-    const int state_status = int(lane(observed.status, w));
+  }
+
+  // What lane w does after its step: its member ends, or a phase begins.
+  LP_FN void go_on(int w, bool last, int terminal, int state_status) {
     if (terminal >= 0) finish(w, status::ok);
     else if (state_status != status::ok) finish(w, state_status);
     else if (last && lanes_.phase[w] + 1 == problem_.schedule.phases) finish(w, status::ok);
     else if (last) enter_phase(w, lanes_.phase[w] + 1);
     limit_steps(w);
-  }
-
-  // To the end of the step, or to the event within it.
-  LP_FN void move(int w, bool last, double end, const Observed& observed) {
-    const bool whole = end == 1.0;
-    for (int i = 0; i < model_.states(); ++i)
-      set_lane(lanes_.y[i], w, whole ? lane(lanes_.attempt.y_new[i], w) : lanes_.copy.step.at(lanes_.copy.y, i, end));
-    set_lane(lanes_.t, w, last && whole ? lane(lanes_.phase_end, w) : fma(end, lane(lanes_.h, w), lane(lanes_.t, w)));
-    for (int k = 0; k < model_.warm_count(); ++k)
-      set_lane(lanes_.p[model_.warm_column(k)], w, lane(observed.warm[k], w));
   }
 
   LP_FN void finish(int w, int reason) {
@@ -272,15 +283,9 @@ class Integration {
   }
 
   LP_FN void fill_idle_lanes() {
-    if (lanes_.member[0] < 0) return;
-    double p[Model::max_parameters], y[N];
-    lanes_.unload(0, p, y);
-    for (int w = 1; w < W; ++w) {
+    for (int w = 1; w < W && lanes_.member[0] >= 0; ++w) {
       if (lanes_.member[w] >= 0) continue;
-      lanes_.load(w, p, y);
-      set_lane(lanes_.t, w, 0.0);
-      set_lane(lanes_.h, w, 1.0);
-      set_lane(lanes_.phase_end, w, lane(lanes_.phase_end, 0));
+      lanes_.repeat_first(w);
       finished_[w] = waiting_[w] = lanes_.closing[w] = false;
       progress_[w] = {};
     }

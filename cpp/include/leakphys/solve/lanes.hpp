@@ -38,6 +38,7 @@ template <class Model, class R>
 struct Lanes {
   static constexpr int W = lanes_v<R>;
   static constexpr int N = Model::max_states;
+  using Observed = Observation<R, Model::max_signals, Model::max_warm>;
 
   const Model& model;
   R p[Model::max_parameters], y[N], scale[N];
@@ -75,13 +76,47 @@ struct Lanes {
       for (int k = 0; k < 3; ++k) copy.step.dense[k][i] = lane(attempt.dense[k][i], w);
     }
   }
+  // Lane w's state to theta of its step, which is copied out; its clock follows with the others'.
+  LP_FN void state_into_step(int w, double theta) {
+    for (int i = 0; i < model.states(); ++i) set_lane(y[i], w, copy.step.at(copy.y, i, theta));
+  }
+  // To the end of the step in those lanes in which it counts; where it counts up to less than its end, the state is there already.
+  // `last`: the step reaches the phase's end.
+  LP_FN void move(mask_t<R> counts, R end, mask_t<R> last) {
+    const mask_t<R> whole = counts & (end == R(1.0));
+    for (int i = 0; i < model.states(); ++i) y[i] = select(whole, attempt.y_new[i], y[i]);
+    t = select(counts, select(whole & last, phase_end, fma(end, h, t)), t);
+  }
+  // Starts for what the model iterates, found by the attempt, in those lanes in which it counts.
+  LP_FN void keep_warm(mask_t<R> counts, const Observed& full) {
+    for (int k = 0; k < model.warm_count(); ++k) p[model.warm_column(k)] = select(counts, full.warm[k], p[model.warm_column(k)]);
+  }
+  // Half-way signals, and all that is asked at the end of the attempt.
+  LP_FN void observe(R* half, Observed& full) const {
+    R at[N];
+    const R theta(0.5);
+    at[0] = y[0];  // a model has states; the compiler cannot know
+    for (int i = 0; i < model.states(); ++i) at[i] = attempt.at(y, i, theta);
+    model.watched_signals(p, fma(theta, h, t), at, half);
+    model.observe(p, t + h, attempt.y_new, full);
+  }
+  // Lane w becomes the first's over its first step of 1 s, without a member.
+  LP_FN void repeat_first(int w) {
+    unload(0, copy.p, copy.y);
+    load(w, copy.p, copy.y);
+    set_lane(t, w, 0.0);
+    set_lane(h, w, 1.0);
+    set_lane(phase_end, w, lane(phase_end, 0));
+  }
   // How far past its threshold a watched signal is.
   LP_HD double excess(const Watch& watch, int w, double signal) const {
     return watch.side * (signal - lane(p[watch.threshold], w));
   }
+  LP_HD R excess(const Watch& watch, R signal) const { return R(double(watch.side)) * (signal - p[watch.threshold]); }
   LP_HD double allowed(const Watch& watch, int w) const {
     return watch.duration < 0 ? 0.0 : lane(p[watch.duration], w);
   }
+  LP_HD R allowed(const Watch& watch) const { return watch.duration < 0 ? R(0.0) : p[watch.duration]; }
 };
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

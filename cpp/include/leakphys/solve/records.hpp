@@ -30,7 +30,7 @@ LP_FN void write_member(const Outputs& out, const Lanes<Model, R>& lanes, const 
   out.accepted[m] = ended.accepted;
   out.rejected[m] = ended.rejected;
   for (int k = 0; k < model.watch_count(); ++k) {
-    const WatchRecord<>& record = watching.record(w, k);
+    const WatchRecord<> record = watching.record(w, k);
     const long long at = m * model.watch_count() + k;
     out.crossing[at] = record.crossing - ended.zero_time;
     out.violation[at] = record.violation - ended.zero_time;

@@ -45,7 +45,7 @@ class Shelf {
     place.h = lane(lanes.h, w);
     place.phase_end = lane(lanes.phase_end, w);
     lanes.unload(w, place.p, place.y);
-    place.watched = watching.watched(w);
+    watching.copy_out(lanes, w, place.watched);
     place.next_sample = sampling.next(w);
     place.progress = progress;
   }
@@ -61,7 +61,7 @@ class Shelf {
     set_lane(lanes.h, w, place.h);
     set_lane(lanes.phase_end, w, place.phase_end);
     lanes.load(w, place.p, place.y);
-    watching.go_on(w, place.watched);
+    watching.go_on(lanes, w, place.watched);
     sampling.go_on(w, place.next_sample);
     return place.progress;
   }

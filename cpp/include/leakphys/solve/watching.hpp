@@ -1,4 +1,7 @@
 // The watches of all lanes: found in each step, entered once the step is known to count.
+//
+// Whether a watch changes sign, how bad it got and whether its allowed duration is used up are asked of all lanes at once; only a
+// crossing, which is rare, is looked for in its own lane.
 #pragma once
 
 #include "leakphys/solve/events.hpp"
@@ -12,31 +15,52 @@ struct Watched {
   WatchRecord<> record[Model::max_watches];
 };
 
+// Where an attempt that is accurate leads: at which terminal watch it ends (-1: none) and up to which theta. A step onto a terminal
+// watch does not count at first: a step of its own lands there, since the dense output is less accurate than a step's end.
+struct Landing {
+  bool counts = true;
+  int terminal = -1;
+  double end = 1.0;
+};
+
 template <class Model, class R>
 class Watching {
  public:
   static constexpr int W = lanes_v<R>;
 
   LP_FN void begin(const Lanes<Model, R>& lanes, int w) {
-    for (int k = 0; k < lanes.model.watch_count(); ++k) of_[w].record[k] = WatchRecord<>{};
+    for (int k = 0; k < lanes.model.watch_count(); ++k) put(w, k, WatchRecord<>{});
   }
-  LP_FN void go_on(int w, const Watched<Model>& watched) { of_[w] = watched; }
-  LP_HD const Watched<Model>& watched(int w) const { return of_[w]; }
+  // A member that was set aside goes on in the phase that its lane is in.
+  LP_FN void go_on(const Lanes<Model, R>& lanes, int w, const Watched<Model>& watched) {
+    for (int k = 0; k < lanes.model.watch_count(); ++k) {
+      set_lane(previous_[k], w, watched.previous[k]);
+      put(w, k, watched.record[k]);
+    }
+    arm(lanes, w);
+  }
+  LP_FN void copy_out(const Lanes<Model, R>& lanes, int w, Watched<Model>& watched) const {
+    for (int k = 0; k < lanes.model.watch_count(); ++k) {
+      watched.previous[k] = lane(previous_[k], w);
+      watched.record[k] = record(w, k);
+    }
+  }
 
   LP_FN void look(const Lanes<Model, R>& lanes, int w, const double* signals) {
     for (int k = 0; k < lanes.model.watch_count(); ++k)
-      of_[w].previous[k] = lanes.excess(lanes.model.watch(k), w, signals[lanes.model.watch(k).signal]);
+      set_lane(previous_[k], w, lanes.excess(lanes.model.watch(k), w, signals[lanes.model.watch(k).signal]));
   }
 
   // At the start of a phase, whose thresholds may be new. True when a terminal watch is already past its threshold.
   LP_FN bool enter_phase(const Lanes<Model, R>& lanes, int w, double now, const double* signals) {
+    arm(lanes, w);
     bool ends = false;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
-      WatchRecord<>& record = of_[w].record[k];
-      const double g = lanes.excess(watch, w, signals[watch.signal]), before = of_[w].previous[k];
-      of_[w].previous[k] = g;
-      if (lanes.phase[w] < watch.armed_from) continue;
+      const double g = lanes.excess(watch, w, signals[watch.signal]), before = lane(previous_[k], w);
+      set_lane(previous_[k], w, g);
+      if (!lane(armed_[k], w)) continue;
+      WatchRecord<> record = this->record(w, k);
       if (g > 0.0 && !record.exceeded() && watch.never_within(lanes.phase[w], before)) continue;
       record.note(g);
       if (g > 0.0 && !record.exceeded()) {
@@ -45,20 +69,32 @@ class Watching {
       } else if (!(g > 0.0) && record.exceeded()) {  // or there is no such signal any more
         record.falls(now, lanes.allowed(watch, w));
       }
+      put(w, k, record);
     }
     return ends;
   }
 
-  // Looks for crossings within lane w's step, from the signals at its half and its end. Returns the terminal
-  // watch that ends it, or -1; `end` becomes its theta. `copied` says whether lanes.copy holds this lane.
-  LP_FN int find(Lanes<Model, R>& lanes, int w, const R* half, const R* full, bool& copied, double& end) {
+  // Lanes in which some watch changes sign within the step, by the signals at its half and its end.
+  LP_FN mask_t<R> changes(const Lanes<Model, R>& lanes, const R* half, const R* full) const {
+    mask_t<R> some(false);
+    for (int k = 0; k < lanes.model.watch_count(); ++k) {
+      const Watch& watch = lanes.model.watch(k);
+      const mask_t<R> before = previous_[k] > R(0.0), midway = lanes.excess(watch, half[watch.signal]) > R(0.0),
+                      after = lanes.excess(watch, full[watch.signal]) > R(0.0);
+      some = some | (armed_[k] & ((before & !midway) | (midway & !before) | (midway & !after) | (after & !midway)));
+    }
+    return some;
+  }
+
+  // Looks for the crossings within lane w's step. `copied` says whether lanes.copy holds this lane.
+  LP_FN Landing find(Lanes<Model, R>& lanes, int w, const R* half, const R* full, bool& copied) {
     const Model& model = lanes.model;
-    int terminal = -1;
+    Landing landing;
     found_count_ = 0;
     for (int k = 0; k < model.watch_count(); ++k) {
       const Watch& watch = model.watch(k);
-      if (lanes.phase[w] < watch.armed_from) continue;
-      const double g[3] = {of_[w].previous[k], lanes.excess(watch, w, lane(half[watch.signal], w)),
+      if (!lane(armed_[k], w)) continue;
+      const double g[3] = {lane(previous_[k], w), lanes.excess(watch, w, lane(half[watch.signal], w)),
                            lanes.excess(watch, w, lane(full[watch.signal], w))};
       for (int part = 0; part < 2; ++part) {
         const bool before = g[part] > 0.0, after = g[part + 1] > 0.0;
@@ -66,39 +102,53 @@ class Watching {
         if (!copied) lanes.copy_step(w), copied = true;
         const double theta =
             locate_crossing(model, watch, lanes.copy, 0.5 * part, g[part], 0.5 * part + 0.5, g[part + 1]);
-        if (watch.terminal && after && theta < end) end = theta, terminal = k;
+        if (watch.terminal && after && theta < landing.end) landing.end = theta, landing.terminal = k;
         found_[found_count_++] = Crossing{k, theta, after};
       }
     }
-    if (lanes.closing[w] && terminal < 0) terminal = nearest_terminal(lanes, w, full);
-    return terminal;
+    if (lanes.closing[w] && landing.terminal < 0) landing.terminal = nearest_terminal(lanes, w, full);
+    landing.counts = landing.terminal < 0 || lanes.closing[w] || landing.end == 1.0;
+    return landing;
   }
 
-  // Enters the step that find() looked at: crossings, exposure and the worst excess.
-  LP_FN void commit(const Lanes<Model, R>& lanes, int w, const R* half, const R* full, int terminal) {
+  // Enters the crossings that find() saw last, of lane w, and that its step ends at the terminal watch (-1: at none).
+  LP_FN void enter_crossings(const Lanes<Model, R>& lanes, int w, int terminal) {
     const double t = lane(lanes.t, w), h = lane(lanes.h, w);
     for (int c = 0; c < found_count_; ++c) {
       const Watch& watch = lanes.model.watch(found_[c].watch);
-      WatchRecord<>& record = of_[w].record[found_[c].watch];
+      WatchRecord<> record = this->record(w, found_[c].watch);
       const double time = fma(found_[c].theta, h, t);
       if (found_[c].up) record.rises(time, lanes.allowed(watch, w));
       else record.falls(time, lanes.allowed(watch, w));
+      put(w, found_[c].watch, record);
     }
+    if (terminal < 0) return;
+    // The closing step may stop a rounding short of its event: that is the event.
+    WatchRecord<> record = this->record(w, terminal);
+    if (!record.exceeded()) record.rises(t + h, lanes.allowed(lanes.model.watch(terminal), w));
+    put(w, terminal, record);
+  }
+
+  // Enters the step of those lanes in which it counts: the worst excess, and exposure.
+  LP_FN void commit(const Lanes<Model, R>& lanes, mask_t<R> counts, const R* half, const R* full) {
+    const R now = lanes.t + lanes.h;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
-      if (lanes.phase[w] < watch.armed_from) continue;
-      WatchRecord<>& record = of_[w].record[k];
-      const double g_full = lanes.excess(watch, w, lane(full[watch.signal], w));
-      record.note(lanes.excess(watch, w, lane(half[watch.signal], w)));
-      record.note(g_full);
-      // The closing step may stop a rounding short of its event: that is the event.
-      if (k == terminal && !record.exceeded()) record.rises(t + h, lanes.allowed(watch, w));
-      record.settle(t + h, lanes.allowed(watch, w));
-      of_[w].previous[k] = g_full;
+      const mask_t<R> here = counts & armed_[k];
+      const R g_half = lanes.excess(watch, half[watch.signal]), g_full = lanes.excess(watch, full[watch.signal]);
+      worst_[k] = select(here, max(g_full, max(g_half, worst_[k])), worst_[k]);
+      previous_[k] = select(here, g_full, previous_[k]);
+      const mask_t<R> running = here & (since_[k] == since_[k]) & !(violation_[k] == violation_[k]);
+      if (!any(running)) continue;
+      const R allowed = lanes.allowed(watch);
+      const mask_t<R> over = running & (exceeded_for_[k] + (now - since_[k]) >= allowed);
+      violation_[k] = select(over, since_[k] + (allowed - exceeded_for_[k]), violation_[k]);
     }
   }
 
-  LP_HD const WatchRecord<>& record(int w, int k) const { return of_[w].record[k]; }
+  LP_FN WatchRecord<> record(int w, int k) const {
+    return {lane(crossing_[k], w), lane(violation_[k], w), lane(worst_[k], w), lane(since_[k], w), lane(exceeded_for_[k], w)};
+  }
 
  private:
   struct Crossing {
@@ -107,21 +157,36 @@ class Watching {
     bool up;
   };
 
+  LP_FN void arm(const Lanes<Model, R>& lanes, int w) {
+    for (int k = 0; k < lanes.model.watch_count(); ++k)
+      set_lane(armed_[k], w, lanes.phase[w] >= lanes.model.watch(k).armed_from);
+  }
+  LP_FN void put(int w, int k, const WatchRecord<>& record) {
+    set_lane(crossing_[k], w, record.crossing);
+    set_lane(violation_[k], w, record.violation);
+    set_lane(worst_[k], w, record.worst);
+    set_lane(since_[k], w, record.exceeded_since);
+    set_lane(exceeded_for_[k], w, record.exceeded_for);
+  }
+
   // After the closing step: the terminal watch that stands nearest to its threshold.
   LP_FN int nearest_terminal(const Lanes<Model, R>& lanes, int w, const R* full) const {
     int nearest = -1;
     double least = infinity;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
-      if (!watch.terminal || lanes.phase[w] < watch.armed_from) continue;
+      if (!watch.terminal || !lane(armed_[k], w)) continue;
       const double g = abs(lanes.excess(watch, w, lane(full[watch.signal], w)));
       if (g < least) least = g, nearest = k;
     }
     return nearest;
   }
 
-  Watched<Model> of_[W];
-  Crossing found_[2 * Model::max_watches];
+  static constexpr int K = Model::max_watches;
+  mask_t<R> armed_[K];  // in the phase that the lane is in
+  R previous_[K];       // excess when last looked at
+  R crossing_[K], violation_[K], worst_[K], since_[K], exceeded_for_[K];  // the records, see WatchRecord
+  Crossing found_[2 * K];
   int found_count_ = 0;
 };
 
