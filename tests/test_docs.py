@@ -80,7 +80,7 @@ def test_the_example_of_two_loops_runs_and_its_valves_save_the_loop() -> None:
         assert run["loops.internal.mass_fraction"] == pytest.approx([1.0, 1.0], abs=1e-8)
 
 
-@pytest.mark.parametrize("number", ["01", "05", "06", "08", "10", "11", "13"])
+@pytest.mark.parametrize("number", ["01", "05", "06", "08", "10", "11", "13", "14"])
 def test_an_example_runs(number: str, tmp_path: Path) -> None:
     script = next((ROOT / "examples").glob(f"{number}_*.py"))
     result = subprocess.run(

@@ -17,6 +17,7 @@ from leakphys.vessel import vessel
 if TYPE_CHECKING:
     from leakphys import crew, discharge, fluids, heat_transfer, impact, orbit, plot
     from leakphys.errors import InputError
+    from leakphys.over_time import Bands, bands
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # Where the other names live; each module is imported when its name is first used.
 _HOMES = {
+    "Bands": "over_time",
     "InputError": "errors",
     "LogUniform": "sampling",
     "Normal": "sampling",
@@ -36,6 +38,7 @@ _HOMES = {
     "SweepResult": "sweep_result",
     "Triangular": "sampling",
     "Uniform": "sampling",
+    "bands": "over_time",
     "scenarios": "scenario",
     "sink_difference": "sinks",
     "summarize": "summary",
@@ -59,6 +62,8 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Normal",
     "assess",
     "Assessment",
+    "bands",
+    "Bands",
     "InputError",
     "doctor",
     "crew",
