@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leakphys import crew, discharge, fluids, heat_transfer, impact, orbit, plot
     from leakphys.errors import InputError
     from leakphys.over_time import Bands, bands
+    from leakphys.passing import Passing, passing_orders
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
@@ -32,6 +33,7 @@ _HOMES = {
     "InputError": "errors",
     "LogUniform": "sampling",
     "Normal": "sampling",
+    "Passing": "passing",
     "Result": "result",
     "Scenario": "scenario",
     "Summary": "summary_result",
@@ -39,6 +41,7 @@ _HOMES = {
     "Triangular": "sampling",
     "Uniform": "sampling",
     "bands": "over_time",
+    "passing_orders": "passing",
     "scenarios": "scenario",
     "sink_difference": "sinks",
     "summarize": "summary",
@@ -62,6 +65,8 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Normal",
     "assess",
     "Assessment",
+    "passing_orders",
+    "Passing",
     "bands",
     "Bands",
     "InputError",
