@@ -83,6 +83,20 @@ def test_the_ships_crew_is_in_suits_from_the_sealed_module_on() -> None:
     assert fewer[1][0] > standard[0]
 
 
+def test_the_makers_times_of_a_suit_count_from_when_its_fan_fails() -> None:
+    sealed = SHIP.value("plans.nominal.hatch_closed.duration")
+    path = "plans.nominal.sealed.set.crew.suit_ventilation_flow"
+    assert np.isnan(list(crew.beside(SHIP, "nominal-3").suit_times().values())).all()
+    failed = crew.beside(SHIP.replace(**{path: 0.0}), "nominal-3").suit_times()
+    closed = failed["suit closed, not ventilated"]
+    opened = failed["suit open, gloves off, not ventilated"]
+    assert closed == pytest.approx(sealed + 900.0, abs=300.0)
+    assert opened == pytest.approx(sealed + 3600.0, abs=300.0)
+    shirts = crew.beside(cabin(), "stay")
+    assert np.isnan(shirts.ventilation).all()
+    assert np.isnan(list(shirts.suit_times().values())).all()
+
+
 def test_what_has_no_crew_is_refused() -> None:
     with pytest.raises(InputError, match="option: found 'home', expected"):
         crew.beside(SHIP, "home")

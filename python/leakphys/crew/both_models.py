@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from leakphys.crew._inputs import Array, Integers, number
 from leakphys.crew.indices import Edition, HeatStrain, check_edition, heat_strain
+from leakphys.crew.limits import EXPOSURE_LIMITS
 from leakphys.errors import InputError, expected_name, show
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from leakphys.scenario_parts import Option
 
 _STEP = 300.0  # s
+_NOT_VENTILATED = 5e-4  # kg/s, a sixth of 150 L/min
 _ISO_I_M = 0.38
 _MET = 58.15  # W/m2
 _ZERO_CELSIUS = 273.15
@@ -52,6 +54,7 @@ class Beside:
         core, water_loss: of the run's own crew of core and skin, K, share of the body's mass.
         rectal, sweat_loss: of predicted heat strain in that run's cabin, K, share of the body's mass.
         suited: whether clothing with a stated moisture permeability is worn, as suits state it.
+        ventilation: air through the suit, kg/s; NaN where none is worn.
         status: bits of crew.STATUS_SENTENCES: a suit, and what is outside the edition's range.
         edition: of ISO 7933.
     """
@@ -62,6 +65,7 @@ class Beside:
     rectal: Array
     sweat_loss: Array
     suited: Array
+    ventilation: Array
     status: Integers
     edition: Edition
 
@@ -72,6 +76,23 @@ class Beside:
         """
         asked = np.atleast_1d(number("limits", limits))
         return _first(self.time, self.core, asked), _first(self.time, self.rectal, asked)
+
+    def suit_times(self) -> dict[str, float]:
+        """When a suit has been without ventilation for each time that its maker gives, s; NaN if never.
+
+        Names and times are those of `EXPOSURE_LIMITS`, stated for 25 degC: with the helmet closed, and open with
+        gloves off. Below a sixth of the official flow it counts as not ventilated; to the middle of a step.
+        """
+        still = self.ventilation < _NOT_VENTILATED  # NaN: no suit
+        since, longest = 0.0, np.zeros(self.time.size)
+        for at, without in enumerate(still):
+            since = since + _STEP if without else 0.0
+            longest[at] = since
+        return {
+            limit.name: float(np.append(self.time[longest >= limit.value], np.nan)[0])
+            for limit in EXPOSURE_LIMITS
+            if limit.unit == "s"
+        }
 
 
 def beside(scenario: Scenario, option: str, *, edition: Edition = "2023") -> Beside:
@@ -84,7 +105,7 @@ def beside(scenario: Scenario, option: str, *, edition: Edition = "2023") -> Bes
 
     Returns:
         Both models from time zero to the end of the plan, in steps of 5 minutes of the air and wall in their
-        middle. What suits do to the cabin and the body is the two-node model's: the standard knows neither
+        middle. The crew sits, is not used to heat and may drink. What suits do to the cabin and the body is the two-node model's: the standard knows neither
         suits nor ventilation, and those steps carry its flag; so do those above 4.5 kPa. Each step goes on
         from the state of the last, its skin in equilibrium in the first minute (2023): against a run at one
         piece in constant air up to 0.04 K.
@@ -160,6 +181,7 @@ def _compared(
         np.array([float(x.t_re) for x in steps]) + _ZERO_CELSIUS,
         np.array([float(x.sweat_loss_g) for x in steps]) / 1e3 / of_crew["body_mass"],
         suited,
+        blown,
         np.array([int(x.status) for x in steps], np.int32),
         edition,
     )
