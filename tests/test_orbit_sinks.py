@@ -158,6 +158,50 @@ def test_a_darker_surface_is_warmer_and_a_member_has_its_own_orbit() -> None:
     np.testing.assert_allclose(swept.samples[:, 0, 0], alone, rtol=1e-9)
 
 
+STATED = 'solar_irradiance = "1371 W/m^2"\nalbedo = 0.27\nearth_infrared = "241 W/m^2"\n'
+
+
+def named(environment: str, more: str = "") -> Scenario:
+    """The ship with a named environment in the place of its numbers."""
+    text = SHIP.format(**NUMBERS)
+    assert STATED in text
+    return Scenario.from_text(text.replace(STATED, f'environment = "{environment}"\n{more}'))
+
+
+@pytest.mark.parametrize("name", [x for x in orbit.environments() if x.startswith("SSP")])
+def test_a_named_environment_is_its_numbers_with_their_source(name: str) -> None:
+    scenario, known = named(name), orbit.environment(name)
+    told = [scenario.value(f"orbit.{x}") for x in ("solar_irradiance", "albedo", "earth_infrared")]
+    assert told == [known.solar, known.albedo, known.infrared]
+    entry = scenario.quantity("orbit.albedo")
+    assert known.source in entry.source
+    assert entry.grade == "official"
+    again = Scenario.from_text(scenario.to_toml())
+    assert again == scenario
+    if name == "SSP 41000 mean":
+        np.testing.assert_array_equal(panel(scenario, [3e5]), panel(ship(), [3e5]))
+
+
+def test_the_hot_case_is_warmer_than_the_mean_and_that_than_the_cold() -> None:
+    mean = named("SSP 41000 mean")
+    hot, cold = (
+        mean.replace(**{"orbit.environment": f"SSP 41000 {case}"}) for case in ("hot", "cold")
+    )
+    settled = [panel(x, [3e5])[0] for x in (cold, mean, hot)]
+    assert np.all(np.diff(settled) > 1.0)
+
+
+def test_a_number_of_the_file_stands_before_that_of_the_environment() -> None:
+    cold = "TM-2001-211221 cold, 30 to 60 degrees"
+    with pytest.raises(InputError, match=r"orbit.albedo: found nothing"):
+        named(cold)
+    assert named(cold, "albedo = 0.2").value("orbit.albedo") == 0.2
+    brighter = named("SSP 41000 hot").replace(**{"orbit.albedo": 0.5})
+    assert brighter.value("orbit.albedo") == 0.5
+    with pytest.raises(InputError, match=r"orbit.environment: found the unknown environment"):
+        named("SSP 41000 warm")
+
+
 def test_what_the_mean_leaves_out_is_a_number() -> None:
     light, heavy = (
         lp.sink_difference(ship(capacity=capacity, first=6 * PERIOD)) for capacity in (1e4, 1e6)

@@ -17,6 +17,8 @@ from leakphys.vessel import vessel
 if TYPE_CHECKING:
     from leakphys import crew, discharge, fluids, heat_transfer, impact, orbit, plot
     from leakphys.errors import InputError
+    from leakphys.over_time import Bands, bands
+    from leakphys.passing import Passing, passing_orders
     from leakphys.result import Result
     from leakphys.sampling import LogUniform, Normal, Triangular, Uniform
     from leakphys.scenario import Scenario, scenarios
@@ -27,15 +29,19 @@ if TYPE_CHECKING:
 
 # Where the other names live; each module is imported when its name is first used.
 _HOMES = {
+    "Bands": "over_time",
     "InputError": "errors",
     "LogUniform": "sampling",
     "Normal": "sampling",
+    "Passing": "passing",
     "Result": "result",
     "Scenario": "scenario",
     "Summary": "summary_result",
     "SweepResult": "sweep_result",
     "Triangular": "sampling",
     "Uniform": "sampling",
+    "bands": "over_time",
+    "passing_orders": "passing",
     "scenarios": "scenario",
     "sink_difference": "sinks",
     "summarize": "summary",
@@ -59,6 +65,10 @@ __all__ = [  # noqa: RUF022  (in the order of the work: load, run, decide)
     "Normal",
     "assess",
     "Assessment",
+    "passing_orders",
+    "Passing",
+    "bands",
+    "Bands",
     "InputError",
     "doctor",
     "crew",

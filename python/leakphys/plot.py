@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys.errors import InputError, show
+from leakphys.plot_bands import bands
 from leakphys.plot_figure import BLUE, GREY, RED, blank, heading, plain
 from leakphys.plot_network import network
 from leakphys.plot_observed import observed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from leakphys.margins import LimitMargin, OptionMargins
     from leakphys.sampling import Floats
 
-__all__ = ["margins", "network", "observed", "timeline"]
+__all__ = ["bands", "margins", "network", "observed", "timeline"]
 
 _LINEAR = 100.0  # h up to which the axis of time margins is linear
 

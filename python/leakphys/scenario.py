@@ -37,7 +37,7 @@ _WORDS = (
     "loop.accumulator.kind",
     *("puncture.law", "puncture.upstream", "puncture.at", "puncture.walls"),
     *("puncture.tube", "puncture.radiator", "puncture.cause", "puncture.impact.hole_law"),
-    "orbit.sinks",
+    *("orbit.sinks", "orbit.environment"),
 )
 _NAMED_WORDS = {
     "loops": ("fluid", "below_triple_point"),

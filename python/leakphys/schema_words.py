@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as Entry
 from pydantic_core import PydanticCustomError
 
@@ -164,6 +172,28 @@ class ImpactWords(Section):
 
 class OrbitWords(Section):
     sinks: Sinks = "mean"
+    environment: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_of_the_environment(cls, table: object) -> object:
+        """What a named environment says, with its source, of what the table leaves out."""
+        if not isinstance(table, dict) or not isinstance(table.get("environment"), str):
+            return table
+        from leakphys.orbit import environment, environments
+
+        name = table["environment"]
+        if name not in environments():
+            unknown = f"the unknown environment {show(name)}"
+            raise _fault(unknown, expected_name(name, environments()), "environment")
+        said = environment(name)
+        numbers = {"solar_irradiance": said.solar, "earth_infrared": said.infrared}
+        found: dict[str, object] = {key: f"{value} W/m^2" for key, value in numbers.items()}
+        if not math.isnan(float(said.albedo)):
+            found["albedo"] = float(said.albedo)
+        source = {"source": f"{said.source}: {name}; {said.evidence}", "grade": "official"}
+        named = {key: {"value": value, **source} for key, value in found.items()}
+        return named | table
 
 
 class BoundaryWords(Section):

@@ -19,6 +19,25 @@ from leakphys.units import readable
 from .page import markdown, publish
 
 MEMBERS = 5000
+CREWED = ("nominal-3", "nominal-2", "nominal-1", "short-3", "short-2", "short-1")
+PASSED = {
+    "descent_wall_dewed": "water begins to condense",
+    "descent_module_damp": "dew point above 22.2 °C",
+    "descent_module_humid": "relative humidity above 75 %",
+    "descent_module_warm": "air above 27 °C",
+    "descent_module_foreseen": "air above 40 °C",
+    "crew_core_raised": "core above 38.0 °C",
+    "crew_core_warm": "core above 38.5 °C",
+    "crew_core_hot": "core above 39.0 °C",
+    "crew_heat_storage": "heat stored above 4.7 kJ/kg",
+    "crew_dehydrated": "water lost above 3 %",
+}
+NONE = "0, 0 %"
+ORDERED = {
+    "descent_module_damp": "dew point",
+    "descent_module_warm": "temperature",
+    "crew_core_raised": "core",
+}
 
 
 def percent(chance: Probability | None) -> str:
@@ -68,8 +87,42 @@ def laws(assessment: Assessment) -> list[list[str]]:
     ]
 
 
+def times_to_limits(assessment: Assessment) -> str:
+    """What each crew passes when: median with 5 and 95 %."""
+    flown = {entry.option.name: entry for entry in assessment.options}
+    rows = []
+    for name, words in PASSED.items():
+        told = [
+            next(x for x in flown[option].limits if x.limit.name == name).time_to_limit
+            for option in CREWED
+        ]
+        rows.append([words, *(spread(x, "s") for x in told)])
+    crews = " | ".join(flown[name].option.title.replace(" return", "") for name in CREWED)
+    return markdown(f"| after the hatch closed | {crews} |", rows, "l" * (1 + len(CREWED)))
+
+
+def orders(assessment: Assessment) -> str:
+    """In which order dew point, temperature and core pass 22.2, 27 and 38.0 °C: shares, weighed after the bar."""
+    assert assessment.evidence is not None
+    weighed = assessment.evidence.members.index
+    shares: dict[tuple[str, ...], list[str]] = {}
+    for at, name in enumerate(CREWED):
+        entry = next(x for x in assessment.options if x.option.name == name)
+        both = [lp.passing_orders(entry, list(ORDERED), members) for members in (None, weighed)]
+        found = [{x.limits: x.share for x in passed} for passed in both]
+        for order in found[0] | found[1]:
+            row = shares.setdefault(order, [NONE] * len(CREWED))
+            row[at] = f"{100 * found[0].get(order, 0):.0f}, {100 * found[1].get(order, 0):.0f} %"
+    seen = [row for row in shares.items() if set(row[1]) != {NONE}]
+    first = sorted(seen, key=lambda row: -float(row[1][0].split(",")[0]))
+    rows = [[", ".join(ORDERED[x] for x in order) or "none", *row] for order, row in first]
+    titles = {x.option.name: x.option.title.replace(" return", "") for x in assessment.options}
+    crews = " | ".join(titles[name] for name in CREWED)
+    return markdown(f"| order | {crews} |", rows, "l" * (1 + len(CREWED)))
+
+
 def text(assessment: Assessment) -> str:
-    """The three tables."""
+    """The five tables."""
     assert assessment.evidence is not None
     weigh = list(assessment.evidence.alternatives[0].agrees)
     titles = {x.observation.name: x.observation.title for x in assessment.observed}
@@ -83,6 +136,8 @@ def text(assessment: Assessment) -> str:
             markdown("| statement | known (fact) | members | weighed |", statements, "llll"),
             markdown(of_laws, laws(assessment), "llll"),
             markdown("| option | P(all limits held) | weighed | driver |", options, "llll"),
+            times_to_limits(assessment),
+            orders(assessment),
         )
     )
 

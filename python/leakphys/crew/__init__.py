@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from leakphys._core import body_area
 from leakphys.crew.body import Person, loads, rates
+from leakphys.crew.both_models import Beside, beside
 from leakphys.crew.clothing import (
     CLO,
     SHIRT,
@@ -36,6 +37,7 @@ __all__ = [
     "SUIT_CLO",
     "SUIT_I_M",
     "VENTILATED_SUIT",
+    "Beside",
     "Clothing",
     "Edition",
     "ExposureLimit",
@@ -44,6 +46,7 @@ __all__ = [
     "Person",
     "TimesToLimits",
     "TwoNode",
+    "beside",
     "body_area",
     "heat_strain",
     "loads",
