@@ -96,6 +96,11 @@ class FakeGpu:
         self.uploads: list[tuple[int, ...]] = []  # shapes that were sent
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back
 
+    def compile_own(self) -> None:
+        """CuPy's array functions are kernels that it compiles: all but what allocates and copies."""
+        if self.nvrtc_fault is not None:
+            raise self.nvrtc_fault
+
     def take(self, size: int) -> None:
         """Count memory as used; OutOfMemoryError when there is none left."""
         if self.used + size > self.memory:
@@ -131,6 +136,7 @@ class FakeArray:
         return self._values.copy()
 
     def __setitem__(self, place: Any, values: FakeArray) -> None:
+        self._gpu.compile_own()
         self._values[on_device(place)] = on_device(values)
 
     def __int__(self) -> int:
@@ -158,6 +164,7 @@ def computed(gpu: FakeGpu, function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of NumPy from arrays on the device to arrays on the device."""
 
     def compute(*given: Any, **more: Any) -> Any:
+        gpu.compile_own()
         found = function(
             *map(on_device, given), **{name: on_device(value) for name, value in more.items()}
         )
@@ -256,6 +263,7 @@ class RawModule:
             raise self._gpu.load_fault
         if self._path:
             return FakeKernel(self._gpu, self._loaded(), entry)
+        self._gpu.compile_own()
         self._gpu.compiled.append(entry)
         return FakeKernel(self._gpu, ctypes.CDLL(str(self._library())), entry)
 
@@ -296,6 +304,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         return gpu.devices
 
     def full(shape: tuple[int, ...], fill: float, dtype: DTypeLike) -> FakeArray:
+        gpu.compile_own()
         return FakeArray(gpu, np.full(shape, fill, dtype))
 
     def asarray(values: NDArray[Any]) -> FakeArray:
@@ -303,8 +312,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         return FakeArray(gpu, np.array(values))
 
     def nvrtc_version() -> tuple[int, int]:
-        if gpu.nvrtc_fault is not None:
-            raise gpu.nvrtc_fault
+        gpu.compile_own()
         return 13, 2
 
     runtime = SimpleNamespace(

@@ -113,7 +113,17 @@ def reduced(
 ) -> tuple[list[T], KeyboardInterrupt | None]:
     """What `reduce` makes on the device of each batch, and what interrupted the job: no table comes back."""
     parts: list[T] = []
-    return parts, _batches(job, reduce, lambda _, part: parts.append(part), batch, block)
+    made = reduce if compiled.can_compile() else _at_home(reduce)
+    return parts, _batches(job, made, lambda _, part: parts.append(part), batch, block)
+
+
+def _at_home(reduce: Reduce[T]) -> Reduce[T]:
+    """The same of a batch's tables when they are back: CuPy computes nothing without its compiler."""
+
+    def made(cupy: Any, tables: Mapping[str, Any], index: Index) -> T:
+        return reduce(np, _download(cupy, tables, index), index)
+
+    return made
 
 
 def _download(cupy: Any, tables: Mapping[str, Any], _: Index) -> Found:
@@ -166,14 +176,30 @@ class _Standing:
         self.signals = cupy.asarray(np.ascontiguousarray(job.signals, dtype=np.int32))
         bits = job.inputs.view(np.int64)
         self._places = np.flatnonzero((bits != bits[:1]).any(axis=0))  # columns that vary
+        self.computes = compiled.can_compile()  # else an array can be sent and fetched, no more
         self._there = cupy.asarray(self._places)
         self._first = cupy.asarray(job.inputs[:1])
 
     def inputs(self, cupy: Any, job: Job, index: Index) -> Any:
-        """The rows of `index` on the device (m, columns), of which only what varies is sent."""
+        """The rows of `index` on the device (m, columns), of which only what varies is sent if CuPy can put it there."""
+        if not self.computes:
+            return cupy.asarray(job.inputs[index])
         table = cupy.repeat(self._first, int(index.size), axis=0)
         table[:, self._there] = cupy.asarray(job.inputs[np.ix_(index, self._places)])
         return table
+
+    def filled(
+        self, cupy: Any, tables: Mapping[str, tuple[tuple[int, ...], type, float]]
+    ) -> dict[str, Any]:
+        """Arrays on the device by name, from shape, type and filling."""
+        if not self.computes:
+            return {
+                name: cupy.asarray(np.full(shape, fill, kind))
+                for name, (shape, kind, fill) in tables.items()
+            }
+        return {
+            name: cupy.full(shape, fill, dtype=kind) for name, (shape, kind, fill) in tables.items()
+        }
 
 
 def _batch(
@@ -182,10 +208,7 @@ def _batch(
     """What the members of `index` did, in its order, on the device."""
     inputs = standing.inputs(cupy, job, index)
     resumed = None if job.checkpoint is None else cupy.asarray(job.checkpoint[index])
-    outputs = {
-        name: cupy.full(shape, fill, dtype=kind)
-        for name, (shape, kind, fill) in job.tables(int(index.size)).items()
-    }
+    outputs = standing.filled(cupy, job.tables(int(index.size)))
     request = images.struct(
         "request",
         {
