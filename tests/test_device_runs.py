@@ -24,6 +24,7 @@ from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu
 from leakphys import _core, _totals, device, engine
 from leakphys._backend import BackendError, choose, status
 from leakphys._given import host_array
+from leakphys._inputs import Inputs
 from leakphys._view import docked_plan
 from leakphys.device import compiled, images, launch
 from leakphys.device import source as device_source
@@ -68,7 +69,8 @@ def leak8(n: int = N, **how: Any) -> Raw:
 
 def leak8_job(order: NDArray[np.int64]) -> launch.Job:
     described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
-    return launch.Job(kernel="leak8", times=TIMES, order=order, **described)
+    inputs = Inputs.of(described.pop("inputs"))
+    return launch.Job(kernel="leak8", inputs=inputs, times=TIMES, order=order, **described)
 
 
 def whole(found: dict[str, Any]) -> Raw:
@@ -172,7 +174,7 @@ def asked(name: str, n: int) -> dict[str, Any]:
         "duration_columns": schedule.duration_columns,
         "zero_phase": schedule.zero_phase,
         "changes": schedule.changes,
-        "inputs": inputs_of(scenario, assembly, {}, n),
+        "inputs": inputs_of(scenario, assembly, {}, n).table(),
         "times": np.empty(0),
         "signals": np.empty(0, dtype=np.int32),
         "rtol": 1e-6,
@@ -286,14 +288,18 @@ def test_a_summary_on_the_device_is_the_processors(
     scenario = lp.Scenario.load("loop-alone")
     axes: Any = {"puncture.diameter": lp.Uniform("1 mm", "1.001 mm")}  # few buckets
     done: list[int] = []
-    found = lp.summarize(scenario, axes, 100, backend="cuda", progress=lambda n, _: done.append(n))
+    with monkeypatch.context() as context:
+        context.delattr(Inputs, "table")  # all columns of all members are nowhere needed
+        found = lp.summarize(
+            scenario, axes, 100, backend="cuda", progress=lambda n, _: done.append(n)
+        )
     assert found.to_json() == lp.summarize(scenario, axes, 100).to_json()
     assert done == [64, 100]
     assert len(gpu.batches) == 4
     assert max(len(shape) for shape in gpu.downloads) == 1
     assert max(int(np.prod(shape)) for shape in gpu.downloads) < 16
     assert all(shape in gpu.uploads for shape in ((32, 1), (4, 1)))  # the one column that varies
-    width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).shape[1]
+    width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).columns
     assert {shape for shape in gpu.uploads if width in shape} == {(1, width)}
 
 
@@ -381,10 +387,9 @@ def test_only_columns_that_vary_are_sent(gpu: FakeGpu) -> None:
 
 
 def test_a_batch_takes_half_of_what_is_free(gpu: FakeGpu, alone: Raw) -> None:
-    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
-    job = launch.Job(kernel="leak8", times=TIMES, order=np.arange(N), **described)
+    job = leak8_job(np.arange(N))
     outputs = sum(table.nbytes for table in alone.values())
-    assert job.bytes_per_member * N == outputs + job.inputs.nbytes
+    assert job.bytes_per_member * N == outputs + 8 * N * job.inputs.columns
     gpu.told = 2 * 40 * job.bytes_per_member
     assert same_bits(leak8(), alone)
     assert gpu.batches == [(1, 64)] * 3  # 40, 40 and 16 members

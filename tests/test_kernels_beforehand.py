@@ -21,6 +21,7 @@ import leakphys as lp
 from fake_cupy import FakeGpu, install
 from leakphys import _core, device
 from leakphys._backend import BackendError, choose, status
+from leakphys._inputs import Inputs
 from leakphys.cli import main
 from leakphys.device import beforehand, compiled, cubins, launch, nvrtc
 from leakphys.device.source import source
@@ -204,15 +205,13 @@ def test_one_that_is_there_needs_no_compiler(without: FakeGpu, folder: Path, lib
     place(folder, "sm_90", library.read_bytes())
     assert choose("cuda") == "cuda"
     assert same_bits(run(), solve(GIVEN[:N], width=1))
-    job = launch.Job(kernel="leak8", times=TIMES, order=np.arange(N), **described())
+    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
+    inputs = Inputs.of(described.pop("inputs"))
+    job = launch.Job("leak8", inputs=inputs, times=TIMES, order=np.arange(N), **described)
     parts, _ = launch.reduced(job, lambda xp, tables, _: (xp, tables["status"]), batch=9, block=64)
     assert [xp for xp, _ in parts] == [np] * 3  # where NumPy can sum
     assert sum(status.size for _, status in parts) == N
     assert without.compiled == []
-
-
-def described() -> dict[str, Any]:
-    return _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
 
 
 def test_without_one_it_is_refused_with_the_remedy(without: FakeGpu, folder: Path) -> None:

@@ -130,5 +130,5 @@ def run_totals(
         parts = raw["parts"]
     else:
         raw = engine.call(core, asked)
-        parts = [reduce(np, raw, np.arange(len(asked.inputs)))]
+        parts = [reduce(np, raw, np.arange(asked.inputs.n))]
     return Totals.unite(parts) if parts else None, raw["interruption"]
