@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import DTypeLike, NDArray
+from scipy.special import ndtri
 
 from leakphys.device import compiled
 
@@ -179,6 +180,10 @@ OPERATORS = (
     "add",
     "radd",
     "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "neg",
     "truediv",
     "and",
     "xor",
@@ -203,7 +208,10 @@ def _method(name: str) -> Callable[..., Any]:
 for _name in (*(f"__{name}__" for name in OPERATORS), *METHODS):
     setattr(FakeArray, _name, _method(_name))
 
-FUNCTIONS = ("where", "isfinite", "isnan", "unique", "bincount", "zeros_like", "repeat")
+FUNCTIONS = (
+    *("where", "isfinite", "isnan", "unique", "bincount", "zeros_like", "repeat"),
+    *("exp", "sqrt", "minimum", "maximum"),
+)
 
 
 class FakeEvent:
@@ -354,6 +362,9 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     )
     cupy.__dict__.update(parts)
     cupy.__spec__ = ModuleSpec("cupy", None)
+    special = ModuleType("cupyx.scipy.special")
+    special.__dict__["ndtri"] = computed(gpu, ndtri)
+    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", special)
     monkeypatch.setitem(sys.modules, "cupy", cupy)
     monkeypatch.setitem(sys.modules, "cupy.cuda", cuda)
     return gpu

@@ -298,7 +298,7 @@ def test_a_summary_on_the_device_is_the_processors(
     assert len(gpu.batches) == 4
     assert max(len(shape) for shape in gpu.downloads) == 1
     assert max(int(np.prod(shape)) for shape in gpu.downloads) < 16
-    assert all(shape in gpu.uploads for shape in ((32, 1), (4, 1)))  # the one column that varies
+    assert not {shape for shape in gpu.uploads if shape[1:] == (1,)}  # it is drawn there
     width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).columns
     assert {shape for shape in gpu.uploads if width in shape} == {(1, width)}
 

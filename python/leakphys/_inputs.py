@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from leakphys._drawn import Drawn
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """Inputs of n members, whose table of all columns is made when it is asked for."""
+    """Inputs of n members, whose table of all columns is made when it is asked for.
+
+    What is `drawn` on a device is in no table here; such members are for a device alone.
+    """
 
     n: int
     shared: Floats  # (columns,)
     own: Mapping[int, Floats]  # (n,) by the column in which it stands instead of what is shared
+    drawn: tuple[tuple[tuple[int, ...], Drawn], ...] = ()  # columns, and what is drawn into them
 
     @classmethod
     def of(cls, table: Floats) -> Inputs:
@@ -41,6 +49,13 @@ class Inputs:
         for place, column in self.own.items():
             whole[:, place] = column
         return whole
+
+    def put_drawn(self, xp: Any, table: Any, index: Any) -> None:
+        """Draw into a table (m, columns), an array of `xp`, what members `index` (m,) have there."""
+        for places, column in self.drawn:
+            values = column.values(xp, index)
+            for place in places:
+                table[:, place] = values
 
     def rows(self, index: NDArray[np.int64]) -> Floats:
         """Their own columns (m, own columns) of the members of `index`, in the order of `own`."""

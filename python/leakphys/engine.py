@@ -15,6 +15,7 @@ from leakphys.checkpoint import Checkpoint, check_resume, keep_what_was_before
 from leakphys.errors import InputError, expected_name
 
 if TYPE_CHECKING:
+    from leakphys._drawn import Drawn
     from leakphys.network import Assembly
     from leakphys.scenario import Scenario
 
@@ -161,20 +162,21 @@ def ask(
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
     resume: Checkpoint | None = None,
+    drawn: Mapping[str, Drawn] | None = None,
 ) -> Asked:
-    """Describe to the core what `run` was asked for; InputError as told there."""
+    """Describe to the core what `run` was asked for; InputError as told there. `drawn` are columns that a device draws."""
     from leakphys._given import check_rtol
     from leakphys.member_checks import inputs_of
     from leakphys.network import assemble
 
     rtol = check_rtol(rtol)
     given = dict(members or {})
-    assembly = assemble(scenario, plan, tuple(given))
+    assembly = assemble(scenario, plan, (*given, *(drawn or {})))
     count = _count(given, n)
     sampled = _ascending([] if times is None else times)
     for name in signals:
         signal_unit(scenario, name)
-    inputs = inputs_of(scenario, assembly, given, count)
+    inputs = inputs_of(scenario, assembly, given, count, drawn)
     if resume is not None:
         check_resume(scenario, plan, assembly, inputs.table(), resume)
     schedule = assembly.schedule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,9 +51,14 @@ class Ensemble:
         """Columns (n,) [SI] of all axes; InputError for bad values."""
         return self._checked(self.given | draw(self.drawn, self.n, self.seed), first=0)
 
-    def pieces(self, size: int) -> Iterator[tuple[Integers, dict[str, Floats]]]:
-        """The rows of `columns`, the same bits, of `size` members (a power of two) after `size` members."""
-        drawn = drawn_pieces(self.drawn, self.n, self.seed, size)
+    def pieces(
+        self, size: int, without: Collection[str] = ()
+    ) -> Iterator[tuple[Integers, dict[str, Floats]]]:
+        """The rows of `columns`, the same bits, of `size` members (a power of two) after `size` members.
+
+        Axes in `without` are left out.
+        """
+        drawn = drawn_pieces(self.drawn, self.n, self.seed, size, without)
         for index, columns in zip(blocks(self.n, size), drawn, strict=True):
             rows = slice(int(index[0]), int(index[-1]) + 1)
             given = {path: column[rows] for path, column in self.given.items()}
@@ -65,7 +70,7 @@ class Ensemble:
             member = int(ready["crew"].argmin())
             found = f"the number {float(ready['crew'][member])!r} in member {first + member}"
             raise InputError.at(self.scenario.name, "crew", found, "persons aboard, 0 or more")
-        return {path: ready[path] for path in self.paths}
+        return {path: ready[path] for path in self.paths if path in ready}
 
     @property
     def crew_limits(self) -> tuple[str, ...]:

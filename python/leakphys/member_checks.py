@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -14,9 +14,11 @@ from leakphys._inputs import Inputs
 from leakphys.consistency import Fault, Rule, first_fault, rules_of
 from leakphys.coolant_tables import HOLE_WORDS, hole_words
 from leakphys.errors import InputError, expected_name, one_of
+from leakphys.fields import field_of_quantity
 from leakphys.puncture import Values, diameter_of
 
 if TYPE_CHECKING:
+    from leakphys._drawn import Drawn
     from leakphys.network import Assembly
     from leakphys.scenario import Scenario
 
@@ -35,18 +37,21 @@ _central: WeakKeyDictionary[Assembly, _Central] = WeakKeyDictionary()
 
 
 def inputs_of(
-    scenario: Scenario, assembly: Assembly, given: Mapping[str, float | Floats], count: int
+    scenario: Scenario,
+    assembly: Assembly,
+    given: Mapping[str, float | Floats],
+    count: int,
+    drawn: Mapping[str, Drawn] | None = None,
 ) -> Inputs:
-    """Central values, and over them what each member was given.
+    """Central values, and over them what each member was given, or is drawn where it is run.
 
     InputError for an unknown path, a value that a file could not hold either, or values that do not
     fit each other; one that is not finite passes, and its member ends with a status.
     """
-    if assembly not in _central:
-        _central[assembly] = _looked_at(scenario, assembly)
-    known = _central[assembly]
+    known = _known(scenario, assembly)
     shared, own = known.row.copy(), dict[int, Floats]()
-    found = Inputs(count, shared, own)
+    there = tuple((tuple(assembly.columns[path]), column) for path, column in (drawn or {}).items())
+    found = Inputs(count, shared, own, there)
     of_holes = _numbers_of_holes(scenario, assembly)
     for path, value in given.items():
         if path not in of_holes and path not in assembly.columns:
@@ -71,6 +76,30 @@ def inputs_of(
             for column in assembly.derived.get(hole.path, ()):
                 own[column] = np.broadcast_to(diameter_of(hole, values), count)
     return found
+
+
+def looked_at(scenario: Scenario, assembly: Assembly) -> Callable[[str], bool]:
+    """Whether something other than the core looks at members' numbers at a path, or must refuse some of them."""
+    of_rules = frozenset().union(*(paths for _, paths in _known(scenario, assembly).rules))
+    derived = tuple(f"{path}." for path in assembly.derived)
+
+    def seen(path: str) -> bool:
+        field = field_of_quantity(path)
+        return (
+            path not in assembly.columns
+            or path in of_rules
+            or path.startswith(derived)
+            or path.rpartition(".")[2] in ("crew", *HOLE_WORDS)
+            or (field is not None and field.whole)
+        )
+
+    return seen
+
+
+def _known(scenario: Scenario, assembly: Assembly) -> _Central:
+    if assembly not in _central:
+        _central[assembly] = _looked_at(scenario, assembly)
+    return _central[assembly]
 
 
 def _looked_at(scenario: Scenario, assembly: Assembly) -> _Central:
@@ -129,8 +158,6 @@ def _values(assembly: Assembly, inputs: Inputs, of_holes: Mapping[str, Floats]) 
 
 def check_bounds(scenario: Scenario, path: str, value: float | Floats) -> None:
     """InputError for a finite value that a scenario file could not hold."""
-    from leakphys.fields import field_of_quantity
-
     given = np.asarray(value, dtype=np.float64)
     _check_word(scenario, path, given)
     field = field_of_quantity(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,6 +59,9 @@ EPISTEMIC_DRAWS = 40
 WORTH_TELLING = 1e-3
 """Share of a distribution from which on it is told that a field's bounds cut it off."""
 
+LEAST_POINT = 2.0**-54
+"""What a point of 0 counts as."""
+
 # Streams of one seed: what a member draws depends on the seed, its index and, for what is drawn in
 # the outer loop, on the number of members; never on the others, the blocks or the threads.
 _STREAM = {"sobol": 1, "latin_hypercube": 2, "independent": 3, "posterior": 4}
@@ -86,7 +89,7 @@ def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> F
         from scipy.stats import qmc
 
         return np.asarray(qmc.LatinHypercube(dimensions, rng=generator).random(n))
-    sequence = _sobol(dimensions, seed)
+    sequence = sobol(dimensions, seed)
     return _open(sequence.random_base2(int(np.ceil(np.log2(n))) if n > 1 else 0)[:n])
 
 
@@ -94,7 +97,7 @@ def _generator(seed: int, method: Method) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM[method],)))
 
 
-def _sobol(dimensions: int, seed: int) -> Any:
+def sobol(dimensions: int, seed: int) -> Any:
     """The scrambled sequence of a seed, at its first point."""
     from scipy.stats import qmc
 
@@ -103,7 +106,7 @@ def _sobol(dimensions: int, seed: int) -> Any:
 
 def _open(points: Floats) -> Floats:
     """Points within the open interval: the quantiles there are finite."""
-    return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))
+    return np.asarray(np.clip(points, LEAST_POINT, 1.0 - 2.0**-53))
 
 
 def shared_name(path: str) -> str:
@@ -121,8 +124,12 @@ def shared_names(paths: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(shared_name(path) for path in paths))
 
 
-def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) -> dict[str, Floats]:
-    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points of the unit cube.
+def spread_over(
+    axes: Mapping[str, tuple[Distribution, str]],
+    points: Floats,
+    without: Collection[str] = (),
+) -> dict[str, Floats]:
+    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points of the unit cube, but of paths in `without`.
 
     points (n, names) has a column for each of `shared_names(axes)`. InputError, with the path, if
     the bounds of a distribution are wrong.
@@ -130,6 +137,8 @@ def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) ->
     names = shared_names(axes)
     columns: dict[str, Floats] = {}
     for path, (distribution, unit) in axes.items():
+        if path in without:
+            continue
         try:
             column = names.index(shared_name(path))
             columns[path] = distribution.quantile(points[:, column], unit)
@@ -146,17 +155,21 @@ def draw(
 
 
 def drawn_pieces(
-    axes: Mapping[str, tuple[Distribution, str]], n: int, seed: int, size: int
+    axes: Mapping[str, tuple[Distribution, str]],
+    n: int,
+    seed: int,
+    size: int,
+    without: Collection[str] = (),
 ) -> Iterator[dict[str, Floats]]:
-    """The rows of `draw`, the same bits, of `size` members (a power of two) after `size` members."""
+    """The rows of `draw`, the same bits, of `size` members (a power of two) after `size` members, but of paths in `without`."""
     names = shared_names(axes)
-    sequence = _sobol(len(names), seed) if names else None
+    sequence = sobol(len(names), seed) if set(axes) - set(without) else None
     for start in range(0, n, size):
         count = min(size, n - start)
         if sequence is None:
             yield {}
         else:  # whole pieces: the first of a number that is no power of two would draw a warning
-            yield spread_over(axes, _open(sequence.random(size)[:count]))
+            yield spread_over(axes, _open(sequence.random(size)[:count]), without)
 
 
 @dataclass(frozen=True, eq=False)

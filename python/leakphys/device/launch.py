@@ -187,7 +187,10 @@ class _Standing:
             table[:, list(job.inputs.own)] = own
             return cupy.asarray(table)
         table = cupy.repeat(self._shared, int(index.size), axis=0)
-        table[:, self._there] = cupy.asarray(own)
+        if job.inputs.own:
+            table[:, self._there] = cupy.asarray(own)
+        if job.inputs.drawn:
+            job.inputs.put_drawn(cupy, table, cupy.asarray(index))
         return table
 
     def filled(
