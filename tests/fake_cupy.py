@@ -319,6 +319,9 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         gpu.uploads.append(np.shape(values))
         return FakeArray(gpu, np.array(values))
 
+    def from_dlpack(given: Any) -> FakeArray:
+        return FakeArray(gpu, np.from_dlpack(given))
+
     def nvrtc_version() -> tuple[int, int]:
         gpu.compile_own()
         return 13, 2
@@ -341,6 +344,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         "asarray": asarray,
         "asnumpy": lambda array: array.get(),
         "full": full,
+        "from_dlpack": from_dlpack,
         **{name: computed(gpu, getattr(np, name)) for name in FUNCTIONS},
         "RawModule": lambda **given: RawModule(gpu, **given),
         "get_default_memory_pool": lambda: SimpleNamespace(free_all_blocks=lambda: None),

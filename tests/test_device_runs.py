@@ -23,13 +23,11 @@ import leakphys as lp
 from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu, install
 from leakphys import _core, _totals, device, engine
 from leakphys._backend import BackendError, choose, status
-from leakphys._given import host_array
 from leakphys._inputs import Inputs
 from leakphys._view import docked_plan
 from leakphys.device import compiled, images, launch
 from leakphys.device import source as device_source
 from leakphys.doctor import doctor, text
-from leakphys.errors import InputError
 from leakphys.member_checks import inputs_of
 from leakphys.network import assemble
 from test_leak8 import GIVEN, TIMES, same_bits, solve
@@ -698,45 +696,3 @@ def test_a_run_that_fails_is_told(gpu: FakeGpu) -> None:
     gpu.before_launch = fail
     with pytest.raises(BackendError, match="failed: cudaErrorIllegalAddress; to go on: start"):
         leak8()
-
-
-# ---- arrays of other libraries ----------------------------------------------------------------------------
-
-
-class OnHost:
-    """An array of another library in the host's memory: it speaks DLPack alone."""
-
-    def __init__(self, values: NDArray[np.float64]) -> None:
-        self.values = values
-
-    def __dlpack__(self, **how: Any) -> object:
-        return self.values.__dlpack__(**how)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return (1, 0)
-
-
-def test_axes_may_be_arrays_of_other_libraries(gpu: FakeGpu) -> None:
-    values = np.array([1e-3, 2e-3])
-    scenario = lp.Scenario.load("loop-alone")
-    expected = lp.sweep(scenario, {"puncture.diameter": values})
-    axes: list[Any] = [OnHost(values), FakeArray(gpu, values)]
-    for axis in axes:
-        found = lp.sweep(scenario, {"puncture.diameter": axis})
-        assert found.inputs["puncture.diameter"].tobytes() == values.tobytes()
-        assert found.outputs["loop dry"].tobytes() == expected.outputs["loop dry"].tobytes()
-    assert host_array([1.0]) == [1.0]
-    assert host_array(values) is values
-
-
-def test_an_array_that_cannot_come_to_the_host_is_refused() -> None:
-    class Elsewhere(OnHost):
-        def __dlpack__(self, **how: Any) -> object:
-            raise BufferError("not for you")
-
-        def __dlpack_device__(self) -> tuple[int, int]:
-            return (2, 0)
-
-    axis: Any = Elsewhere(np.array([1e-3]))
-    with pytest.raises(InputError, match="no numbers"):
-        lp.sweep(lp.Scenario.load("loop-alone"), {"puncture.diameter": axis})

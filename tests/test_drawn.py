@@ -18,9 +18,10 @@ from leakphys import _core, _drawn
 from leakphys._distributions import Stated
 from leakphys._drawn import drawn_there, points_of
 from leakphys._inputs import Inputs
+from leakphys._points import sobol, unit_cube
 from leakphys.ensemble import Ensemble, ensemble
 from leakphys.errors import InputError
-from leakphys.sampling import Floats, draw, sobol, unit_cube
+from leakphys.sampling import Floats, draw
 
 LAWS: list[Any] = [
     lp.Uniform(0.3, 7.0),

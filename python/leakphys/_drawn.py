@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leakphys._distributions import Stated
+from leakphys._points import LEAST_POINT, sobol
 from leakphys.errors import InputError
-from leakphys.sampling import LEAST_POINT, shared_name, shared_names, sobol
+from leakphys.sampling import shared_name, shared_names
 
 if TYPE_CHECKING:
     from leakphys.ensemble import Ensemble

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leakphys._arrays import numbers
 from leakphys._blocks import blocks
-from leakphys._given import check_axes, check_names, check_scenario, host_array
+from leakphys._given import check_axes, check_names, check_scenario
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import (
     Distribution,
@@ -172,10 +173,7 @@ def _drawn_axes(
 
 
 def _array(path: str, axis: object) -> Floats:
-    try:
-        column = np.atleast_1d(np.asarray(host_array(axis), dtype=np.float64))
-    except (TypeError, ValueError, BufferError):
-        raise InputError.at("", path, "no numbers", "an array of SI values") from None
+    column = np.atleast_1d(numbers(path, axis, "no numbers", "an array of SI values"))
     if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
     for member in np.flatnonzero(~np.isfinite(column))[:1].tolist():

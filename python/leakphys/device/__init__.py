@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leakphys import _core
+from leakphys._arrays import numbers
 from leakphys._inputs import Inputs
 from leakphys.device.launch import BLOCK, Job, Reduce, reduced, run
 
@@ -92,10 +93,15 @@ def _laws(network: _core.Network) -> set[int]:
 def run_leak8(
     scenarios: Floats, times: Floats, rtol: float, batch: int | None = None, block: int = BLOCK
 ) -> dict[str, NDArray[Any]]:
-    """The arrays of `_core.run_leak8`, from the device; `batch` and `block` as of `run_network`."""
-    described = _core.device_leak8(scenarios, times=times, rtol=rtol)
-    order = np.arange(len(scenarios), dtype=np.int64)
+    """The arrays of `_core.run_leak8`, from the device; `batch` and `block` as of `run_network`.
+
+    `scenarios` (n, 4) and `times` (m,) may be arrays of any library that speaks DLPack. ValueError for another shape.
+    """
+    rows = numbers("scenarios", scenarios, "no numbers", "members x 4")
+    times = numbers("times", times, "no numbers", "times in s")
+    described = _core.device_leak8(rows, times=times, rtol=rtol)
     inputs = Inputs.of(described.pop("inputs"))
+    order = np.arange(inputs.n, dtype=np.int64)
     job = Job(kernel="leak8", inputs=inputs, times=times, order=order, **described)
     found, interruption = run(job, batch=batch, block=block)
     if interruption is not None:
