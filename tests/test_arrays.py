@@ -47,6 +47,14 @@ class OnHost:
         return (self.memory, 0)
 
 
+class Old(OnHost):
+    """One of a library that knows DLPack's first protocol alone."""
+
+    def __dlpack__(self, stream: None = None) -> object:  # type: ignore[override]
+        assert stream is None
+        return self.values.__dlpack__()
+
+
 class Copying(OnHost):
     """One on a device, whose library copies it if it is asked to."""
 
@@ -71,6 +79,7 @@ class Elsewhere(OnHost):
 
 MAKERS: dict[str, Callable[[FakeGpu], Any]] = {
     "host": lambda _: OnHost(VALUES),
+    "old": lambda _: Old(VALUES),
     "cupy": lambda gpu: FakeArray(gpu, VALUES),
     "device": lambda _: Copying(VALUES),
     "single precision": lambda _: OnHost(VALUES.astype(np.float32)),
