@@ -23,6 +23,7 @@ import leakphys as lp
 from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu, install
 from leakphys import _core, _totals, device, engine
 from leakphys._backend import BackendError, choose, status
+from leakphys._blocks import device_block
 from leakphys._inputs import Inputs
 from leakphys._view import docked_plan
 from leakphys.device import compiled, images, launch
@@ -273,6 +274,40 @@ def test_signals_at_the_end_are_the_processors(gpu: FakeGpu) -> None:
     assert len(gpu.batches) == 2
 
 
+@pytest.mark.slow
+def test_histories_come_home_in_pieces(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel samples at the times that are asked for; no more than a block's samples lie anywhere but in the result."""
+    scenario = lp.Scenario.load("loop-alone")
+    signals = tuple(scenario.signals())[:3]
+    asked: Any = {"times": np.linspace(0.0, 3600.0, 20), "signals": signals}
+    axes: Any = {"puncture.diameter": np.geomspace(1e-3, 2e-3, 150)}
+    monkeypatch.setattr("leakphys._blocks.DEVICE_SAMPLES", 8 * 60 * 70)  # of 70 members
+    most: list[int] = []
+    gpu.before_launch = lambda _: most.append(gpu.used)
+    found = lp.sweep(scenario, axes, backend="cuda", **asked)
+    assert found.to_xarray().identical(lp.sweep(scenario, axes, **asked).to_xarray())
+    assert [shape for shape in gpu.downloads if shape[1:] == (20, 3)] == [
+        (70, 20, 3),
+        (70, 20, 3),
+        (10, 20, 3),
+    ]
+    assert gpu.used == 0
+    gpu.told = 2 * 40 * (2 * 8 * 60 + 2000)  # half of it for some 40 members
+    gpu.downloads.clear()
+    again = lp.sweep(scenario, axes, backend="cuda", **asked)
+    assert again.samples.tobytes() == found.samples.tobytes()
+    sizes = [shape[0] for shape in gpu.downloads if shape[1:] == (20, 3)]
+    assert 32 <= max(sizes) < 70
+    assert sum(sizes) == 150
+    assert max(most[3:]) < max(most[:3])
+
+
+def test_a_block_is_as_large_as_its_samples_let_it_be() -> None:
+    assert [device_block(samples) for samples in (0, 1, 2048, 4096, 10**9)] == [
+        *(65_536, 65_536, 65_536, 32_768, 32)
+    ]
+
+
 # ---- sums instead of tables -------------------------------------------------------------------------------
 
 
@@ -454,7 +489,7 @@ def test_an_interruption_of_the_first_batch_is_one(gpu: FakeGpu) -> None:
 
 @pytest.mark.slow
 def test_an_interrupted_sweep_ends_there(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("leakphys.sweep"), "DEVICE_BLOCK", 64)
+    monkeypatch.setattr("leakphys._blocks.DEVICE_BLOCK", 64)
     monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)  # batches of 32
     interrupted_after(gpu, 3)
     done: list[int] = []
