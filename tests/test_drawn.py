@@ -71,7 +71,7 @@ def test_points_far_on_are_the_sequences() -> None:
 
 
 def test_a_point_of_zero_counts_as_more() -> None:
-    assert _drawn.Points(0, (1,)).at(np, np.array([0]))[0] == 2.0**-54
+    assert _drawn.Points.of(0, [1]).at(np, np.array([0]))[0] == 2.0**-54
 
 
 class Another:
