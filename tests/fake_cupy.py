@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import DTypeLike, NDArray
+from scipy.special import ndtri
 
 from leakphys.device import compiled
 
@@ -96,6 +97,11 @@ class FakeGpu:
         self.uploads: list[tuple[int, ...]] = []  # shapes that were sent
         self.downloads: list[tuple[int, ...]] = []  # shapes that came back
 
+    def compile_own(self) -> None:
+        """CuPy's array functions are kernels that it compiles: all but what allocates and copies."""
+        if self.nvrtc_fault is not None:
+            raise self.nvrtc_fault
+
     def take(self, size: int) -> None:
         """Count memory as used; OutOfMemoryError when there is none left."""
         if self.used + size > self.memory:
@@ -131,6 +137,7 @@ class FakeArray:
         return self._values.copy()
 
     def __setitem__(self, place: Any, values: FakeArray) -> None:
+        self._gpu.compile_own()
         self._values[on_device(place)] = on_device(values)
 
     def __int__(self) -> int:
@@ -158,6 +165,7 @@ def computed(gpu: FakeGpu, function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of NumPy from arrays on the device to arrays on the device."""
 
     def compute(*given: Any, **more: Any) -> Any:
+        gpu.compile_own()
         found = function(
             *map(on_device, given), **{name: on_device(value) for name, value in more.items()}
         )
@@ -172,6 +180,10 @@ OPERATORS = (
     "add",
     "radd",
     "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "neg",
     "truediv",
     "and",
     "xor",
@@ -196,7 +208,10 @@ def _method(name: str) -> Callable[..., Any]:
 for _name in (*(f"__{name}__" for name in OPERATORS), *METHODS):
     setattr(FakeArray, _name, _method(_name))
 
-FUNCTIONS = ("where", "isfinite", "isnan", "unique", "bincount", "zeros_like", "repeat")
+FUNCTIONS = (
+    *("where", "isfinite", "isnan", "unique", "bincount", "zeros_like", "repeat"),
+    *("exp", "sqrt", "minimum", "maximum"),
+)
 
 
 class FakeEvent:
@@ -256,6 +271,7 @@ class RawModule:
             raise self._gpu.load_fault
         if self._path:
             return FakeKernel(self._gpu, self._loaded(), entry)
+        self._gpu.compile_own()
         self._gpu.compiled.append(entry)
         return FakeKernel(self._gpu, ctypes.CDLL(str(self._library())), entry)
 
@@ -296,15 +312,18 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         return gpu.devices
 
     def full(shape: tuple[int, ...], fill: float, dtype: DTypeLike) -> FakeArray:
+        gpu.compile_own()
         return FakeArray(gpu, np.full(shape, fill, dtype))
 
     def asarray(values: NDArray[Any]) -> FakeArray:
         gpu.uploads.append(np.shape(values))
         return FakeArray(gpu, np.array(values))
 
+    def from_dlpack(given: Any) -> FakeArray:
+        return FakeArray(gpu, np.from_dlpack(given))
+
     def nvrtc_version() -> tuple[int, int]:
-        if gpu.nvrtc_fault is not None:
-            raise gpu.nvrtc_fault
+        gpu.compile_own()
         return 13, 2
 
     runtime = SimpleNamespace(
@@ -325,6 +344,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
         "asarray": asarray,
         "asnumpy": lambda array: array.get(),
         "full": full,
+        "from_dlpack": from_dlpack,
         **{name: computed(gpu, getattr(np, name)) for name in FUNCTIONS},
         "RawModule": lambda **given: RawModule(gpu, **given),
         "get_default_memory_pool": lambda: SimpleNamespace(free_all_blocks=lambda: None),
@@ -346,6 +366,9 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeGpu:
     )
     cupy.__dict__.update(parts)
     cupy.__spec__ = ModuleSpec("cupy", None)
+    special = ModuleType("cupyx.scipy.special")
+    special.__dict__["ndtri"] = computed(gpu, ndtri)
+    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", special)
     monkeypatch.setitem(sys.modules, "cupy", cupy)
     monkeypatch.setitem(sys.modules, "cupy.cuda", cuda)
     return gpu

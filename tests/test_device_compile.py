@@ -98,7 +98,7 @@ def test_one_kernel_has_room_for_every_built_in_scenario(name: str) -> None:
             duration_columns=assembly.schedule.duration_columns,
             zero_phase=assembly.schedule.zero_phase,
             changes=assembly.schedule.changes,
-            inputs=inputs_of(scenario, assembly, {}, 1),
+            inputs=inputs_of(scenario, assembly, {}, 1).table(),
             times=np.empty(0),
             signals=np.empty(0, dtype=np.int32),
             rtol=1e-6,

@@ -23,12 +23,12 @@ import leakphys as lp
 from fake_cupy import MIB, CUDADriverError, CUDARuntimeError, FakeArray, FakeGpu, install
 from leakphys import _core, _totals, device, engine
 from leakphys._backend import BackendError, choose, status
-from leakphys._given import host_array
+from leakphys._blocks import device_block
+from leakphys._inputs import Inputs
 from leakphys._view import docked_plan
 from leakphys.device import compiled, images, launch
 from leakphys.device import source as device_source
 from leakphys.doctor import doctor, text
-from leakphys.errors import InputError
 from leakphys.member_checks import inputs_of
 from leakphys.network import assemble
 from test_leak8 import GIVEN, TIMES, same_bits, solve
@@ -68,7 +68,8 @@ def leak8(n: int = N, **how: Any) -> Raw:
 
 def leak8_job(order: NDArray[np.int64]) -> launch.Job:
     described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
-    return launch.Job(kernel="leak8", times=TIMES, order=order, **described)
+    inputs = Inputs.of(described.pop("inputs"))
+    return launch.Job(kernel="leak8", inputs=inputs, times=TIMES, order=order, **described)
 
 
 def whole(found: dict[str, Any]) -> Raw:
@@ -172,7 +173,7 @@ def asked(name: str, n: int) -> dict[str, Any]:
         "duration_columns": schedule.duration_columns,
         "zero_phase": schedule.zero_phase,
         "changes": schedule.changes,
-        "inputs": inputs_of(scenario, assembly, {}, n),
+        "inputs": inputs_of(scenario, assembly, {}, n).table(),
         "times": np.empty(0),
         "signals": np.empty(0, dtype=np.int32),
         "rtol": 1e-6,
@@ -273,6 +274,40 @@ def test_signals_at_the_end_are_the_processors(gpu: FakeGpu) -> None:
     assert len(gpu.batches) == 2
 
 
+@pytest.mark.slow
+def test_histories_come_home_in_pieces(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel samples at the times that are asked for; no more than a block's samples lie anywhere but in the result."""
+    scenario = lp.Scenario.load("loop-alone")
+    signals = tuple(scenario.signals())[:3]
+    asked: Any = {"times": np.linspace(0.0, 3600.0, 20), "signals": signals}
+    axes: Any = {"puncture.diameter": np.geomspace(1e-3, 2e-3, 150)}
+    monkeypatch.setattr("leakphys._blocks.DEVICE_SAMPLES", 8 * 60 * 70)  # of 70 members
+    most: list[int] = []
+    gpu.before_launch = lambda _: most.append(gpu.used)
+    found = lp.sweep(scenario, axes, backend="cuda", **asked)
+    assert found.to_xarray().identical(lp.sweep(scenario, axes, **asked).to_xarray())
+    assert [shape for shape in gpu.downloads if shape[1:] == (20, 3)] == [
+        (70, 20, 3),
+        (70, 20, 3),
+        (10, 20, 3),
+    ]
+    assert gpu.used == 0
+    gpu.told = 2 * 40 * (2 * 8 * 60 + 2000)  # half of it for some 40 members
+    gpu.downloads.clear()
+    again = lp.sweep(scenario, axes, backend="cuda", **asked)
+    assert again.samples.tobytes() == found.samples.tobytes()
+    sizes = [shape[0] for shape in gpu.downloads if shape[1:] == (20, 3)]
+    assert 32 <= max(sizes) < 70
+    assert sum(sizes) == 150
+    assert max(most[3:]) < max(most[:3])
+
+
+def test_a_block_is_as_large_as_its_samples_let_it_be() -> None:
+    assert [device_block(samples) for samples in (0, 1, 2048, 4096, 10**9)] == [
+        *(65_536, 65_536, 65_536, 32_768, 32)
+    ]
+
+
 # ---- sums instead of tables -------------------------------------------------------------------------------
 
 
@@ -286,14 +321,18 @@ def test_a_summary_on_the_device_is_the_processors(
     scenario = lp.Scenario.load("loop-alone")
     axes: Any = {"puncture.diameter": lp.Uniform("1 mm", "1.001 mm")}  # few buckets
     done: list[int] = []
-    found = lp.summarize(scenario, axes, 100, backend="cuda", progress=lambda n, _: done.append(n))
+    with monkeypatch.context() as context:
+        context.delattr(Inputs, "table")  # all columns of all members are nowhere needed
+        found = lp.summarize(
+            scenario, axes, 100, backend="cuda", progress=lambda n, _: done.append(n)
+        )
     assert found.to_json() == lp.summarize(scenario, axes, 100).to_json()
     assert done == [64, 100]
     assert len(gpu.batches) == 4
     assert max(len(shape) for shape in gpu.downloads) == 1
     assert max(int(np.prod(shape)) for shape in gpu.downloads) < 16
-    assert all(shape in gpu.uploads for shape in ((32, 1), (4, 1)))  # the one column that varies
-    width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).shape[1]
+    assert not {shape for shape in gpu.uploads if shape[1:] == (1,)}  # it is drawn there
+    width = inputs_of(scenario, assemble(scenario, docked_plan(scenario), ()), {}, 1).columns
     assert {shape for shape in gpu.uploads if width in shape} == {(1, width)}
 
 
@@ -381,10 +420,9 @@ def test_only_columns_that_vary_are_sent(gpu: FakeGpu) -> None:
 
 
 def test_a_batch_takes_half_of_what_is_free(gpu: FakeGpu, alone: Raw) -> None:
-    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
-    job = launch.Job(kernel="leak8", times=TIMES, order=np.arange(N), **described)
+    job = leak8_job(np.arange(N))
     outputs = sum(table.nbytes for table in alone.values())
-    assert job.bytes_per_member * N == outputs + job.inputs.nbytes
+    assert job.bytes_per_member * N == outputs + 8 * N * job.inputs.columns
     gpu.told = 2 * 40 * job.bytes_per_member
     assert same_bits(leak8(), alone)
     assert gpu.batches == [(1, 64)] * 3  # 40, 40 and 16 members
@@ -451,7 +489,7 @@ def test_an_interruption_of_the_first_batch_is_one(gpu: FakeGpu) -> None:
 
 @pytest.mark.slow
 def test_an_interrupted_sweep_ends_there(gpu: FakeGpu, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("leakphys.sweep"), "DEVICE_BLOCK", 64)
+    monkeypatch.setattr("leakphys._blocks.DEVICE_BLOCK", 64)
     monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)  # batches of 32
     interrupted_after(gpu, 3)
     done: list[int] = []
@@ -693,45 +731,3 @@ def test_a_run_that_fails_is_told(gpu: FakeGpu) -> None:
     gpu.before_launch = fail
     with pytest.raises(BackendError, match="failed: cudaErrorIllegalAddress; to go on: start"):
         leak8()
-
-
-# ---- arrays of other libraries ----------------------------------------------------------------------------
-
-
-class OnHost:
-    """An array of another library in the host's memory: it speaks DLPack alone."""
-
-    def __init__(self, values: NDArray[np.float64]) -> None:
-        self.values = values
-
-    def __dlpack__(self, **how: Any) -> object:
-        return self.values.__dlpack__(**how)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return (1, 0)
-
-
-def test_axes_may_be_arrays_of_other_libraries(gpu: FakeGpu) -> None:
-    values = np.array([1e-3, 2e-3])
-    scenario = lp.Scenario.load("loop-alone")
-    expected = lp.sweep(scenario, {"puncture.diameter": values})
-    axes: list[Any] = [OnHost(values), FakeArray(gpu, values)]
-    for axis in axes:
-        found = lp.sweep(scenario, {"puncture.diameter": axis})
-        assert found.inputs["puncture.diameter"].tobytes() == values.tobytes()
-        assert found.outputs["loop dry"].tobytes() == expected.outputs["loop dry"].tobytes()
-    assert host_array([1.0]) == [1.0]
-    assert host_array(values) is values
-
-
-def test_an_array_that_cannot_come_to_the_host_is_refused() -> None:
-    class Elsewhere(OnHost):
-        def __dlpack__(self, **how: Any) -> object:
-            raise BufferError("not for you")
-
-        def __dlpack_device__(self) -> tuple[int, int]:
-            return (2, 0)
-
-    axis: Any = Elsewhere(np.array([1e-3]))
-    with pytest.raises(InputError, match="no numbers"):
-        lp.sweep(lp.Scenario.load("loop-alone"), {"puncture.diameter": axis})

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 import leakphys as lp
 from leakphys import device, engine
 from leakphys._backend import status
+from leakphys._drawn import points_of
 from leakphys._view import docked_plan
 from leakphys.device import compiled
+from leakphys.sampling import unit_cube
+from test_drawn import LAWS, PROBABILITIES
 from test_leak8 import END_STATE, END_TIME, GIVEN, SCALE, TIMES, solve
 from test_summary import assert_of_sweep
 
@@ -93,6 +96,24 @@ def test_a_summary_there_is_that_of_the_columns_there() -> None:
     found = lp.summarize(scenario, axes, n=5000, backend="cuda")
     print(f"summary of 5000 members: {perf_counter() - before:.2f} s")
     assert_of_sweep(found, lp.sweep(scenario, axes, n=5000, backend="cuda"))
+
+
+def test_members_drawn_there_are_the_processors() -> None:
+    import cupy
+
+    number = np.random.default_rng(0).permutation(2**17)
+    points = points_of(3, 5, number.size)
+    assert points is not None
+    for one, column in zip(points, unit_cube(number.size, 3, 5).T, strict=True):
+        there = one.at(cupy, cupy.asarray(number))
+        assert cupy.asnumpy(there).tobytes() == column[number].tobytes()
+    for law in LAWS:
+        here = law.quantile(PROBABILITIES, "")
+        there = cupy.asnumpy(law.inside(cupy, cupy.asarray(PROBABILITIES), ""))
+        size = law._read("")[1] if isinstance(law, lp.Normal) else np.abs(here)  # its deviation
+        apart = (np.abs(there - here) / size).max()
+        print(f"{law}: {apart:.1e} apart, {np.mean(there == here):.1%} of values same bits")
+        assert apart <= 1e-13
 
 
 def test_what_a_thread_takes_is_told() -> None:

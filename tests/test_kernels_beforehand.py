@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-import leakphys
+import leakphys as lp
 from fake_cupy import FakeGpu, install
 from leakphys import _core, device
-from leakphys._backend import BackendError
+from leakphys._backend import BackendError, choose, status
+from leakphys._inputs import Inputs
 from leakphys.cli import main
-from leakphys.device import beforehand, compiled, cubins, nvrtc
+from leakphys.device import beforehand, compiled, cubins, launch, nvrtc
 from leakphys.device.source import source
 from leakphys.doctor import doctor, text
 from leakphys.errors import InputError
@@ -162,7 +163,7 @@ def test_the_place_of_the_headers_does_not_matter() -> None:
 
 
 def test_the_package_may_have_them_beside_the_text() -> None:
-    assert Path(leakphys.__file__).parent / "cuda" in PACKAGED
+    assert Path(lp.__file__).parent / "cuda" in PACKAGED
 
 
 def test_folders_in_their_order(
@@ -188,6 +189,97 @@ def test_a_file_that_is_no_kernel_is_told_and_the_kernel_compiled(
         found = run()
     assert same_bits(found, solve(GIVEN[:N], width=1))
     assert gpu.compiled == ["leakphys_leak8"]
+
+
+# ---- without NVRTC ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without(gpu: FakeGpu) -> FakeGpu:
+    """A device where CuPy finds no NVRTC: it allocates, copies and launches, and computes nothing."""
+    gpu.nvrtc_fault = RuntimeError("no libnvrtc")
+    return gpu
+
+
+def test_one_that_is_there_needs_no_compiler(without: FakeGpu, folder: Path, library: Path) -> None:
+    place(folder, "sm_90", library.read_bytes())
+    assert choose("cuda") == "cuda"
+    assert same_bits(run(), solve(GIVEN[:N], width=1))
+    described = _core.device_leak8(np.ascontiguousarray(GIVEN[:N]), times=TIMES, rtol=1e-6)
+    inputs = Inputs.of(described.pop("inputs"))
+    job = launch.Job("leak8", inputs=inputs, times=TIMES, order=np.arange(N), **described)
+    parts, _ = launch.reduced(job, lambda xp, tables, _: (xp, tables["status"]), batch=9, block=64)
+    assert [xp for xp, _ in parts] == [np] * 3  # where NumPy can sum
+    assert sum(status.size for _, status in parts) == N
+    assert without.compiled == []
+
+
+def test_without_one_it_is_refused_with_the_remedy(without: FakeGpu, folder: Path) -> None:
+    place(folder, "sm_80")
+    remedy = (
+        r"to use it: install the extra leakphys\[gpu12\] or \[gpu13\], or let LEAKPHYS_KERNELS name a "
+        r"folder with what `leakphys kernels --arch sm_90` made elsewhere$"
+    )
+    with pytest.raises(BackendError, match=f"^backend cuda: no libnvrtc; {remedy}"):
+        choose("cuda")
+    assert f"gpu       no nvrtc: no libnvrtc\n          {remedy[:9]}" in text(doctor())
+    other = place(folder, "sm_90").rename(folder / "other")  # leak8's, but not the network's
+    assert status().state == "no nvrtc"
+    other.rename(place(folder, "sm_90"))
+    assert choose("cuda") == "cuda"
+    for entries, more in ((43, ""), (600, " --room 1024")):
+        said = rf"there is no NVRTC, and leakphys_network .*not compiled beforehand for sm_90; .*sm_90{more}`"
+        with pytest.raises(BackendError, match=said) as caught:
+            compiled.function("network", entries)
+        assert "\n" not in str(caught.value)
+    assert without.batches == []
+
+
+def test_room_beyond_the_least_serves_too(without: FakeGpu, folder: Path) -> None:
+    made = source("network", 2048)
+    (folder / cubins.file_name(made, "sm_90")).touch()
+    assert "no NVRTC (no libnvrtc), compiled beforehand: network" in status().detail
+    assert without.compiled == []
+
+
+@pytest.mark.usefixtures("without")
+def test_a_file_that_is_no_kernel_is_refused_where_nothing_can_be_compiled(folder: Path) -> None:
+    path = place(folder, "sm_90", b"\x7fELF and nothing more")
+    with pytest.raises(BackendError, match=f"{path} cannot be loaded .*; to use it: install the"):
+        run()
+
+
+@pytest.mark.usefixtures("without")
+def test_the_doctor_tells_what_cannot_run(folder: Path) -> None:
+    place(folder, "sm_90")
+    found = doctor()
+    assert found["gpu"]["state"] == "ready"
+    assert not found["gpu"]["compiler"]
+    told = text(found)
+    assert "ready: fake GPU, no NVRTC (no libnvrtc), compiled beforehand: leak8\n" in told
+    assert "leak8 for sm_90; network cannot run here without NVRTC, unless `leakphys kern" in told
+
+
+@pytest.mark.slow
+def test_a_summary_without_a_compiler_is_the_processors(
+    without: FakeGpu, folder: Path, kernels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sweeps and summaries by copies alone: the sums are made at home, of a batch at a time."""
+    scenario = lp.Scenario.load("loop-alone")
+    axes: Any = {"puncture.diameter": lp.LogUniform("0.8 mm", "2.5 mm")}
+    without.nvrtc_fault, before = None, set(kernels.glob("*.so"))
+    lp.sweep(scenario, axes, 2, backend="cuda")  # for its library
+    (library,) = set(kernels.glob("*.so")) - before
+    name = cubins.file_name(source("network", 512), "sm_90")
+    (folder / name).write_bytes(library.read_bytes())
+    without.nvrtc_fault = RuntimeError("no libnvrtc")
+    monkeypatch.setattr(compiled, "_known", {})
+    monkeypatch.setattr(launch, "MEMORY_SHARE", 0.0)  # batches of 32
+    found = lp.summarize(scenario, axes, 80, backend="cuda")
+    assert found.to_json() == lp.summarize(scenario, axes, 80).to_json()
+    swept = lp.sweep(scenario, axes, 80, backend="cuda")
+    assert swept.to_json() == lp.sweep(scenario, axes, 80).to_json()
+    assert without.loaded == [str(folder / name)]
 
 
 # ---- how they are made ------------------------------------------------------------------------------------
@@ -321,6 +413,9 @@ def test_the_architecture_is_the_devices_where_none_is_said(gpu: FakeGpu, folder
     found = beforehand.compile_kernels(kernels=["leak8"])
     assert [made.architecture for made in found] == ["sm_86"]
     assert found[0].path == folder / cubins.file_name(MADE, "sm_86")
+    gpu.nvrtc_fault = RuntimeError("no libnvrtc")  # of CuPy's: the compiler here is another
+    gpu.capability = "89"
+    assert beforehand.compile_kernels(kernels=["leak8"])[0].architecture == "sm_89"
     gpu.devices = 0
     with pytest.raises(BackendError, match=r"no GPU to compile for: .*--arch sm_90"):
         beforehand.compile_kernels()

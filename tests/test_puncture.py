@@ -129,7 +129,7 @@ def members_width(scenario: lp.Scenario, given: dict[str, Any]) -> np.ndarray[An
     assembly = assemble(scenario, "docked", tuple(given))
     count = max(np.size(column) for column in given.values())
     column = assembly.derived["puncture"][0]
-    return inputs_of(scenario, assembly, given, count)[:, column]
+    return inputs_of(scenario, assembly, given, count).table()[:, column]
 
 
 def test_quarters_of_thin_plates_are_the_four_laws_in_order_of_size() -> None:

@@ -19,6 +19,7 @@ import pytest
 import leakphys as lp
 from leakphys import _core, _totals, engine, summary
 from leakphys._buckets import EMPTY, ERROR, Tally, edge, tally, united
+from leakphys._inputs import Inputs
 from leakphys._statistics import clopper_pearson_lower
 from leakphys.cli import main
 from leakphys.errors import InputError
@@ -298,8 +299,8 @@ def test_members_that_come_in_another_order_keep_what_they_count_for(
     axes: Any = {"crew": np.repeat([0.0, 3.0, 0.0], [7, 20, 5])}
     swept = lp.sweep(ship, axes, plan=plan)
 
-    def device(network: Any, *, reduce: Any, **asked: Any) -> dict[str, Any]:
-        raw = _core.run_network(network, threads=1, width=0, **asked)
+    def device(network: Any, *, reduce: Any, inputs: Inputs, **asked: Any) -> dict[str, Any]:
+        raw = _core.run_network(network, inputs=inputs.table(), threads=1, width=0, **asked)
         order = np.random.default_rng(1).permutation(32)
         names = ("status", "crossing", "audit_start", "audit_end")
         parts = [

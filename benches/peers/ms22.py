@@ -138,7 +138,7 @@ def read_members(most: int) -> Members:
     index = np.unique(np.linspace(0, MEMBERS - 1, min(most, MEMBERS)).round().astype(np.int64))
     given = {"puncture.diameter": all_holes[index]}
     assembly = assemble(scenario, "docked", tuple(given))
-    inputs = inputs_of(scenario, assembly, given, len(index))
+    inputs = inputs_of(scenario, assembly, given, len(index)).table()
     schedule = assembly.schedule
     inputs[:, schedule.duration_columns[schedule.zero_phase]] = END
     return Members(assembly, inputs)

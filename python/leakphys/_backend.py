@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from leakphys.errors import InputError, show
 
+EXTRAS = "install the extra leakphys[gpu12] or [gpu13]"
+
 
 class BackendError(RuntimeError):
     """A back end was asked for that this machine or installation does not have."""
@@ -14,11 +16,15 @@ class BackendError(RuntimeError):
 
 @dataclass(frozen=True)
 class BackendStatus:
-    """State of the GPU back end: "no cupy", "old driver", "no device", "no nvrtc" or "ready"."""
+    """State of the GPU back end: "no cupy", "old driver", "no device", "no nvrtc" or "ready".
+
+    Without NVRTC it is ready where a kernel was compiled beforehand for the device; `compiler` is then False.
+    """
 
     state: str
     detail: str
     remedy: str
+    compiler: bool = False
 
     @property
     def ready(self) -> bool:
@@ -40,17 +46,38 @@ def status() -> BackendStatus:
         return _without_device(problem)
     if count == 0:
         return BackendStatus("no device", "CuPy sees no GPU", "run on a machine with an NVIDIA GPU")
+    name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
     try:
         from cupy.cuda import nvrtc
 
         version = nvrtc.getVersion()
     except (ImportError, OSError, RuntimeError) as problem:  # the library is loaded on first use
-        return BackendStatus(
-            "no nvrtc", first_line(problem), "install the extra leakphys[gpu12] or [gpu13]"
-        )
-    name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
+        return _without_compiler(name, first_line(problem))
     found = f"{name}, NVRTC {version[0]}.{version[1]}"
+    return BackendStatus("ready", found, "", compiler=True)
+
+
+def _without_compiler(name: str, fault: str) -> BackendStatus:
+    """What can run on a device all the same: kernels that were compiled beforehand for it."""
+    try:
+        from leakphys.device import compiled, cubins
+
+        capability = compiled.capability()
+        kernels = cubins.served(capability)
+    except (ImportError, OSError, RuntimeError) as problem:
+        return BackendStatus("no nvrtc", fault, f"{EXTRAS} ({first_line(problem)})")
+    if not kernels:
+        return BackendStatus("no nvrtc", fault, without_compiler_remedy(capability))
+    found = f"{name}, no NVRTC ({fault}), compiled beforehand: {' and '.join(kernels)}"
     return BackendStatus("ready", found, "")
+
+
+def without_compiler_remedy(capability: str, more: str = "") -> str:
+    """How to have a kernel for a device's capability, as "90"; `more` options of the command that makes it."""
+    return (
+        f"{EXTRAS}, or let LEAKPHYS_KERNELS name a folder with what "
+        f"`leakphys kernels --arch sm_{capability}{more}` made elsewhere"
+    )
 
 
 def _without_device(problem: Exception) -> BackendStatus:

@@ -24,6 +24,11 @@ BLOCK = 1024
 DEVICE_BLOCK = 65_536
 """The same for a device, which runs tens of thousands at once and is interrupted between batches."""
 
+DEVICE_SAMPLES = 2**30
+"""Bytes of samples that a device's block brings home at most, beside those that are kept of all blocks."""
+
+_WARP = 32
+
 NOT_RUN = "was not run"
 """The engine's sentence for members that an interruption left out."""
 
@@ -50,6 +55,11 @@ def blocks(n: int, size: int = BLOCK) -> Iterator[Integers]:
     """Yield the member indices 0..n-1 in consecutive pieces of at most `size`."""
     for start in range(0, n, size):
         yield np.arange(start, min(start + size, n))
+
+
+def device_block(samples: int) -> int:
+    """Members handed to a device at a time, of each of which so many numbers are sampled."""
+    return max(_WARP, min(DEVICE_BLOCK, DEVICE_SAMPLES // (8 * max(samples, 1))))
 
 
 def columns_of(inputs: Mapping[str, Floats], plan: str, index: Integers) -> dict[str, Floats]:

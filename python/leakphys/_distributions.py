@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys._buckets import home
 from leakphys.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,6 +56,34 @@ def _ordered(name: str, *bounds: float) -> None:
         raise InputError.at("", name, f"the bounds {bounds} in SI", "bounds that increase")
 
 
+def _with_ends(found: Floats, probability: Floats, low: float, high: float) -> Floats:
+    """Values with both ends exactly where probabilities are 0 and 1, where an inverse rounds."""
+    found = np.where(np.asarray(probability) <= 0.0, low, found)
+    return np.where(np.asarray(probability) >= 1.0, high, found)
+
+
+_FARTHEST = 30.0
+"""Deviations from the mean beyond which both cuts of a normal distribution are SciPy's to handle, in logarithms."""
+
+
+def _shares(low: float, high: float) -> tuple[float, float, float]:
+    """What of the standard normal distribution lies below a cut, above another, and between them."""
+    from scipy.special import ndtr
+
+    lower, upper = float(ndtr(low)), float(ndtr(-high))
+    if low >= 0.0:
+        return lower, upper, float(ndtr(-low)) - upper
+    return lower, upper, float(ndtr(high)) - lower if high <= 0.0 else 1.0 - lower - upper
+
+
+def _normal_quantile(xp: Any) -> Any:
+    """The inverse of the standard normal distribution, of SciPy or CuPy."""
+    from importlib import import_module
+
+    name = "scipy.special" if xp is np else "cupyx.scipy.special"
+    return import_module(name).ndtri
+
+
 class Stated(ABC):
     """A distribution that a scenario can state. InputError if its bounds are wrong."""
 
@@ -62,9 +91,14 @@ class Stated(ABC):
     def _law(self, unit: str) -> Any:
         """The distribution in SI, as SciPy has it."""
 
+    @abstractmethod
+    def inside(self, xp: Any, probability: Any, unit: str) -> Any:
+        """Values [SI] at probabilities within the open interval from 0 to 1, in an array of `xp`, NumPy or CuPy."""
+
     def quantile(self, probability: Floats, unit: str) -> Floats:
         """Values [SI], same shape as `probability` (0 to 1)."""
-        return np.asarray(self._law(unit).ppf(probability), dtype=np.float64)
+        given = np.asarray(probability, dtype=np.float64)
+        return np.asarray(self.inside(np, given, unit), dtype=np.float64)
 
     def share_below(self, value: Floats, unit: str) -> Floats:
         """The probability of less than `value` [SI], same shape."""
@@ -78,12 +112,21 @@ class Uniform(Stated):
     low: Bound
     high: Bound
 
+    def _read(self, unit: str) -> tuple[float, float]:
+        low, high = _bounds(unit, self.low, self.high)
+        _ordered("Uniform", low, high)
+        return low, high
+
     def _law(self, unit: str) -> Any:
         from scipy import stats
 
-        low, high = _bounds(unit, self.low, self.high)
-        _ordered("Uniform", low, high)
+        low, high = self._read(unit)
         return stats.uniform(low, high - low)
+
+    def inside(self, _: Any, probability: Any, unit: str) -> Any:
+        """As told of `Stated`."""
+        low, high = self._read(unit)
+        return probability * (high - low) + low
 
 
 @dataclass(frozen=True)
@@ -93,14 +136,26 @@ class LogUniform(Stated):
     low: Bound
     high: Bound
 
-    def _law(self, unit: str) -> Any:
-        from scipy import stats
-
+    def _read(self, unit: str) -> tuple[float, float]:
         low, high = _bounds(unit, self.low, self.high)
         _ordered("LogUniform", low, high)
         if low <= 0.0:
             raise InputError.at("", "LogUniform", f"the lower bound {low} in SI", "one above zero")
-        return stats.loguniform(low, high)
+        return low, high
+
+    def _law(self, unit: str) -> Any:
+        from scipy import stats
+
+        return stats.loguniform(*self._read(unit))
+
+    def inside(self, xp: Any, probability: Any, unit: str) -> Any:
+        """As told of `Stated`."""
+        first, last = (float(np.log(bound)) for bound in self._read(unit))
+        return xp.exp(probability * (last - first) + first)
+
+    def quantile(self, probability: Floats, unit: str) -> Floats:
+        """Values [SI], same shape as `probability` (0 to 1)."""
+        return _with_ends(super().quantile(probability, unit), probability, *self._read(unit))
 
 
 @dataclass(frozen=True)
@@ -111,12 +166,23 @@ class Triangular(Stated):
     mode: Bound
     high: Bound
 
+    def _read(self, unit: str) -> tuple[float, float, float]:
+        """How far its mode lies on the way, where it begins and how wide it is [SI]."""
+        low, mode, high = _bounds(unit, self.low, self.mode, self.high)
+        _ordered("Triangular", low, mode, high)
+        return (mode - low) / (high - low), low, high - low
+
     def _law(self, unit: str) -> Any:
         from scipy import stats
 
-        low, mode, high = _bounds(unit, self.low, self.mode, self.high)
-        _ordered("Triangular", low, mode, high)
-        return stats.triang((mode - low) / (high - low), low, high - low)
+        return stats.triang(*self._read(unit))
+
+    def inside(self, xp: Any, probability: Any, unit: str) -> Any:
+        """As told of `Stated`."""
+        at, low, width = self._read(unit)
+        rising = xp.sqrt(probability * at)
+        falling = 1.0 - xp.sqrt((1.0 - probability) * (1.0 - at))
+        return xp.where(probability < at, rising, falling) * width + low
 
 
 @dataclass(frozen=True)
@@ -138,10 +204,11 @@ class Normal(Stated):
 
         low, high, least, most = _bounds(unit, self.low, self.high, self.least, self.most)
         _ordered("Normal", low, high)
+        least = max(least, 0.0) if low > 0.0 else least
         if not least < most:
             raise InputError.at("", "Normal", f"cut at {least} and {most}", "cuts that increase")
         deviation = 0.5 * (high - low) / float(stats.norm.ppf(0.975))
-        return 0.5 * (low + high), deviation, max(least, 0.0) if low > 0.0 else least, most
+        return 0.5 * (low + high), deviation, least, most
 
     def _law(self, unit: str) -> Any:
         from scipy import stats
@@ -150,11 +217,23 @@ class Normal(Stated):
         cuts = (least - mean) / deviation, (most - mean) / deviation
         return stats.truncnorm(*cuts, loc=mean, scale=deviation)
 
+    def inside(self, xp: Any, probability: Any, unit: str) -> Any:
+        """As told of `Stated`, from the smaller of the probabilities to lie below and above."""
+        mean, deviation, least, most = self._read(unit)
+        low, high = (least - mean) / deviation, (most - mean) / deviation
+        if min(-low, high) < -_FARTHEST:  # the shares of what is left underflow
+            return xp.asarray(self._law(unit).ppf(home(xp, probability)))
+        lower, upper, share = _shares(low, high)
+        below, above = probability * share + lower, (1.0 - probability) * share + upper
+        distance = _normal_quantile(xp)(xp.minimum(below, above))
+        found = xp.where(below < above, distance, -distance) * deviation + mean
+        # Only the rounding of mean + deviation × quantile can pass a cut.
+        return xp.minimum(xp.maximum(found, least), most)
+
     def quantile(self, probability: Floats, unit: str) -> Floats:
         """Values [SI], same shape as `probability` (0 to 1)."""
         *_, least, most = self._read(unit)
-        # Only the rounding of mean + deviation × quantile can pass a cut.
-        return np.clip(super().quantile(probability, unit), least, most)
+        return _with_ends(super().quantile(probability, unit), probability, least, most)
 
     def cut_off(self, unit: str) -> float:
         """The share of the normal distribution that lies beyond the cuts."""

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys._arrays import numbers
 from leakphys.errors import InputError, show
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
 
 Floats = NDArray[np.float64]
-
-_DLPACK_HOST = 1  # the number of the host's memory among DLPack's devices
 
 
 def check_scenario(given: object) -> Scenario:
@@ -49,20 +48,6 @@ def check_path(given: object) -> None:
     if not isinstance(given, str | Path):
         expected = "a built-in name, or the path of a file"
         raise InputError.at("scenario", "", show(given), expected)
-
-
-def host_array(given: object) -> object:
-    """`given`, or a NumPy array of it if it is another library's array.
-
-    What speaks DLPack and is no NumPy array is taken over as it is where it lies in the host's
-    memory, and is copied there once where it does not (by its own `get` if it has one, as CuPy's).
-    """
-    if isinstance(given, np.ndarray | np.generic) or not hasattr(given, "__dlpack_device__"):
-        return given
-    on_host = int(given.__dlpack_device__()[0]) == _DLPACK_HOST
-    if not on_host and hasattr(given, "get"):
-        return given.get()
-    return np.from_dlpack(given) if on_host else np.from_dlpack(given, device="cpu")  # type: ignore[arg-type]
 
 
 def check_text(where: str, given: object) -> None:
@@ -100,11 +85,8 @@ def check_times(given: object) -> Floats:
     entries = [given] if isinstance(given, str) else given
     if isinstance(entries, list | tuple):
         entries = [seconds("times", x) if isinstance(x, str) else x for x in entries]
-    try:
-        found = np.atleast_1d(np.asarray(entries, dtype=np.float64))
-    except (TypeError, ValueError):
-        expected = "finite times in s, or texts with a unit, that increase"
-        raise InputError.at("", "times", show(given), expected) from None
+    expected = "finite times in s, or texts with a unit, that increase"
+    found = np.atleast_1d(numbers("times", entries, show(given), expected))
     if found.ndim != 1:
         raise InputError.at("", "times", f"an array of {found.ndim} dimensions", "one dimension")
     wrong = ~np.isfinite(found)

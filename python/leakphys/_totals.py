@@ -16,6 +16,7 @@ from leakphys._buckets import EMPTY, Integers, Tally, home, tally, united
 from leakphys.ledger import ledgers
 
 if TYPE_CHECKING:
+    from leakphys._drawn import Drawn
     from leakphys.ensemble import Ensemble
 
 Mask = NDArray[np.bool_]
@@ -106,16 +107,18 @@ def run_totals(
     *,
     threads: int | None,
     backend: str,
+    n: int | None = None,
+    drawn: Mapping[str, Drawn] | None = None,
 ) -> tuple[Totals | None, BaseException | None]:
     """Run some members as `engine.run` does: the totals of its outputs, None of no member, and what interrupted it.
 
-    `members` are columns (m,) [SI]; `counted` (m,) says for outputs which of them they count for if not for all.
+    `members` are columns (m,) [SI], of n members if there are none; `drawn` columns that the device draws; `counted` (m,) says for outputs which of them they count for if not for all.
     On a device the sums are made there, and no table of members comes back.
     """
     from leakphys._given import check_threads
 
     core = engine.runner(backend, check_threads(threads), 0)
-    asked = engine.ask(ensemble.scenario, ensemble.plan, members, None)
+    asked = engine.ask(ensemble.scenario, ensemble.plan, members, n, drawn=drawn)
     columns = {name: asked.assembly.watches.index(name) for name in ensemble.outputs}
 
     def reduce(xp: Any, tables: Mapping[str, Any], index: Integers) -> Totals:
@@ -130,5 +133,5 @@ def run_totals(
         parts = raw["parts"]
     else:
         raw = engine.call(core, asked)
-        parts = [reduce(np, raw, np.arange(len(asked.inputs)))]
+        parts = [reduce(np, raw, np.arange(asked.inputs.n))]
     return Totals.unite(parts) if parts else None, raw["interruption"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,9 @@ Values = Callable[[str], Floats]
 Fault = tuple[str, str, str]
 """Field, found, expected."""
 
+Rule = Callable[[Values], Iterator[Fault]]
+"""Tells the faults of members; which paths it looks at does not depend on what is there."""
+
 _SAME_PRESSURE = 1e-9  # relative
 _ROUGHEST = 0.05  # of the bore: the range of Colebrook's equation
 SHORTEST_NORMAL = 1e-6
@@ -30,34 +34,30 @@ SHORTEST_NORMAL = 1e-6
 _FULL = 1e-3  # of the stroke, what the gas side of a full accumulator keeps
 
 
-def first_fault(
-    coolant: CoolantGraph,
-    compartments: tuple[str, ...],
-    plates: tuple[Plate, ...],
-    crew: str,
-    values: Values,
-) -> Fault | None:
-    """Return the first fault that a member has, None if all fit; a value not finite is no fault.
+def first_fault(rules: Sequence[Rule], values: Values) -> Fault | None:
+    """Return the first fault that a member has, None if all fit; a value not finite is no fault."""
+    return next((fault for rule in rules for fault in rule(values)), None)
 
-    The checks: coolant temperatures within their table, pumps that fade in order and drive, lines
+
+def rules_of(
+    coolant: CoolantGraph, compartments: tuple[str, ...], plates: tuple[Plate, ...], crew: str
+) -> tuple[Rule, ...]:
+    """What must fit: coolant temperatures within their table, pumps that fade in order and drive, lines
     no rougher than Colebrook's equation holds for, gas within its stroke, accumulators of one
     volume at one pressure, starts within the fluid's table, cabins with air in them, particles that
     perforate by a law that is meant for them, radiators with fin left, plates with a direction, a crew
     (of the model `crew`, "" for none) that makes more heat than work.
     """
-    rules = (
-        _temperatures(coolant, values),
-        _pumps(coolant, values),
-        _lines(coolant, values),
-        _accumulators(coolant, values),
-        _starts(coolant, values),
-        _air(compartments, values),
-        _particles(coolant, values),
-        _fins(coolant, values),
-        _normals(plates, values),
-        _bodies(crew, values),
+    of_coolant = (_temperatures, _pumps, _lines, _accumulators, _starts, _particles, _fins)
+    *first, particles, fins = (partial(rule, coolant) for rule in of_coolant)
+    return (
+        *first,
+        partial(_air, compartments),
+        particles,
+        fins,
+        partial(_normals, plates),
+        partial(_bodies, crew),
     )
-    return next((fault for rule in rules for fault in rule), None)
 
 
 def _normals(plates: tuple[Plate, ...], values: Values) -> Iterator[Fault]:

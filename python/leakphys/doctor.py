@@ -49,7 +49,7 @@ def _kernels() -> tuple[list[dict[str, Any]], str]:
 
 
 def _missing() -> list[str]:
-    """The kernels that the GPU here would have to be compiled for."""
+    """The kernels that were not compiled beforehand for the GPU here."""
     from leakphys.device import compiled, cubins
     from leakphys.device.source import KERNELS, LEAST_ROOM, source
 
@@ -72,7 +72,12 @@ def doctor() -> dict[str, Any]:
         "machine": f"{sys.platform} {platform.machine()}",
         "core": _core(),
         "packages": {name: _version(name) for name in _PACKAGES},
-        "gpu": {"state": device.state, "detail": device.detail, "remedy": device.remedy},
+        "gpu": {
+            "state": device.state,
+            "detail": device.detail,
+            "remedy": device.remedy,
+            "compiler": device.compiler,
+        },
         "kernels": kernels,
         "kernels_fault": fault,
         "missing_kernels": _missing() if device.ready and not fault else [],
@@ -91,6 +96,8 @@ def _told_kernels(found: dict[str, Any]) -> str:
     if not found["missing_kernels"]:
         return told
     names = " and ".join(found["missing_kernels"])
+    if not found["gpu"]["compiler"]:
+        return f"{told}; {names} cannot run here without NVRTC, unless `leakphys kernels` made it elsewhere"
     return (
         f"{told}; the first run of {names} here compiles for minutes, unless `leakphys kernels` did"
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leakphys import _core, events
+from leakphys._inputs import Inputs
 from leakphys.checkpoint import Checkpoint, check_resume, keep_what_was_before
 from leakphys.errors import InputError, expected_name
 
 if TYPE_CHECKING:
+    from leakphys._drawn import Drawn
     from leakphys.network import Assembly
     from leakphys.scenario import Scenario
 
@@ -120,14 +121,14 @@ def run(
         kept = Checkpoint(
             plan,
             scenario.digest,
-            asked.inputs,
+            asked.inputs.table(),
             raw["checkpoint"].astype(np.float64),
             raw["status"].astype(np.int32),
             raw["crossing"].astype(np.float64),
             raw["violation"].astype(np.float64),
         )
     # What was given as not finite never had a state: its audits are of nothing.
-    stateless = ~np.isfinite(asked.inputs).all(axis=1)
+    stateless = ~asked.inputs.finite
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
     outcome = _named(raw, asked.assembly, asked.arguments["times"], tuple(signals), kept)
@@ -145,8 +146,10 @@ class Asked:
     scenario: Scenario
     plan: str
     assembly: Assembly
-    inputs: Floats  # (n, columns)
-    arguments: dict[str, Any]  # of the core, the network and what it gives of a checkpoint apart
+    inputs: Inputs
+    arguments: dict[
+        str, Any
+    ]  # of the core, network, inputs and what it gives of a checkpoint apart
 
 
 def ask(
@@ -159,28 +162,28 @@ def ask(
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
     resume: Checkpoint | None = None,
+    drawn: Mapping[str, Drawn] | None = None,
 ) -> Asked:
-    """Describe to the core what `run` was asked for; InputError as told there."""
+    """Describe to the core what `run` was asked for; InputError as told there. `drawn` are columns that a device draws."""
     from leakphys._given import check_rtol
     from leakphys.member_checks import inputs_of
     from leakphys.network import assemble
 
     rtol = check_rtol(rtol)
     given = dict(members or {})
-    assembly = assemble(scenario, plan, tuple(given))
+    assembly = assemble(scenario, plan, (*given, *(drawn or {})))
     count = _count(given, n)
     sampled = _ascending([] if times is None else times)
     for name in signals:
         signal_unit(scenario, name)
-    inputs = inputs_of(scenario, assembly, given, count)
+    inputs = inputs_of(scenario, assembly, given, count, drawn)
     if resume is not None:
-        check_resume(scenario, plan, assembly, inputs, resume)
+        check_resume(scenario, plan, assembly, inputs.table(), resume)
     schedule = assembly.schedule
     arguments = {
         "duration_columns": schedule.duration_columns,
         "zero_phase": schedule.zero_phase,
         "changes": schedule.changes,
-        "inputs": inputs,
         "times": sampled,
         "signals": np.array([assembly.signals.index(name) for name in signals], dtype=np.int32),
         "rtol": rtol,
@@ -195,7 +198,12 @@ def call(
 ) -> dict[str, Any]:
     """What the core, or the device, answers; InputError if the core cannot hold what was asked."""
     try:
-        return core(asked.assembly.network, **asked.arguments, with_checkpoint=with_checkpoint)
+        return core(
+            asked.assembly.network,
+            inputs=asked.inputs,
+            **asked.arguments,
+            with_checkpoint=with_checkpoint,
+        )
     except ValueError as fault:
         expected = "a plan and a network that the core can hold"
         where = f"plans.{asked.plan}"
@@ -203,12 +211,18 @@ def call(
 
 
 def runner(backend: str, threads: int, width: int) -> Callable[..., dict[str, Any]]:
-    """What integrates the members: the processor's lanes, or the device."""
+    """What integrates the members, of `Inputs`: the processor's lanes, or the device."""
     if backend == "cuda":
         from leakphys import device
 
         return device.run_network
-    return partial(_core.run_network, threads=threads, width=width)
+
+    def on_processor(network: _core.Network, *, inputs: Inputs, **more: Any) -> dict[str, Any]:
+        return _core.run_network(
+            network, inputs=inputs.table(), threads=threads, width=width, **more
+        )
+
+    return on_processor
 
 
 def signal_names(scenario: Scenario) -> tuple[str, ...]:

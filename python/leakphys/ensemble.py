@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leakphys._arrays import numbers
 from leakphys._blocks import blocks
-from leakphys._given import check_axes, check_names, check_scenario, host_array
+from leakphys._given import check_axes, check_names, check_scenario
 from leakphys.errors import InputError, did_you_mean, expected_name, show, unknown
 from leakphys.sampling import (
     Distribution,
@@ -51,9 +52,14 @@ class Ensemble:
         """Columns (n,) [SI] of all axes; InputError for bad values."""
         return self._checked(self.given | draw(self.drawn, self.n, self.seed), first=0)
 
-    def pieces(self, size: int) -> Iterator[tuple[Integers, dict[str, Floats]]]:
-        """The rows of `columns`, the same bits, of `size` members (a power of two) after `size` members."""
-        drawn = drawn_pieces(self.drawn, self.n, self.seed, size)
+    def pieces(
+        self, size: int, without: Collection[str] = ()
+    ) -> Iterator[tuple[Integers, dict[str, Floats]]]:
+        """The rows of `columns`, the same bits, of `size` members (a power of two) after `size` members.
+
+        Axes in `without` are left out.
+        """
+        drawn = drawn_pieces(self.drawn, self.n, self.seed, size, without)
         for index, columns in zip(blocks(self.n, size), drawn, strict=True):
             rows = slice(int(index[0]), int(index[-1]) + 1)
             given = {path: column[rows] for path, column in self.given.items()}
@@ -65,7 +71,7 @@ class Ensemble:
             member = int(ready["crew"].argmin())
             found = f"the number {float(ready['crew'][member])!r} in member {first + member}"
             raise InputError.at(self.scenario.name, "crew", found, "persons aboard, 0 or more")
-        return {path: ready[path] for path in self.paths}
+        return {path: ready[path] for path in self.paths if path in ready}
 
     @property
     def crew_limits(self) -> tuple[str, ...]:
@@ -167,10 +173,7 @@ def _drawn_axes(
 
 
 def _array(path: str, axis: object) -> Floats:
-    try:
-        column = np.atleast_1d(np.asarray(host_array(axis), dtype=np.float64))
-    except (TypeError, ValueError, BufferError):
-        raise InputError.at("", path, "no numbers", "an array of SI values") from None
+    column = np.atleast_1d(numbers(path, axis, "no numbers", "an array of SI values"))
     if column.ndim != 1:
         raise InputError.at("", path, f"an array of shape {column.shape}", "finite values, (n,)")
     for member in np.flatnonzero(~np.isfinite(column))[:1].tolist():

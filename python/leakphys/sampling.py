@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys._arrays import numbers
 from leakphys._distributions import (
     Distribution,
     Floats,
@@ -22,6 +23,7 @@ from leakphys._distributions import (
     fitted,
 )
 from leakphys._order import Floors, put_above, put_in_order
+from leakphys._points import STREAM, Method, inside_open, sobol, unit_cube
 from leakphys.errors import InputError, did_you_mean, show, unknown
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ __all__ = [
 ]
 
 Integers = NDArray[np.int64]
-Method = Literal["sobol", "latin_hypercube", "independent"]
 
 EPISTEMIC_DRAWS = 40
 """Outer draws of what is merely not known (laws, assumed numbers), unless asked otherwise."""
@@ -59,51 +60,12 @@ EPISTEMIC_DRAWS = 40
 WORTH_TELLING = 1e-3
 """Share of a distribution from which on it is told that a field's bounds cut it off."""
 
-# Streams of one seed: what a member draws depends on the seed, its index and, for what is drawn in
-# the outer loop, on the number of members; never on the others, the blocks or the threads.
-_STREAM = {"sobol": 1, "latin_hypercube": 2, "independent": 3, "posterior": 4}
-
 
 def whole_number(name: str, value: object, least: int) -> int:
     """`value` as an int if it is a whole number of at least `least`; InputError naming it if not."""
     if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least:
         return int(value)
     raise InputError.at("", name, show(value), f"a whole number of {least} or more")
-
-
-def unit_cube(n: int, dimensions: int, seed: int, method: Method = "sobol") -> Floats:
-    """Return n points in the unit cube, shape (n, dimensions), the same for the same arguments.
-
-    sobol: scrambled, a prefix of one sequence, so a larger n keeps the first points;
-    latin_hypercube: one point in each of n strata per axis; independent: plain pseudo-random.
-    """
-    if dimensions == 0:
-        return np.empty((n, 0))
-    generator = _generator(seed, method)
-    if method == "independent":
-        return generator.random((n, dimensions))
-    if method == "latin_hypercube":
-        from scipy.stats import qmc
-
-        return np.asarray(qmc.LatinHypercube(dimensions, rng=generator).random(n))
-    sequence = _sobol(dimensions, seed)
-    return _open(sequence.random_base2(int(np.ceil(np.log2(n))) if n > 1 else 0)[:n])
-
-
-def _generator(seed: int, method: Method) -> np.random.Generator:
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM[method],)))
-
-
-def _sobol(dimensions: int, seed: int) -> Any:
-    """The scrambled sequence of a seed, at its first point."""
-    from scipy.stats import qmc
-
-    return qmc.Sobol(dimensions, scramble=True, rng=_generator(seed, "sobol"))
-
-
-def _open(points: Floats) -> Floats:
-    """Points within the open interval: the quantiles there are finite."""
-    return np.asarray(np.clip(points, 2.0**-54, 1.0 - 2.0**-53))
 
 
 def shared_name(path: str) -> str:
@@ -121,8 +83,12 @@ def shared_names(paths: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(shared_name(path) for path in paths))
 
 
-def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) -> dict[str, Floats]:
-    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points of the unit cube.
+def spread_over(
+    axes: Mapping[str, tuple[Distribution, str]],
+    points: Floats,
+    without: Collection[str] = (),
+) -> dict[str, Floats]:
+    """Columns (n,) [SI] for axes {path: (distribution, unit)} at points of the unit cube, but of paths in `without`.
 
     points (n, names) has a column for each of `shared_names(axes)`. InputError, with the path, if
     the bounds of a distribution are wrong.
@@ -130,6 +96,8 @@ def spread_over(axes: Mapping[str, tuple[Distribution, str]], points: Floats) ->
     names = shared_names(axes)
     columns: dict[str, Floats] = {}
     for path, (distribution, unit) in axes.items():
+        if path in without:
+            continue
         try:
             column = names.index(shared_name(path))
             columns[path] = distribution.quantile(points[:, column], unit)
@@ -146,17 +114,21 @@ def draw(
 
 
 def drawn_pieces(
-    axes: Mapping[str, tuple[Distribution, str]], n: int, seed: int, size: int
+    axes: Mapping[str, tuple[Distribution, str]],
+    n: int,
+    seed: int,
+    size: int,
+    without: Collection[str] = (),
 ) -> Iterator[dict[str, Floats]]:
-    """The rows of `draw`, the same bits, of `size` members (a power of two) after `size` members."""
+    """The rows of `draw`, the same bits, of `size` members (a power of two) after `size` members, but of paths in `without`."""
     names = shared_names(axes)
-    sequence = _sobol(len(names), seed) if names else None
+    sequence = sobol(len(names), seed) if set(axes) - set(without) else None
     for start in range(0, n, size):
         count = min(size, n - start)
         if sequence is None:
             yield {}
         else:  # whole pieces: the first of a number that is no power of two would draw a warning
-            yield spread_over(axes, _open(sequence.random(size)[:count]))
+            yield spread_over(axes, inside_open(sequence.random(size)[:count]), without)
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,7 +267,10 @@ def _posterior(samples: Mapping[str, Floats], paths: Sequence[str]) -> dict[str,
         if path not in paths:
             expected = f"a path of this scenario{did_you_mean(path, paths)}"
             raise InputError.at("", "posterior", unknown("path", path), expected)
-    columns = {path: np.asarray(column, dtype=np.float64) for path, column in samples.items()}
+    columns = {
+        path: numbers(f"posterior of {path}", column, "no numbers", "an array of SI values")
+        for path, column in samples.items()
+    }
     shapes = {column.shape for column in columns.values()}
     if columns and (len(shapes) != 1 or len(shape := shapes.pop()) != 1 or shape[0] == 0):
         found = f"columns of lengths {sorted(column.size for column in columns.values())}"
@@ -311,6 +286,6 @@ def _posterior_rows(columns: Mapping[str, Floats], n: int, seed: int) -> dict[st
     if not columns:
         return {}
     length = next(iter(columns.values())).size
-    stream = np.random.SeedSequence(seed, spawn_key=(_STREAM["posterior"],))
+    stream = np.random.SeedSequence(seed, spawn_key=(STREAM["posterior"],))
     rows = np.random.default_rng(stream).integers(length, size=n)
     return {path: column[rows] for path, column in columns.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from leakphys.consistency import Floats, first_fault
+from leakphys.consistency import Floats, first_fault, rules_of
 from leakphys.coolant_tables import hole_words
 from leakphys.field_choices import CONDUCTOR_KINDS, CREW_MODELS, DESICCANT, FINS, foreign
 from leakphys.fields import FIELDS, MAIN, NAMED, PUMP_LINE
@@ -99,7 +99,7 @@ def _fits(checker: Checker, coolant: CoolantGraph, numbers: dict[str, Quantity])
 
     d = checker.document
     crew = d.crew.model if d.crew is not None and d.compartments else ""
-    fault = first_fault(coolant, tuple(d.compartments), _plates(d), crew, value)
+    fault = first_fault(rules_of(coolant, tuple(d.compartments), _plates(d), crew), value)
     if fault is not None:
         raise checker.fault(*fault)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress
 from leakphys.ensemble import Ensemble, ensemble
 from leakphys.sampling import Distribution
@@ -13,6 +15,7 @@ from leakphys.summary_result import Summary, SummaryOutput
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from leakphys._drawn import Drawn
     from leakphys._totals import Totals
     from leakphys.scenario import Scenario
 
@@ -52,15 +55,19 @@ def summarize(
     needing = [name for name in asked.crew_limits if name in asked.outputs]
     parts: list[Totals] = []
     manned = False
+    there = _drawn_on(machine, asked)
     try:
-        for _, members in asked.pieces(DEVICE_BLOCK if machine == "cuda" else BLOCK):
-            crewed = aboard(asked.scenario, asked.plan, members)
+        for index, members in asked.pieces(DEVICE_BLOCK if machine == "cuda" else BLOCK, there):
+            size = int(index.size)
+            crewed = np.broadcast_to(aboard(asked.scenario, asked.plan, members), size)
             part, interruption = run_totals(
                 asked,
                 members,
                 {} if crewed.all() else dict.fromkeys(needing, crewed),
                 threads=threads,
                 backend=machine,
+                n=size,
+                drawn={path: column.beginning(int(index[0])) for path, column in there.items()},
             )
             if part is not None:
                 manned = manned or bool(crewed.any())
@@ -83,6 +90,16 @@ def summarize(
     if outputs is None and not manned:
         told = tuple(name for name in told if name not in needing)
     return _summary(asked, told, whole)
+
+
+def _drawn_on(machine: str, asked: Ensemble) -> Mapping[str, Drawn]:
+    """The axes that are drawn on a device, where it can."""
+    if machine != "cuda":
+        return {}
+    from leakphys._drawn import drawn_there
+    from leakphys.device.compiled import can_compile
+
+    return drawn_there(asked) if can_compile() else {}
 
 
 def _summary(asked: Ensemble, outputs: Sequence[str], whole: Totals) -> Summary:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import BLOCK, DEVICE_BLOCK, Counter, Progress, blocks
+from leakphys._blocks import BLOCK, Counter, Progress, blocks, device_block
 from leakphys._given import check_times
 from leakphys.sampling import Distribution, Floats, Integers
 from leakphys.sweep_result import SweepResult
@@ -87,7 +87,8 @@ def sweep(
             ends = np.where(np.isnan(at_last), at_inside, at_last)
         counter.add(rows.put(index, outcome, ends))
 
-    whole = DEVICE_BLOCK if machine == "cuda" else BLOCK
+    samples = rows.times.size * len(wanted)
+    whole = device_block(samples) if machine == "cuda" else BLOCK
     try:
         for index in blocks(size, _END_BLOCK if rows.at_end else whole):
             run_block(index)

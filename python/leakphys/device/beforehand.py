@@ -16,14 +16,11 @@ from leakphys._files import check_writable, write_whole
 from leakphys._given import check_names
 from leakphys.cells import aligned
 from leakphys.device import compiled, cubins, nvrtc
-from leakphys.device.source import KERNELS, LEAST_ROOM, Source, room, source
+from leakphys.device.source import KERNELS, LEAST_ROOM, ROOMS, Source, room, source
 from leakphys.errors import InputError, expected_name, show
 from leakphys.sampling import whole_number
 
 VERBOSE = "--ptxas-options=-v"
-
-MOST_ENTRIES = 2**15
-"""Of a matrix: the largest network that the core holds has fewer."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +81,8 @@ def compile_kernels(
     for kernel in check_names("kernels", kernels):
         if kernel not in KERNELS:
             raise InputError.at("", "kernels", show(kernel), expected_name(kernel, KERNELS))
-    if whole_number("entries", entries, 1) > MOST_ENTRIES:
-        raise InputError.at("", "entries", show(entries), f"a number from 1 to {MOST_ENTRIES}")
+    if whole_number("entries", entries, 1) > ROOMS[-1]:
+        raise InputError.at("", "entries", show(entries), f"a number from 1 to {ROOMS[-1]}")
     wanted = wanted or [_here()]
     target = _folder(folder)
     found = []
@@ -204,7 +201,7 @@ def _interruptible(work: Callable[[], nvrtc.Compiled]) -> nvrtc.Compiled:
 def _here() -> str:
     """The architecture of CuPy's current GPU."""
     found = status()
-    if not found.ready:
+    if not found.ready and found.state != "no nvrtc":  # which may be where CuPy does not look
         raise BackendError(
             f"no GPU to compile for: {found.detail}; to compile for another machine's: --arch sm_90"
         )

@@ -1,4 +1,4 @@
-"""Kernels on CuPy's device: loaded where they were compiled beforehand, else compiled by NVRTC.
+"""Kernels on CuPy's device: loaded where they were compiled beforehand, else compiled by NVRTC where there is one.
 
 Once per process and device; what is compiled here CuPy keeps on disk.
 """
@@ -9,9 +9,9 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from leakphys._backend import BackendError, choose, first_line
+from leakphys._backend import BackendError, choose, first_line, status, without_compiler_remedy
 from leakphys.device import cubins
-from leakphys.device.source import Source, room, source
+from leakphys.device.source import LEAST_ROOM, Source, room, source
 
 _LOG_LINES = 4
 _known: dict[tuple[str, int, int], Any] = {}  # by kernel, room and device
@@ -34,6 +34,11 @@ def function(kernel: str, entries: int) -> Any:
     return _known[key]
 
 
+def can_compile() -> bool:
+    """Whether CuPy has NVRTC here. Without it an array of CuPy's can be sent and fetched, and nothing else."""
+    return status().compiler
+
+
 def capability() -> str:
     """Of CuPy's current device: "90" for 9.0."""
     import cupy
@@ -42,10 +47,15 @@ def capability() -> str:
 
 
 def _load(cupy: Any, made: Source, path: Path) -> Any:
-    """The entry of a cubin; None, with a warning, where the driver does not take the file."""
+    """The entry of a cubin; None, with a warning, where the driver does not take the file and there is a compiler."""
     try:
         return cupy.RawModule(path=str(path)).get_function(made.entry)
     except (RuntimeError, OSError) as fault:
+        if not can_compile():
+            raise BackendError(
+                f"backend cuda: {path} cannot be loaded ({first_line(fault)}), and without NVRTC "
+                f"nothing is compiled; to use it: {_remedy(made)}"
+            ) from fault
         warnings.warn(
             f"backend cuda: {path} cannot be loaded ({first_line(fault)}): {made.entry} is compiled "
             "anew, which may take minutes; `leakphys kernels` makes another, once that file is gone",
@@ -55,7 +65,18 @@ def _load(cupy: Any, made: Source, path: Path) -> Any:
         return None
 
 
+def _remedy(made: Source) -> str:
+    """How to have a source's kernel where there is no compiler."""
+    more = "" if made.room == LEAST_ROOM else f" --room {made.room}"
+    return without_compiler_remedy(capability(), more)
+
+
 def _compile(cupy: Any, made: Source) -> Any:
+    if not can_compile():
+        raise BackendError(
+            f"backend cuda: there is no NVRTC, and {made.entry} with room for {made.room} entries was "
+            f"not compiled beforehand for sm_{capability()}; to use it: {_remedy(made)}"
+        )
     module = cupy.RawModule(code=made.code, options=made.options, backend="nvrtc")
     try:
         return module.get_function(made.entry)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import leakphys
-from leakphys.device.source import Source
+from leakphys.device.source import KERNELS, ROOMS, Source, source
 
 VARIABLE = "LEAKPHYS_KERNELS"
 """The environment's variable that names a folder, which is looked into first."""
@@ -54,6 +54,11 @@ def there(made: Source) -> Iterator[tuple[tuple[int, int], Path]]:
             found = _ARCHITECTURE.fullmatch(path.name.split("-")[2])
             if found:
                 yield (int(found[1]), int(found[2])), path
+
+
+def served(capability: str) -> list[str]:
+    """The kernels of which there is one that runs on a device of a capability, with whatever room."""
+    return [name for name in KERNELS if any(find(source(name, room), capability) for room in ROOMS)]
 
 
 def find(made: Source, capability: str) -> Path | None:

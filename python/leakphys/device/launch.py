@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leakphys._backend import BackendError, first_line
+from leakphys._inputs import Inputs
 from leakphys.device import compiled, images
 from leakphys.engine import STATUS_SENTENCES
 
@@ -44,7 +45,7 @@ class Job:
     parameters: int
     watches: int
     audits: int
-    inputs: Floats  # (n, columns)
+    inputs: Inputs  # of n members
     times: Floats  # (m,)
     signals: NDArray[np.int32]  # (s,)
     order: NDArray[
@@ -79,7 +80,7 @@ class Job:
     @property
     def bytes_per_member(self) -> int:
         """Device memory that a member takes, inputs and outputs."""
-        given = self.inputs.shape[1] + (0 if self.checkpoint is None else self.checkpoint.shape[1])
+        given = self.inputs.columns + (0 if self.checkpoint is None else self.checkpoint.shape[1])
         outputs = self.tables(1).values()
         told = (prod(shape) * np.dtype(kind).itemsize for shape, kind, _ in outputs)
         return 8 * int(given) + sum(told)
@@ -97,7 +98,7 @@ def run(job: Job, *, batch: int | None, block: int) -> tuple[Found, KeyboardInte
     """All outputs of a job by name, and what interrupted it; members that were left out say so."""
     found: Found = {
         name: np.full(shape, fill, kind)
-        for name, (shape, kind, fill) in job.tables(len(job.inputs)).items()
+        for name, (shape, kind, fill) in job.tables(job.inputs.n).items()
     }
 
     def keep(index: Index, done: Found) -> None:
@@ -113,7 +114,17 @@ def reduced(
 ) -> tuple[list[T], KeyboardInterrupt | None]:
     """What `reduce` makes on the device of each batch, and what interrupted the job: no table comes back."""
     parts: list[T] = []
-    return parts, _batches(job, reduce, lambda _, part: parts.append(part), batch, block)
+    made = reduce if compiled.can_compile() else _at_home(reduce)
+    return parts, _batches(job, made, lambda _, part: parts.append(part), batch, block)
+
+
+def _at_home(reduce: Reduce[T]) -> Reduce[T]:
+    """The same of a batch's tables when they are back: CuPy computes nothing without its compiler."""
+
+    def made(cupy: Any, tables: Mapping[str, Any], index: Index) -> T:
+        return reduce(np, _download(cupy, tables, index), index)
+
+    return made
 
 
 def _download(cupy: Any, tables: Mapping[str, Any], _: Index) -> Found:
@@ -131,7 +142,7 @@ def _batches(
     kernel = compiled.function(job.kernel, job.entries)
     import cupy
 
-    n = len(job.inputs)
+    n = job.inputs.n
     start = 0
     try:
         size = min(n, _fitting(cupy, job) if batch is None else batch)
@@ -164,16 +175,36 @@ class _Standing:
         self.problem = images.Problem(job.problem, job.fluids)
         self.times = cupy.asarray(np.ascontiguousarray(job.times, dtype=np.float64))
         self.signals = cupy.asarray(np.ascontiguousarray(job.signals, dtype=np.int32))
-        bits = job.inputs.view(np.int64)
-        self._places = np.flatnonzero((bits != bits[:1]).any(axis=0))  # columns that vary
-        self._there = cupy.asarray(self._places)
-        self._first = cupy.asarray(job.inputs[:1])
+        self.computes = compiled.can_compile()  # else an array can be sent and fetched, no more
+        self._there = cupy.asarray(np.array(list(job.inputs.own), dtype=np.int64))
+        self._shared = cupy.asarray(job.inputs.shared[np.newaxis])
 
     def inputs(self, cupy: Any, job: Job, index: Index) -> Any:
-        """The rows of `index` on the device (m, columns), of which only what varies is sent."""
-        table = cupy.repeat(self._first, int(index.size), axis=0)
-        table[:, self._there] = cupy.asarray(job.inputs[np.ix_(index, self._places)])
+        """The rows of `index` on the device (m, columns), of which only their own columns are sent if CuPy can put them there."""
+        own = job.inputs.rows(index)
+        if not self.computes:
+            table = np.repeat(job.inputs.shared[np.newaxis], index.size, axis=0)
+            table[:, list(job.inputs.own)] = own
+            return cupy.asarray(table)
+        table = cupy.repeat(self._shared, int(index.size), axis=0)
+        if job.inputs.own:
+            table[:, self._there] = cupy.asarray(own)
+        if job.inputs.drawn:
+            job.inputs.put_drawn(cupy, table, cupy.asarray(index))
         return table
+
+    def filled(
+        self, cupy: Any, tables: Mapping[str, tuple[tuple[int, ...], type, float]]
+    ) -> dict[str, Any]:
+        """Arrays on the device by name, from shape, type and filling."""
+        if not self.computes:
+            return {
+                name: cupy.asarray(np.full(shape, fill, kind))
+                for name, (shape, kind, fill) in tables.items()
+            }
+        return {
+            name: cupy.full(shape, fill, dtype=kind) for name, (shape, kind, fill) in tables.items()
+        }
 
 
 def _batch(
@@ -182,10 +213,7 @@ def _batch(
     """What the members of `index` did, in its order, on the device."""
     inputs = standing.inputs(cupy, job, index)
     resumed = None if job.checkpoint is None else cupy.asarray(job.checkpoint[index])
-    outputs = {
-        name: cupy.full(shape, fill, dtype=kind)
-        for name, (shape, kind, fill) in job.tables(int(index.size)).items()
-    }
+    outputs = standing.filled(cupy, job.tables(int(index.size)))
     request = images.struct(
         "request",
         {

@@ -12,6 +12,8 @@ from leakphys import _core
 
 KERNELS = ("network", "leak8")
 LEAST_ROOM = 512  # the built-in scenarios need 43 to 274
+ROOMS = tuple(LEAST_ROOM << doublings for doublings in range(7))
+"""Entries that kernels are compiled for: the largest network that the core holds has fewer than the last."""
 _TREE = Path(__file__).resolve().parents[3] / "cpp"  # where a source tree has them
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from leakphys._arrays import numbers
 from leakphys.errors import InputError, show
 
 Array = NDArray[np.float64]
@@ -14,13 +15,7 @@ Span = float | tuple[float, float]
 
 def as_numbers(name: str, value: object) -> Array:
     """`value` as an array of numbers; InputError with its name if it is none."""
-    try:
-        given = np.asarray(value)
-        if given.dtype.kind not in "biufO":
-            raise TypeError
-        return given.astype(np.float64)
-    except (TypeError, ValueError):
-        raise InputError.at("", name, show(value), "numbers in SI") from None
+    return numbers(name, value, show(value), "numbers in SI").copy()
 
 
 def common_shape(columns: list[Array]) -> tuple[int, ...]:
