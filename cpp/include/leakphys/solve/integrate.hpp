@@ -244,14 +244,13 @@ class Integration {
   // What happens within lane w's step: crossings are entered, samples taken, and its state goes to where it ends.
   LP_FN Landing land(int w, bool changes, const R* half, const Observed& observed) {
     Landing landing;
-    bool copied = false;
     if (changes || lanes_.closing[w]) {
-      landing = watching_.find(lanes_, w, half, observed.signals, copied);
+      landing = watching_.find(lanes_, w, half, observed.signals);
       lanes_.closing[w] = lanes_.closing[w] || !landing.counts;
       if (!landing.counts) return landing;
       watching_.enter_crossings(lanes_, w, landing.terminal);
     }
-    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, copied, landing.end);
+    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, landing.end);
     if (landing.end < 1.0) lanes_.state_into_step(w, landing.end);
     return landing;
   }

@@ -67,6 +67,9 @@ struct Lanes {
     for (int i = 0; i < model.parameters(); ++i) to_p[i] = lane(p[i], w);
     for (int i = 0; i < model.states(); ++i) to_y[i] = lane(y[i], w);
   }
+  LP_FN void copy_parameters(int w) {
+    for (int i = 0; i < model.parameters(); ++i) copy.p[i] = lane(p[i], w);
+  }
   LP_FN void copy_step(int w) {
     unload(w, copy.p, copy.y);
     copy.t = lane(t, w);
@@ -75,6 +78,16 @@ struct Lanes {
       copy.step.y_new[i] = lane(attempt.y_new[i], w);
       for (int k = 0; k < 3; ++k) copy.step.dense[k][i] = lane(attempt.dense[k][i], w);
     }
+  }
+  // Signals at theta of lane w's step, whose parameters are copied out, from the step where it lies: to copy it pays only where it
+  // is looked at many times.
+  LP_FN void signals_in_step(int w, double theta, double* s) const {
+    double at[N];
+    for (int i = 0; i < model.states(); ++i) {
+      const double dense[3] = {lane(attempt.dense[0][i], w), lane(attempt.dense[1][i], w), lane(attempt.dense[2][i], w)};
+      at[i] = between(lane(y[i], w), lane(attempt.y_new[i], w), dense[0], dense[1], dense[2], theta);
+    }
+    model.signals(copy.p, fma(theta, lane(h, w), lane(t, w)), at, s);
   }
   // Lane w's state to theta of its step, which is copied out; its clock follows with the others'.
   LP_FN void state_into_step(int w, double theta) {

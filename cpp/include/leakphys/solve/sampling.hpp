@@ -23,16 +23,17 @@ class Sampling {
   LP_FN void go_on(int w, int next) { next_[w] = next; }
   LP_HD int next(int w) const { return next_[w]; }
 
-  // Times within lane w's step, up to theta = end. `copied` says whether lanes.copy holds this lane.
+  // Times within lane w's step, up to theta = end.
   LP_FN void step(const Request& request, const Outputs& out, Lanes<Model, R>& lanes, int w, double zero_time,
-                  bool& copied, double end) {
+                  double end) {
     if (request.time_count == 0) return;
+    bool prepared = false;
     const double t = lane(lanes.t, w), h = lane(lanes.h, w);
     const double until = fma(end, h, t);
     while (next_[w] < request.time_count && request.times[next_[w]] + zero_time <= until) {
-      if (!copied) lanes.copy_step(w), copied = true;
+      if (!prepared) lanes.copy_parameters(w), prepared = true;
       double s[Model::max_signals];
-      lanes.copy.signals_at(lanes.model, (request.times[next_[w]] + zero_time - t) / h, s);
+      lanes.signals_in_step(w, (request.times[next_[w]] + zero_time - t) / h, s);
       store(request, out, lanes, w, s);
     }
   }

@@ -15,6 +15,14 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// One state between the ends of a step, at theta of it.
+template <class R>
+LP_HD R between(R y, R y_new, R dense_0, R dense_1, R dense_2, R theta) {
+  const R rest = R(1.0) - theta;
+  const R bend = fma(theta, fma(theta, dense_2, dense_1), dense_0);
+  return fma(rest, y, theta * fma(rest, bend, y_new));
+}
+
 // What an attempt leaves behind; y_new and dense serve output and events, error the controller.
 template <class R, int N>
 struct Attempt {
@@ -24,9 +32,7 @@ struct Attempt {
 
   // The state at t + theta h; order 4 between the ends. `y` is the state at t.
   LP_HD R at(const R* y, int i, R theta) const {
-    const R rest = R(1.0) - theta;
-    const R bend = fma(theta, fma(theta, dense[2][i], dense[1][i]), dense[0][i]);
-    return fma(rest, y[i], theta * fma(rest, bend, y_new[i]));
+    return between(y[i], y_new[i], dense[0][i], dense[1][i], dense[2][i], theta);
   }
 };
 

@@ -86,10 +86,11 @@ class Watching {
     return some;
   }
 
-  // Looks for the crossings within lane w's step. `copied` says whether lanes.copy holds this lane.
-  LP_FN Landing find(Lanes<Model, R>& lanes, int w, const R* half, const R* full, bool& copied) {
+  // Looks for the crossings within lane w's step, which is copied out where there are any.
+  LP_FN Landing find(Lanes<Model, R>& lanes, int w, const R* half, const R* full) {
     const Model& model = lanes.model;
     Landing landing;
+    bool copied = false;
     found_count_ = 0;
     for (int k = 0; k < model.watch_count(); ++k) {
       const Watch& watch = model.watch(k);
