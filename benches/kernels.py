@@ -40,6 +40,7 @@ FLAGS = (
     *("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"),
     *("-Wno-psabi", "-fvisibility=hidden", "-DLEAKPHYS_ISA=kernels", "-shared", "-fPIC"),
 )
+SCHEDULE = ("-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2")  # GCC's
 SAMPLE = 0.03  # s that one timing lasts at least
 STATES = 480  # of isooctane: compressed liquid, two phases, vapour, in mixed order
 HOURS = 2.0  # after the puncture of MS-22, when its right-hand side is looked at
@@ -69,7 +70,9 @@ def library() -> Any:
     from leakphys import _core
 
     include = headers()
-    flags = (*FLAGS, *MACHINE.get(_core.isa(), ()), f"-DLEAKPHYS_LANES={_core.lanes()}")
+    compiler = os.environ.get("CXX", "g++")
+    machine = (*MACHINE.get(_core.isa(), ()), *(() if "clang" in compiler else SCHEDULE))
+    flags = (*FLAGS, *machine, f"-DLEAKPHYS_LANES={_core.lanes()}")
     key = digest([SOURCE, *include.rglob("*.hpp")]) + " ".join(flags)
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "leakphys-kernels"
     built = folder / f"kernels-{hashlib.sha256(key.encode()).hexdigest()[:16]}.so"
@@ -78,7 +81,6 @@ def library() -> Any:
         print(f"compiling {SOURCE.name}, which takes minutes", file=sys.stderr)
         with tempfile.TemporaryDirectory(dir=folder) as work:
             made = Path(work) / built.name
-            compiler = os.environ.get("CXX", "g++")
             run([compiler, *flags, f"-I{include}", str(SOURCE), "-o", str(made)])
             made.rename(built)
     loaded = ctypes.CDLL(str(built))

@@ -26,9 +26,9 @@ PACKAGES = {  # what each peer needs from PyPI
     "heyoka": ("heyoka",),
 }
 SUNDIALS = ("cvode", "nvecserial", "sunlinsoldense", "sunmatrixdense")
-FLAGS = (
+FLAGS = (  # the engine's, for the processor at hand
     *("-std=c++20", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math"),
-    "-Wno-psabi",
+    *("-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2", "-Wno-psabi"),
 )
 DEBIAN = ("libsundials-dev",)  # static archives and headers; unpacked, not installed
 
