@@ -36,9 +36,9 @@ def test_in_held_air_it_is_the_standard_at_one_piece(
     height = float((1.9 / (0.202 * 75.0**0.425)) ** (1.0 / 0.725))
     whole = crew.heat_strain(
         kelvin - 273.15, kelvin - 273.15, 0.3, 100.0 * humidity, 130.0 / 1.9 / 58.15, 0.5, "sitting",
-        edition=edition, weight=75.0, height=height, acclimatized=0, gravity=False, duration=115,
+        edition=edition, weight=75.0, height=height, acclimatized=0, gravity=False, duration=120,
     )  # fmt: skip
-    assert found.time[-1] == 115 * 60.0
+    assert found.time[-1] == 7200.0
     assert found.rectal[-1] - 273.15 == pytest.approx(float(whole.t_re), abs=0.04)
     assert found.sweat_loss[-1] == pytest.approx(float(whole.sweat_loss_g) / 75e3, rel=0.01)
     assert not found.suited.any()
@@ -48,7 +48,7 @@ def test_in_held_air_it_is_the_standard_at_one_piece(
 def test_the_runs_own_crew_stands_beside_it() -> None:
     found = crew.beside(cabin(kelvin=313.15, humidity=0.6), "stay")
     person = crew.loads(
-        313.15, 0.6, duration=6900.0, gravity=False, pressure=1e5, metabolic_rate=130.0, body_mass=75.0,
+        313.15, 0.6, duration=7200.0, gravity=False, pressure=1e5, metabolic_rate=130.0, body_mass=75.0,
         body_area=1.9, air_speed=0.3, position="sitting",
     )  # fmt: skip
     assert found.core[-1] == pytest.approx(float(person.T_core), abs=0.02)
@@ -98,6 +98,11 @@ def test_the_makers_times_of_a_suit_count_from_when_its_fan_fails() -> None:
 
 
 def test_what_has_no_crew_is_refused() -> None:
+    short = cabin().replace(
+        **{"plans.closed.first.duration": 199.0, "plans.closed.second.duration": 100.0}
+    )
+    with pytest.raises(InputError, match="a plan of 299 s, expected one of at least a step, 300 s"):
+        crew.beside(short, "stay")
     with pytest.raises(InputError, match="option: found 'home', expected"):
         crew.beside(SHIP, "home")
     with pytest.raises(InputError, match="nobody, expected a crew"):

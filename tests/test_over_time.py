@@ -63,7 +63,7 @@ def test_phases_start_where_their_durations_say(found: Bands) -> None:
 
 
 def test_times_beyond_the_plan_are_no_numbers() -> None:
-    late = bands(SHIP, n=2, times=[3600.0, 100 * 86400.0])
+    late = bands(SHIP, n=2, times=["1 h", "100 d"])
     for band in late.signals.values():
         assert np.isfinite(band.members[:, 0]).all()
         assert np.isnan(band.members[:, 1]).all()
@@ -90,7 +90,11 @@ def test_what_has_no_bands_is_refused() -> None:
         bands(Scenario.load("loop-alone"))
     with pytest.raises(InputError, match="plan: found 'short', expected"):
         bands(SHIP, n=2, plan="short")
-    with pytest.raises(InputError, match="ascending"):
+    with pytest.raises(
+        InputError, match="found 1 s after 2 s, expected finite times that increase"
+    ):
         bands(SHIP, n=2, times=[2.0, 1.0])
+    with pytest.raises(InputError, match="times: found none"):
+        bands(SHIP, n=2, times=[])
     with pytest.raises(InputError, match="bands: found the number 3, expected the result of bands"):
         lp.plot.bands(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,6 +72,27 @@ def test_members_count_by_their_weight_and_failed_ones_not(assessment: lp.Assess
     assert [(x.limits, x.share) for x in weighed] == [(("b", "a"), 0.75), (("a", "b"), 0.25)]
     failed = replace(option, status=np.array([0, 3, 0]))
     assert [x.share for x in passing_orders(failed, ["a", "b"])] == [1.0]
+
+
+def test_where_nobody_counts_there_is_no_order(assessment: lp.Assessment) -> None:
+    option = replace(assessment.options[0], status=np.full(assessment.options[0].status.shape, 3))
+    assert passing_orders(option, ["crew_core_raised"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        (np.array([True, False]), "members: found bool of shape"),
+        ([0.0, 1.0], "whole numbers"),
+        ([0, -1], "members: found -1, expected indices from 0"),
+        ([10**6], "members: found 1000000"),
+    ],
+)
+def test_members_that_are_none_are_refused(
+    assessment: lp.Assessment, members: Any, told: str
+) -> None:
+    with pytest.raises(InputError, match=told):
+        passing_orders(assessment.options[0], ["crew_core_raised"], members)
 
 
 @pytest.mark.parametrize(

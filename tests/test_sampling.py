@@ -44,6 +44,13 @@ def test_quantiles_rise_from_one_bound_to_the_other(spread: Distribution) -> Non
     np.testing.assert_allclose(values[[0, -1]], [3e-4, 3e-3], rtol=1e-14)
 
 
+@pytest.mark.parametrize(
+    "spread", [*SPREADS, Normal("0.3 mm", "3 mm")], ids=lambda spread: type(spread).__name__
+)
+def test_what_is_no_probability_has_no_quantile(spread: Distribution) -> None:
+    assert np.isnan(spread.quantile(np.array([-0.5, 1.5, np.nan]), "m")).all()
+
+
 def test_medians_have_their_closed_forms() -> None:
     half = np.array([0.5])
     assert Uniform(1.0, 3.0).quantile(half, "")[0] == pytest.approx(2.0, rel=1e-15)

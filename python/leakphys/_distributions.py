@@ -58,8 +58,8 @@ def _ordered(name: str, *bounds: float) -> None:
 
 def _with_ends(found: Floats, probability: Floats, low: float, high: float) -> Floats:
     """Values with both ends exactly where probabilities are 0 and 1, where an inverse rounds."""
-    found = np.where(np.asarray(probability) <= 0.0, low, found)
-    return np.where(np.asarray(probability) >= 1.0, high, found)
+    found = np.where(np.asarray(probability) == 0.0, low, found)
+    return np.where(np.asarray(probability) == 1.0, high, found)
 
 
 _FARTHEST = 30.0
@@ -96,8 +96,9 @@ class Stated(ABC):
         """Values [SI] at probabilities within the open interval from 0 to 1, in an array of `xp`, NumPy or CuPy."""
 
     def quantile(self, probability: Floats, unit: str) -> Floats:
-        """Values [SI], same shape as `probability` (0 to 1)."""
+        """Values [SI], same shape as `probability` (0 to 1); not a number for what is none."""
         given = np.asarray(probability, dtype=np.float64)
+        given = np.where((given >= 0.0) & (given <= 1.0), given, np.nan)
         return np.asarray(self.inside(np, given, unit), dtype=np.float64)
 
     def share_below(self, value: Floats, unit: str) -> Floats:

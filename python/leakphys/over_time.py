@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from leakphys._given import check_times
 from leakphys.errors import InputError, expected_name, show
 from leakphys.sampling import Floats, Sample
 
@@ -72,10 +73,10 @@ def bands(
         scenario: with observations that state a plan, a signal and what was reported of it.
         n, seed, threads, progress: as of `assess`; the members are the same.
         plan: whose observations; by default the first that has one.
-        times: s from time zero (m,), ascending; by default 201 from 0 to 1.2 times the last observation.
+        times: s from time zero (m,), or texts with a unit, ascending; by default 201 from 0 to 1.2 times the last observation.
 
     Returns:
-        The bands. Members whose run fails or has ended are left out of a time's quantiles.
+        The bands. Members count in a time's quantiles until their run fails or ends.
 
     Raises:
         InputError: no such observation, a plan without one, times that do not ascend, n below 1.
@@ -144,10 +145,9 @@ def _plan_of(scenario: Scenario, asked: str | None) -> str:
 def _grid(scenario: Scenario, plan: str, times: ArrayLike | None) -> Floats:
     """Times that ascend, from time zero to beyond the last observation unless they are given."""
     if times is not None:
-        grid = np.atleast_1d(np.asarray(times, np.float64))
-        if grid.ndim != 1 or not np.isfinite(grid).all() or not (np.diff(grid) > 0.0).all():
-            expected = "finite times in ascending order"
-            raise InputError.at(scenario.name, "times", show(times), expected)
+        grid = check_times(times)
+        if not grid.size:
+            raise InputError.at(scenario.name, "times", "none", "at least one")
         return grid
     paths = [f"{entry.path}.at" for entry in scenario.observations if entry.plan == plan]
     return np.linspace(0.0, _BEYOND * max(scenario.value(path) for path in paths), _POINTS)

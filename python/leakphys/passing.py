@@ -42,11 +42,11 @@ def passing_orders(
             without.
 
     Returns:
-        Every order that occurs; the shares sum to 1. A limit passed after the plan's end, while the last phase
+        Every order that occurs; the shares sum to 1. None where no member that counts has a run that ended well. A limit passed after the plan's end, while the last phase
         is held on for a day, counts as passed, as in `time_to_limit`.
 
     Raises:
-        InputError: no limit, one named twice, or one that the option does not tell.
+        InputError: no limit, one named twice, or one that the option does not tell; members that are no whole numbers of its.
     """
     names = tuple(limits)
     for name in names:
@@ -55,7 +55,7 @@ def passing_orders(
     if not names or len(set(names)) != len(names):
         raise InputError.at("", "limits", show(list(names)), "one or more names, each once")
     times = np.stack([option.reached[name].time for name in names], axis=1)
-    counting = np.arange(times.shape[0]) if members is None else members
+    counting = _indices(times.shape[0], members)
     counting = counting[option.status[counting] == 0]
     first = np.argsort(np.nan_to_num(times[counting], nan=np.inf), axis=1, kind="stable")
     passed = np.isfinite(times[counting])
@@ -64,3 +64,18 @@ def passing_orders(
         for order, there in zip(first.tolist(), passed.tolist(), strict=True)
     )
     return tuple(Passing(order, count / counting.size) for order, count in tally.most_common())
+
+
+def _indices(n: int, members: Integers | None) -> Integers:
+    """Of the members that count: all, or those that are asked for."""
+    if members is None:
+        return np.arange(n)
+    found = np.asarray(members)
+    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
+        raise InputError.at(
+            "", "members", f"{found.dtype} of shape {found.shape}", "whole numbers (k,)"
+        )
+    wrong = (found < 0) | (found >= n)
+    if wrong.any():
+        raise InputError.at("", "members", str(found[wrong][0]), f"indices from 0 to {n - 1}")
+    return found

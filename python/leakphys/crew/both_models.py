@@ -104,14 +104,14 @@ def beside(scenario: Scenario, option: str, *, edition: Edition = "2023") -> Bes
         edition: of ISO 7933, "2023" or "2004".
 
     Returns:
-        Both models from time zero to the end of the plan, in steps of 5 minutes of the air and wall in their
-        middle. The crew sits, is not used to heat and may drink. What suits do to the cabin and the body is the two-node model's: the standard knows neither
+        Both models from time zero to the end of the plan's last whole step, in steps of 5 minutes of the air and wall
+        in their middle. The crew sits, is not used to heat and may drink. What suits do to the cabin and the body is the two-node model's: the standard knows neither
         suits nor ventilation, and those steps carry its flag; so do those above 4.5 kPa. Each step goes on
         from the state of the last, its skin in equilibrium in the first minute (2023): against a run at one
         piece in constant air up to 0.04 K.
 
     Raises:
-        InputError: an unknown option or one without a crew, a crew of one node, a run that fails.
+        InputError: an unknown option or one without a crew, a plan shorter than a step, a crew of one node, a run that fails.
 
     Source: ISO 7933; docs/theory/crew.md.
     """
@@ -120,7 +120,10 @@ def beside(scenario: Scenario, option: str, *, edition: Edition = "2023") -> Bes
     check_edition(edition)
     chosen = _option(scenario, option)
     total = _length(scenario, chosen.plan)
-    ends = np.arange(_STEP, total, _STEP)
+    ends = _STEP * np.arange(1, int(total / _STEP + 1e-9) + 1, dtype=np.float64)
+    if not ends.size:
+        found, expected = f"a plan of {total:g} s", f"one of at least a step, {_STEP:g} s"
+        raise InputError.at(scenario.name, f"plans.{chosen.plan}", found, expected)
     times = np.unique(np.concatenate([ends, ends - 0.5 * _STEP]))
     room = next(x for x in scenario.compartments if x.name == chosen.crew_compartment)
     signals = (

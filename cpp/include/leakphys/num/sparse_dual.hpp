@@ -81,37 +81,44 @@ LP_HD SparseDual<R, pattern> with_slopes(const R& v, Slope slope) {
   return r;
 }
 
+// The slope of x in direction i, asked for when i is known: a branch that is left out needs no such slope, which compilers other
+// than GCC would look for in a plain number at once.
+template <int i, class X>
+LP_HD const auto& slope_of(const X& x) {
+  return x.template slope<i>();
+}
+
 // ---- arithmetic --------------------------------------------------------------------------------------------
 
 template <class A, class B>
   requires SparseOperands<A, B>
 LP_HD auto operator+(const A& a, const B& b) {
   return with_slopes<pattern_of<A> | pattern_of<B>>(plain(a) + plain(b), [&]<int i>() {
-    if constexpr (!depends_on<i, B>) return a.template slope<i>();
-    else if constexpr (!depends_on<i, A>) return b.template slope<i>();
-    else return a.template slope<i>() + b.template slope<i>();
+    if constexpr (!depends_on<i, B>) return slope_of<i>(a);
+    else if constexpr (!depends_on<i, A>) return slope_of<i>(b);
+    else return slope_of<i>(a) + slope_of<i>(b);
   });
 }
 template <class A, class B>
   requires SparseOperands<A, B>
 LP_HD auto operator-(const A& a, const B& b) {
   return with_slopes<pattern_of<A> | pattern_of<B>>(plain(a) - plain(b), [&]<int i>() {
-    if constexpr (!depends_on<i, B>) return a.template slope<i>();
-    else if constexpr (!depends_on<i, A>) return -b.template slope<i>();
-    else return a.template slope<i>() - b.template slope<i>();
+    if constexpr (!depends_on<i, B>) return slope_of<i>(a);
+    else if constexpr (!depends_on<i, A>) return -slope_of<i>(b);
+    else return slope_of<i>(a) - slope_of<i>(b);
   });
 }
 template <class R, unsigned pattern>
 LP_HD auto operator-(const SparseDual<R, pattern>& a) {
-  return with_slopes<pattern>(-a.v, [&]<int i>() { return -a.template slope<i>(); });
+  return with_slopes<pattern>(-a.v, [&]<int i>() { return -slope_of<i>(a); });
 }
 template <class A, class B>
   requires SparseOperands<A, B>
 LP_HD auto operator*(const A& a, const B& b) {
   return with_slopes<pattern_of<A> | pattern_of<B>>(plain(a) * plain(b), [&]<int i>() {
-    if constexpr (!depends_on<i, B>) return a.template slope<i>() * plain(b);
-    else if constexpr (!depends_on<i, A>) return plain(a) * b.template slope<i>();
-    else return fma(a.template slope<i>(), plain(b), plain(a) * b.template slope<i>());
+    if constexpr (!depends_on<i, B>) return slope_of<i>(a) * plain(b);
+    else if constexpr (!depends_on<i, A>) return plain(a) * slope_of<i>(b);
+    else return fma(slope_of<i>(a), plain(b), plain(a) * slope_of<i>(b));
   });
 }
 template <class A, class B>
@@ -120,9 +127,9 @@ LP_HD auto operator/(const A& a, const B& b) {
   using R = plain_t<A>;
   const R inverse = R(1.0) / plain(b), v = plain(a) / plain(b);
   return with_slopes<pattern_of<A> | pattern_of<B>>(v, [&]<int i>() {
-    if constexpr (!depends_on<i, B>) return a.template slope<i>() * inverse;
-    else if constexpr (!depends_on<i, A>) return -v * b.template slope<i>() * inverse;
-    else return (a.template slope<i>() - v * b.template slope<i>()) * inverse;
+    if constexpr (!depends_on<i, B>) return slope_of<i>(a) * inverse;
+    else if constexpr (!depends_on<i, A>) return -v * slope_of<i>(b) * inverse;
+    else return (slope_of<i>(a) - v * slope_of<i>(b)) * inverse;
   });
 }
 template <class A, class B, class C>
@@ -131,13 +138,13 @@ LP_HD auto fma(const A& a, const B& b, const C& c) {
   return with_slopes<pattern_of<A> | pattern_of<B> | pattern_of<C>>(fma(plain(a), plain(b), plain(c)), [&]<int i>() {
     constexpr bool by_a = depends_on<i, A>, by_b = depends_on<i, B>, by_c = depends_on<i, C>;
     if constexpr (by_a && by_b && by_c)
-      return fma(a.template slope<i>(), plain(b), fma(plain(a), b.template slope<i>(), c.template slope<i>()));
-    else if constexpr (by_a && by_b) return fma(a.template slope<i>(), plain(b), plain(a) * b.template slope<i>());
-    else if constexpr (by_a && by_c) return fma(a.template slope<i>(), plain(b), c.template slope<i>());
-    else if constexpr (by_b && by_c) return fma(plain(a), b.template slope<i>(), c.template slope<i>());
-    else if constexpr (by_a) return a.template slope<i>() * plain(b);
-    else if constexpr (by_b) return plain(a) * b.template slope<i>();
-    else return c.template slope<i>();
+      return fma(slope_of<i>(a), plain(b), fma(plain(a), slope_of<i>(b), slope_of<i>(c)));
+    else if constexpr (by_a && by_b) return fma(slope_of<i>(a), plain(b), plain(a) * slope_of<i>(b));
+    else if constexpr (by_a && by_c) return fma(slope_of<i>(a), plain(b), slope_of<i>(c));
+    else if constexpr (by_b && by_c) return fma(plain(a), slope_of<i>(b), slope_of<i>(c));
+    else if constexpr (by_a) return slope_of<i>(a) * plain(b);
+    else if constexpr (by_b) return plain(a) * slope_of<i>(b);
+    else return slope_of<i>(c);
   });
 }
 

@@ -185,7 +185,7 @@ class Integration {
   // What becomes of each lane's attempt. A step that counts is entered before any lane moves, then all move at once; what a
   // lane does next (its member ends, a phase begins) comes last.
   LP_FN void settle(mask_t<R> good, mask_t<R> last, const R* half, const Observed& full, R& h_next) {
-    const mask_t<R> changes = watching_.changes(lanes_, half, full.signals);
+    const mask_t<R> changes = any(good) ? watching_.changes(lanes_, half, full.signals) : mask_t<R>(false);
     mask_t<R> counts(false);
     R end(1.0);  // the theta up to which a step counts
     int terminal[W];
@@ -203,6 +203,7 @@ class Integration {
         else set_lane(h_next, w, lane(lanes_.h, w) * landing.end);
       }
     }
+    if (!any(counts)) return;
     watching_.commit(lanes_, counts, half, full.signals);
     lanes_.move(counts, end, last);
     lanes_.keep_warm(counts, full);

@@ -152,6 +152,7 @@ LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* 
   step_detail::stages_from<Method, 0>(model, plan, p, t, h, y, f, f_t, factors, inverse, u, at);
 
   constexpr int last = Method::stages - 1;
+  static_assert(last > 0, "y_new goes on from the last stage's state");
   for (int i = 0; i < n; ++i) {
     out.error[i] = u[last][i];
     out.y_new[i] = at[i] + u[last][i];
