@@ -235,6 +235,20 @@ TEST_CASE("an exposure adds its visits and is exceeded when their sum is") {
   }
 }
 
+TEST_CASE("an exposure used up in a visit that the run cuts short is told") {
+  // 3 s are used up 0.906 s after the second visit began, and the run ends 0.6 s later, within it.
+  const double visit = 2.0 * pi / 3.0, used_up = 2.0 * pi + pi / 6.0 + (3.0 - visit);
+  auto b = sine_batch(0.5, 3.0, used_up + 0.6, 0);
+  b.run<double>();
+  CHECK(std::abs(b.violation[0] - used_up) < 1e-10);
+}
+
+TEST_CASE("the worst of what still rises is its last") {
+  auto b = sine_batch(0.5, 100.0, 1.0, 0);
+  b.run<double>();
+  CHECK(b.worst[0] == near(std::sin(1.0) - 0.5).epsilon(1e-12));
+}
+
 TEST_CASE("an exposure that the run cuts short is not exceeded") {
   auto b = sine_batch(0.5, 2.0, pi / 6.0 + 1.99, 0);
   b.run<double>();
