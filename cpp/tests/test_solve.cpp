@@ -278,6 +278,21 @@ TEST_CASE("a terminal watch that is already exceeded ends the member at once") {
   CHECK(b.accepted[0] == 0);
 }
 
+TEST_CASE("a member that ends at a terminal watch has the state of that moment, however wrong the step was") {
+  double farthest = 0.0;
+  for (int k = 0; k < 60; ++k) {  // steps so long that they land well beside the crossing they aim at
+    auto b = sine_batch(0.0, 0.0, 3.0, 0);
+    b.problem.model.watches[2] = {0, +1, 0, -1, 0, 1};  // the state itself, sin t
+    b.problem.options.rtol = 0.3;
+    b.inputs[0] = 0.3 + 0.01 * k;
+    b.run<double>();
+    REQUIRE(b.status[0] == lp::status::ok);
+    CHECK(b.final_state[0] - b.inputs[0] < 1e-9);  // short of it as the dense output was, never past it
+    farthest = std::max(farthest, std::abs(b.end_time[0] - std::asin(b.inputs[0])));
+  }
+  CHECK(farthest > 1e-6);  // else nothing was asked of it
+}
+
 TEST_CASE("the first of several terminal watches ends the member") {
   auto b = sine_batch(0.5, 100.0, 12.0, 1);
   b.problem.model.watches[1] = {0, +1, 1, -1, 0, 1};  // the integrated sine above 0.3, the duration column

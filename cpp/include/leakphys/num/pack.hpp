@@ -45,15 +45,11 @@ LP_HD void set_lane(Mask<W>& m, int i, bool b) {
 }
 template <int W>
 LP_HD bool any(Mask<W> m) {
-  Bits r = 0;
-  for (int i = 0; i < W; ++i) r |= m.v[i];
-  return r != 0;
+  return vector_unit::any<W>(m.v);
 }
 template <int W>
 LP_HD bool all(Mask<W> m) {
-  Bits r = -1;
-  for (int i = 0; i < W; ++i) r &= m.v[i];
-  return r != 0;
+  return !any(!m);
 }
 
 template <int W>

@@ -40,7 +40,12 @@ class Integration {
   using Observed = typename Lanes<Model, R>::Observed;
 
   LP_FN Integration(const Problem<Model>& problem, const Request& request, const Outputs& out)
-      : problem_(problem), model_(problem.model), request_(request), out_(out), lanes_(problem.model) {}
+      : problem_(problem),
+        model_(problem.model),
+        request_(request),
+        out_(out),
+        lanes_(problem.model),
+        sampling_(request, out) {}
 
   // Takes members from `source.next()` (negative: no more) until all are done, or until `source.cancelled()`: those that
   // are under way then keep the status that they came with, and what their rows hold is worth nothing.
@@ -130,7 +135,7 @@ class Integration {
     write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
     enter_phase(w, resumed ? schedule.zero_phase : 0);
-    if (!finished_[w]) sampling_.begin(request_, out_, lanes_, w, zero_time);
+    if (!finished_[w]) sampling_.begin(lanes_, w, zero_time);
   }
 
   LP_FN void enter_phase(int w, int phase) {
@@ -205,6 +210,7 @@ class Integration {
     }
     if (!any(counts)) return;
     watching_.commit(lanes_, counts, half, full.signals);
+    sampling_.step(lanes_, counts, end);
     lanes_.move(counts, end, last);
     lanes_.keep_warm(counts, full);
     for (int w = 0; w < W; ++w)
@@ -242,7 +248,7 @@ class Integration {
     if (!finished_[w] && progress_[w].rejected + progress_[w].accepted >= problem_.options.max_steps) finish(w, status::step_limit);
   }
 
-  // What happens within lane w's step: crossings are entered, samples taken, and its state goes to where it ends.
+  // What happens within lane w's step: where it ends, and the crossings up to there, which are entered.
   LP_FN Landing land(int w, bool changes, const R* half, const Observed& observed) {
     Landing landing;
     if (changes || lanes_.closing[w]) {
@@ -251,8 +257,6 @@ class Integration {
       if (!landing.counts) return landing;
       watching_.enter_crossings(lanes_, w, landing.terminal);
     }
-    sampling_.step(request_, out_, lanes_, w, progress_[w].zero_time, landing.end);
-    if (landing.end < 1.0) lanes_.state_into_step(w, landing.end);
     return landing;
   }
 

@@ -67,9 +67,6 @@ struct Lanes {
     for (int i = 0; i < model.parameters(); ++i) to_p[i] = lane(p[i], w);
     for (int i = 0; i < model.states(); ++i) to_y[i] = lane(y[i], w);
   }
-  LP_FN void copy_parameters(int w) {
-    for (int i = 0; i < model.parameters(); ++i) copy.p[i] = lane(p[i], w);
-  }
   LP_FN void copy_step(int w) {
     unload(w, copy.p, copy.y);
     copy.t = lane(t, w);
@@ -79,24 +76,17 @@ struct Lanes {
       for (int k = 0; k < 3; ++k) copy.step.dense[k][i] = lane(attempt.dense[k][i], w);
     }
   }
-  // Signals at theta of lane w's step, whose parameters are copied out, from the step where it lies: to copy it pays only where it
-  // is looked at many times.
-  LP_FN void signals_in_step(int w, double theta, double* s) const {
-    double at[N];
-    for (int i = 0; i < model.states(); ++i) {
-      const double dense[3] = {lane(attempt.dense[0][i], w), lane(attempt.dense[1][i], w), lane(attempt.dense[2][i], w)};
-      at[i] = between(lane(y[i], w), lane(attempt.y_new[i], w), dense[0], dense[1], dense[2], theta);
-    }
-    model.signals(copy.p, fma(theta, lane(h, w), lane(t, w)), at, s);
+  // Each lane's signals at theta of its step.
+  LP_FN void signals_at(R theta, R* s) const {
+    R at[N];
+    for (int i = 0; i < model.states(); ++i) at[i] = attempt.at(y, i, theta);
+    model.signals(p, fma(theta, h, t), at, s);
   }
-  // Lane w's state to theta of its step, which is copied out; its clock follows with the others'.
-  LP_FN void state_into_step(int w, double theta) {
-    for (int i = 0; i < model.states(); ++i) set_lane(y[i], w, copy.step.at(copy.y, i, theta));
-  }
-  // To the end of the step in those lanes in which it counts; where it counts up to less than its end, the state is there already.
-  // `last`: the step reaches the phase's end.
+  // To where the step ends in those lanes in which it counts. `last`: a whole step reaches the phase's end.
   LP_FN void move(mask_t<R> counts, R end, mask_t<R> last) {
-    const mask_t<R> whole = counts & (end == R(1.0));
+    const mask_t<R> whole = counts & (end == R(1.0)), part = counts & !whole;
+    if (any(part))
+      for (int i = 0; i < model.states(); ++i) y[i] = select(part, attempt.at(y, i, end), y[i]);
     for (int i = 0; i < model.states(); ++i) y[i] = select(whole, attempt.y_new[i], y[i]);
     t = select(counts, select(whole & last, phase_end, fma(end, h, t)), t);
   }

@@ -62,7 +62,7 @@ class Shelf {
     set_lane(lanes.phase_end, w, place.phase_end);
     lanes.load(w, place.p, place.y);
     watching.go_on(lanes, w, place.watched);
-    sampling.go_on(w, place.next_sample);
+    sampling.go_on(w, place.next_sample, place.progress.zero_time);
     return place.progress;
   }
 
