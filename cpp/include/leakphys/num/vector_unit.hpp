@@ -6,7 +6,7 @@
 // not see that a comparison and a choice are one instruction.
 #pragma once
 
-#include "leakphys/num/config.hpp"
+#include "leakphys/num/scalar.hpp"
 
 #if !defined(__CUDACC__)
 
