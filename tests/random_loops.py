@@ -18,7 +18,7 @@ from core_loops import CoreLoop, CoreRun, ledger_errors, run
 from leakphys.fluids import constants, names, saturation
 
 LONGEST = 4e8  # s, over which a leak that still goes on has ended for any purpose
-MOST_STEPS = 100_000  # as in the package
+MOST_STEPS = 1_000_000  # as in the package
 BURST = 4e6  # Pa above saturation, where the tables of compressed liquid end at 10 MPa or a tenth of the density
 COLD, WARM = 240.0, 310.0  # K, between which isooctane's and gases' temperatures are drawn
 STARTS = ("compressed", "accumulator empty", "two-phase", "nearly dry")

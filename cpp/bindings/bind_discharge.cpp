@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "arrays.hpp"
+#include "engine_choice.hpp"
 #include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/physics/discharge_coefficient.hpp"
 #include "leakphys/physics/discharge_query.hpp"
@@ -12,34 +14,30 @@
 
 namespace py = pybind11;
 namespace lp = leakphys;
+namespace le = leakphys_engine;
+using leakphys_bindings::Doubles;
+using leakphys_bindings::require;
 
 namespace {
 
-using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
 using Fitted = std::array<double, 3>;  // C1, C2, K
 
 py::tuple discharge(int fluid, int tier, int given, double law, const Doubles& pressure, const Doubles& second,
                     const Doubles& back_pressure, const Doubles& diameter, const Doubles& length, const Fitted& fitted, bool quick) {
-  const lp::FluidTable* const table = lp::fluid_table(fluid);
-  if (table == nullptr) throw py::value_error("no fluid with this number");
+  require(lp::fluid_table(fluid) != nullptr, "no fluid with this number");
   const py::ssize_t count = pressure.size();
-  const lp::RelaxationConstants constants{fitted[0], fitted[1], fitted[2]};
-  const lp::ThroatSearch search = quick ? lp::quick_search : lp::thorough_search;
   for (const Doubles* const other : {&second, &back_pressure, &diameter, &length})
-    if (other->size() != count) throw py::value_error("all inputs need the same size");
+    require(other->size() == count, "all inputs need the same size");
+  const le::Engine& engine = le::required_engine();
+  const auto column = [](const Doubles& given) { return le::Column{given.data(), given.size()}; };
   py::array_t<double> values({static_cast<py::ssize_t>(lp::discharge_quantities), count});
   py::array_t<int> status(count);
-  double* const out = values.mutable_data();
-  int* const codes = status.mutable_data();
-  const double *const p = pressure.data(), *const s = second.data(), *const b = back_pressure.data(),
-               *const d = diameter.data(), *const l = length.data();
+  const le::Discharges asked{fluid,  tier,  given, law, quick, {fitted[0], fitted[1], fitted[2]},
+                             count,  column(pressure), column(second), column(back_pressure), column(diameter), column(length),
+                             values.mutable_data(), status.mutable_data()};
   {
     py::gil_scoped_release release;
-    double column[lp::discharge_quantities];
-    for (py::ssize_t i = 0; i < count; ++i) {
-      codes[i] = lp::query_discharge(*table, tier, {p[i], s[i], given, b[i], law, d[i], l[i], constants, search}, column);
-      for (int k = 0; k < lp::discharge_quantities; ++k) out[k * count + i] = column[k];
-    }
+    engine.discharges(asked);
   }
   return py::make_tuple(values, status);
 }

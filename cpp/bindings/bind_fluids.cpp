@@ -1,16 +1,19 @@
 // Bindings of the fluids: arrays in, arrays out.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
+#include "arrays.hpp"
+#include "engine_choice.hpp"
+#include "fluid_numbers.hpp"
 #include "leakphys/fluids/catalogue.hpp"
 #include "leakphys/fluids/query.hpp"
-#include "fluid_numbers.hpp"
 
 namespace py = pybind11;
 namespace lp = leakphys;
+namespace le = leakphys_engine;
+using leakphys_bindings::Doubles;
+using leakphys_bindings::require;
 
 namespace {
-
-using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 const lp::FluidTable& table_of(int fluid) {
   const lp::FluidTable* table = lp::fluid_table(fluid);
@@ -18,39 +21,30 @@ const lp::FluidTable& table_of(int fluid) {
   return *table;
 }
 
-// Runs ask(i, column) -> status for i < count; returns a [quantities, count] array and an int32 array.
-template <class Ask>
-py::tuple columns(int quantities, py::ssize_t count, Ask ask) {
-  py::array_t<double> values({static_cast<py::ssize_t>(quantities), count});
-  py::array_t<int> status(count);
-  double* const out = values.mutable_data();
-  int* const codes = status.mutable_data();
+// Answers of all lanes of this process's engine: a [quantities, n] array and an int32 array.
+py::tuple answered(le::Properties asked, int quantities) {
+  table_of(asked.fluid);
+  const le::Engine& engine = le::required_engine();
+  py::array_t<double> values({static_cast<py::ssize_t>(quantities), static_cast<py::ssize_t>(asked.n)});
+  py::array_t<int> status(asked.n);
+  asked.values = values.mutable_data(), asked.status = status.mutable_data();
   {
     py::gil_scoped_release release;
-    double column[lp::saturation_quantities];
-    for (py::ssize_t i = 0; i < count; ++i) {
-      codes[i] = ask(i, column);
-      for (int k = 0; k < quantities; ++k) out[k * count + i] = column[k];
-    }
+    engine.properties(asked);
   }
   return py::make_tuple(values, status);
 }
 
 py::tuple fluid_saturation(int fluid, int tier, const Doubles& temperature) {
-  const lp::FluidTable& table = table_of(fluid);
-  const double* const t = temperature.data();
-  return columns(lp::saturation_quantities, temperature.size(), [&](py::ssize_t i, double* column) {
-    return lp::query_saturation(table, tier, t[i], column);
-  });
+  const le::Column given{temperature.data(), temperature.size()};
+  return answered({le::Properties::saturation, fluid, tier, 0, temperature.size(), given, {}, nullptr, nullptr},
+                  lp::saturation_quantities);
 }
 
 py::tuple fluid_state(int fluid, int tier, int pair, const Doubles& first, const Doubles& second) {
-  const lp::FluidTable& table = table_of(fluid);
-  if (first.size() != second.size()) throw py::value_error("both inputs need the same size");
-  const double *const a = first.data(), *const b = second.data();
-  return columns(lp::state_quantities, first.size(), [&](py::ssize_t i, double* column) {
-    return lp::query_state(table, tier, pair, a[i], b[i], column);
-  });
+  require(first.size() == second.size(), "both inputs need the same size");
+  const le::Column a{first.data(), first.size()}, b{second.data(), second.size()};
+  return answered({le::Properties::state, fluid, tier, pair, first.size(), a, b, nullptr, nullptr}, lp::state_quantities);
 }
 
 py::dict fluid_constants(int fluid) {

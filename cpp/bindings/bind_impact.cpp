@@ -36,8 +36,7 @@ void read_columns(const std::vector<Doubles>& given, py::ssize_t n, le::Column (
 
 // Values and status of n impacts, in the lanes of this process's engine.
 py::tuple work_out(le::Impacts asked, const std::vector<Doubles>& strike, const std::vector<Doubles>& shield) {
-  const le::Engine* engine = le::choose_engine();
-  if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  const le::Engine& engine = le::required_engine();
   read_columns(strike, asked.n, asked.strike);
   read_columns(shield, asked.n, asked.shield);
   py::array_t<double> values(asked.n);
@@ -45,7 +44,7 @@ py::tuple work_out(le::Impacts asked, const std::vector<Doubles>& strike, const 
   asked.value = values.mutable_data(), asked.status = status.mutable_data();
   {
     py::gil_scoped_release release;
-    engine->impacts(asked);
+    engine.impacts(asked);
   }
   return py::make_tuple(values, status);
 }

@@ -81,8 +81,7 @@ bool raised_by_a_signal(py::object& raised) {
 template <class Model>
 py::dict run_batch(const Model& model, le::Work le::Engine::* which, const Asked& asked, int threads, int width,
                    bool with_checkpoint, py::object& interruption, const std::vector<long long>& order = {}) {
-  const le::Engine* engine = le::choose_engine();
-  if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  const le::Engine& engine = le::required_engine();
   const lp::Request& request = asked.request;
   Batch batch(model, request, with_checkpoint);
   long long next = 0;
@@ -94,7 +93,7 @@ py::dict run_batch(const Model& model, le::Work le::Engine::* which, const Asked
   {
     py::gil_scoped_release release;
     result = leakphys_host::on_threads(
-        threads, request.members, [&] { return (engine->*which)(job); },
+        threads, request.members, [&] { return (engine.*which)(job); },
         [&] {
           if (raised_by_a_signal(interruption)) __atomic_store_n(&cancel, 1, __ATOMIC_RELAXED);
         });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,12 @@ inline const Engine* choose_engine() {
     chosen = engine;
   }
   return chosen;
+}
+
+inline const Engine& required_engine() {
+  const Engine* engine = choose_engine();
+  if (engine == nullptr) throw std::runtime_error("this processor runs none of the compiled engines");
+  return *engine;
 }
 
 }  // namespace leakphys_engine

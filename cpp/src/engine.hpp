@@ -44,6 +44,30 @@ struct Impacts {
   int* status;    // [n]
 };
 
+// Questions about a fluid, by its number: on its saturation line at temperatures `first`, or the states of a pair of inputs, which
+// `pair` names. The tiers' and pairs' numbers, and what is answered, stand in fluids/query.hpp.
+struct Properties {
+  enum What { saturation, state };
+  What what;
+  int fluid, tier, pair;
+  long long n;
+  Column first, second;
+  double* values;  // [quantities, n]
+  int* status;     // [n]
+};
+
+// Questions about the flux of a fluid out of rest: the fields of DischargeQuestion, of which the columns hold many.
+struct Discharges {
+  int fluid, tier, given;
+  double law;
+  bool quick;        // search a throat as a run does
+  double fitted[3];  // the constants of the relaxation law
+  long long n;
+  Column pressure, second, back_pressure, diameter, length;
+  double* values;  // [discharge_quantities, n]
+  int* status;     // [n]
+};
+
 // 0: done; 1: a struct's size does not match (a build mixed up); 2: the network is too large for the tape.
 using Work = int (*)(const Job&);
 
@@ -53,6 +77,8 @@ struct Engine {
   Work network;
   Work leak8;
   void (*impacts)(const Impacts&);
+  void (*properties)(const Properties&);
+  void (*discharges)(const Discharges&);
 };
 
 // The engines that this build holds, best last; engine_count of them.

@@ -1,33 +1,10 @@
 // Many impacts in the lanes of the instruction set that this is compiled for: limits, holes of particles, particles of holes.
 #pragma once
 
-#include "engine.hpp"
-#include "leakphys/num/pack.hpp"
+#include "columns.hpp"
 #include "leakphys/physics/hole_size.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-template <int Lanes>
-struct ImpactLanes {
-  using type = Pack<Lanes>;
-};
-template <>
-struct ImpactLanes<1> {
-  using type = double;
-};
-
-// Values i, i + 1, ... of a column of n; beyond its end the last again.
-template <class R>
-R lanes_from(const leakphys_engine::Column& column, long long i, long long n) {
-  if (column.values == 1) return R(column.data[0]);
-  R x;
-  if (i + lanes_v<R> <= n) {
-    __builtin_memcpy(&x, column.data + i, sizeof x);
-    return x;
-  }
-  for (int k = 0; k < lanes_v<R>; ++k) set_lane(x, k, column.data[i + k < n ? i + k : n - 1]);
-  return x;
-}
 
 // A Strike or a Shield from the columns of its fields.
 template <class T, class R, int N>
@@ -60,16 +37,14 @@ ImpactAnswer<R> answer_to(const leakphys_engine::Impacts& asked, const R& size, 
 
 template <int Lanes>
 void impacts(const leakphys_engine::Impacts& asked) {
-  using R = typename ImpactLanes<Lanes>::type;
+  using R = lanes_t<Lanes>;
   for (long long i = 0; i < asked.n; i += Lanes) {
     const R size = lanes_from<R>(asked.size, i, asked.n);
     const auto strike = row_of<Strike<R>, R>(asked.strike, i, asked.n);
     const auto shield = row_of<Shield<R>, R>(asked.shield, i, asked.n);
     const ImpactAnswer<R> found = answer_to(asked, size, strike, shield);
-    for (int k = 0; k < Lanes && i + k < asked.n; ++k) {
-      asked.value[i + k] = lane(found.value, k);
-      asked.status[i + k] = int(lane(found.status, k));
-    }
+    lanes_into(asked.value, found.value, i, asked.n);
+    lanes_into(asked.status, found.status, i, asked.n);
   }
 }
 

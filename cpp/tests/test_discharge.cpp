@@ -39,7 +39,7 @@ R flux(const Line& line, const lp::Rest<R>& rest, double law, double back = 0.0,
 
 // One column of query_discharge; the first number, or NaN with a failed status.
 double asked(const lp::FluidTable& f, int tier, int given, double pressure, double second, double law, double hole = 0.0) {
-  lp::DischargeQuestion q{pressure, second, given, 0.0, law, hole, 0.0, {}};
+  lp::DischargeQuestion<double> q{pressure, second, given, 0.0, law, hole, 0.0, {}};
   double column[lp::discharge_quantities];
   const int status = lp::query_discharge(f, tier, q, column);
   INFO("status " << status);

@@ -385,7 +385,7 @@ TEST_CASE("outside the range there is a flag, inside none") {
     CHECK(lp::state_from_temperature_density(f, f.reference_maximum + 1.0, 1.0).status == too_hot);
     CHECK(lp::state_from_pressure_temperature(f, 2e8, std::fmax(0.6 * f.critical_temperature, f.triple_temperature + 1.0)).status == too_dense);
     CHECK(lp::state_from_pressure_enthalpy(f, 1e5, 1e9).status != ok);
-    CHECK(lp::state_from_density_energy(f, 1.0, -1e7).status != ok);
+    CHECK(lp::state_from_density_energy(f, 1.0, -1e7, 300.0).status != ok);
   });
 }
 
@@ -404,7 +404,7 @@ R everything(const lp::FluidTable& f, R t, R v) {
   const auto line = lp::saturation_from_temperature(f, t);
   const auto a = lp::state_from_temperature_density(f, t, R(1.0) / v);
   const auto b = lp::state_from_pressure_enthalpy(f, a.pressure, a.enthalpy);
-  const auto d = lp::state_from_density_energy(f, R(1.0) / v, a.internal_energy);
+  const auto d = lp::state_from_density_energy(f, R(1.0) / v, a.internal_energy, lp::value_t<R>(0.6 * f.critical_temperature));
   const auto e = lp::state_from_pressure_temperature(f, line.pressure * R(1.5), t);
   return c.pressure + c.h_l + c.h_v + c.liquid_fraction + state.temperature + state.closure.pressure +
          richer.closure.pressure + dew.pressure + dew.enthalpy + boiling.internal_energy +

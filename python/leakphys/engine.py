@@ -37,7 +37,7 @@ STATUS_SENTENCES: tuple[str, ...] = (
 EVENTS = events.EVENTS
 """Events of a loop, in the order in which they are told."""
 
-MAX_STEPS = 100_000
+MAX_STEPS = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,11 @@ LP_FN V fast_density(const FluidTable& f, V pressure, V temperature) {
   b.low = select(is_liquid, rho_l, V(0.0));
   b.high = select(is_liquid, rho_l * V(2.0), rho_v);
   b.guess = select(is_liquid, rho_l, min(b.high, pressure / (V(f.gas_constant) * temperature)));
-  for (int i = 0; i < fast_search_steps; ++i) {
+  for (int i = 0; i < fast_search_steps && !b.found(); ++i) {
     Dual<V, 1> v(V(1.0) / b.guess);
     v.d[0] = V(1.0);
     const Dual<V, 1> p = closure_from_temperature_volume(f, Dual<V, 1>(temperature), v).pressure;
-    b.step(p.v - pressure, -p.d[0] * v.v * v.v);
+    b.step(p.v - pressure, -p.d[0] * v.v * v.v, b.guess * V(density_found));
   }
   return b.guess;
 }
@@ -84,13 +84,16 @@ LP_FN V fast_saturation_temperature(const FluidTable& f, V pressure) {
   const V target = log(max(pressure, V(1e-300)));
   const V coldest(f.triple_temperature), warmest(f.saturation_maximum);
   V temperature(0.7 * f.critical_temperature);
-  for (int i = 0; i < 12; ++i) {
+  mask_t<V> arrived = V(1.0) < V(0.0);  // such a lane stays
+  for (int i = 0; i < 12 && !all(arrived); ++i) {
     Dual<V, 1> t(temperature);
     t.d[0] = V(1.0);
     const Dual<V, 1> p = vapour_pressure(f, t);
     const V slope = temperature * temperature * p.d[0] / p.v;
     const V next = V(1.0) / max(V(1.0) / temperature + (log(p.v) - target) / slope, V(1e-6));
-    temperature = clamp(next, coldest, warmest);
+    const V held = clamp(next, coldest, warmest), before = temperature;
+    temperature = select(arrived, before, held);
+    arrived = arrived | (abs(held - before) <= V(temperature_found));
   }
   return temperature;
 }
@@ -109,12 +112,13 @@ LP_FN FluidState<V> fast_state_from_pressure_enthalpy(const FluidTable& f, V pre
   b.low = select(enthalpy >= mixed.h_v, t_s, V(f.triple_temperature));
   b.high = select(enthalpy <= boils, t_s, V(f.gas_maximum));
   b.guess = t_s;
-  for (int i = 0; i < fast_search_steps; ++i) {
+  b.arrived = !single;  // two phases, at t_s
+  for (int i = 0; i < fast_search_steps && !b.found(); ++i) {
     const Dual<V, 2> t = direction<2>(b.guess, 0), v = direction<2>(V(1.0) / fast_density(f, pressure, b.guess), 1);
     const Closure<Dual<V, 2>> c = closure_from_temperature_volume(f, t, v);
     const V expansion = -c.pressure.d[0] / c.pressure.d[1];  // (dv/dT)_p
     const V heat_capacity = fma(c.internal_energy.d[1] + pressure, expansion, c.internal_energy.d[0]);
-    b.step(fma(c.pressure.v, v.v, c.internal_energy.v) - enthalpy, heat_capacity);
+    b.step(fma(c.pressure.v, v.v, c.internal_energy.v) - enthalpy, heat_capacity, V(temperature_found));
   }
   const V density = fast_density(f, pressure, b.guess);
   FluidState<V> s = fast_state_from_temperature_density(f, select(single, b.guess, t_s),
@@ -130,17 +134,11 @@ template <class V>
 LP_FN FluidState<V> fast_state_from_density_energy(const FluidTable& f, V density, V internal_energy) {
   const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
   Bracket<V> b{V(f.triple_temperature), warmest, V(0.6 * f.critical_temperature)};
-  // A lane that has arrived stays, so that it does not matter how long its neighbours take.
-  mask_t<V> arrived = V(1.0) < V(0.0);
-  for (int i = 0; i < fast_search_steps; ++i) {
+  for (int i = 0; i < fast_search_steps && !b.found(); ++i) {
     Dual<V, 1> t(b.guess);
     t.d[0] = V(1.0);
     const Dual<V, 1> u = energy_from_temperature_volume(f, t, Dual<V, 1>(V(1.0) / density));
-    const V before = b.guess;
-    b.step_over_kinks(u.v - internal_energy, u.d[0], i, fast_search_steps);
-    b.guess = select(arrived, before, b.guess);
-    arrived = arrived | (abs(b.guess - before) <= V(found_within));
-    if (all(arrived)) break;
+    b.step_over_kinks(u.v - internal_energy, u.d[0], V(found_within), i, fast_search_steps);
   }
   FluidState<V> s = fast_state_from_temperature_density(f, b.guess, density);
   const V scale = abs(internal_energy) + V(f.gas_constant) * b.guess;

@@ -1,41 +1,64 @@
 // The reference tier from other pairs: (pressure, temperature), (pressure, enthalpy), (density, internal
 // energy).
 //
-// Every search runs a fixed number of Newton steps inside a bracket that it shrinks, halving it where Newton
-// leaves it; the searched function rises monotonically in each bracket (cp, cv and (dp/drho)_T are positive
-// on the stable branches). The search runs in values; one last Newton step in R carries the derivatives. What
-// is left of the difference is compared with a tolerance and gives the status.
+// Every search runs Newton steps inside a bracket that it shrinks, halving it where Newton leaves it, until a step is next to
+// nothing; the searched function rises monotonically in each bracket (cp, cv and (dp/drho)_T are positive on the stable
+// branches). The search runs in values; one last Newton step in R carries the derivatives. What is left of the difference is
+// compared with a tolerance and gives the status.
 #pragma once
 
 #include "leakphys/fluids/reference.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-inline constexpr int density_steps = 40;
+inline constexpr int density_steps = 40;  // at most
 inline constexpr int nested_density_steps = 14;
 inline constexpr int temperature_search_steps = 40;
+inline constexpr double density_found = 1e-13;     // of the density, a step that ends a search
+inline constexpr double temperature_found = 1e-9;  // K, the same; one more step follows
 inline constexpr double branch_slack =
     1e-6;                               // by which a bracket reaches past the saturation line, whose fits err
 inline constexpr double densest = 3.6;  // of the critical density, upper end of every bracket
 inline constexpr double state_tolerance = 1e-7;  // relative difference at which a search has closed
 
-// A bracket with its current guess, shrunk by the sign of a rising function.
+// A bracket with its current guess, shrunk by the sign of a rising function. A lane that has arrived stays, so that it does not
+// matter how long its neighbours take.
 template <class V>
 struct Bracket {
   V low, high, guess;
-  // One step: f(guess) and its slope in, the next guess out.
-  LP_HD void step(V f, V slope) {
-    low = select(f < V(0.0), guess, low);
-    high = select(f < V(0.0), high, guess);
-    const V newton = guess - f / slope;
-    const auto inside = (newton >= low) & (newton <= high);
-    guess = select(inside, newton, V(0.5) * (low + high));
+  mask_t<V> arrived = V(1.0) < V(0.0);
+  V length = V(infinity);  // of the last step
+  // One step: f(guess) and its slope in, the next guess out; one no longer than `nothing` is the last.
+  LP_HD void step(V f, V slope, V nothing) {
+    shrink(f);
+    go_to(newton(f, slope), nothing);
   }
   // Step `i` of `steps` along a function with a kink, across which Newton may go to and fro: now and then the middle is
-  // taken; the last steps are Newton's.
-  LP_HD void step_over_kinks(V f, V slope, int i, int steps) {
-    step(f, slope);
-    if (i % 6 == 5 && i + 9 < steps) guess = V(0.5) * (low + high);
+  // taken where steps do not become shorter; the last steps are Newton's.
+  LP_HD void step_over_kinks(V f, V slope, V nothing, int i, int steps) {
+    shrink(f);
+    const V next = newton(f, slope);
+    const bool now = i % 6 == 5 && i + 9 < steps;
+    const auto to_and_fro = abs(next - guess) > V(0.5) * length;
+    go_to(now ? select(to_and_fro, V(0.5) * (low + high), next) : next, nothing);
+  }
+  LP_HD bool found() const { return all(arrived); }
+
+ private:
+  LP_HD void shrink(V f) {
+    low = select(f < V(0.0), guess, low);
+    high = select(f < V(0.0), high, guess);
+  }
+  LP_HD V newton(V f, V slope) const {
+    const V next = guess - f / slope;
+    const auto inside = (next >= low) & (next <= high);
+    return select(inside, next, V(0.5) * (low + high));
+  }
+  LP_HD void go_to(V next, V nothing) {
+    const V before = guess;
+    guess = select(arrived, before, next);
+    length = abs(next - before);
+    arrived = arrived | (length <= nothing);
   }
 };
 
@@ -57,9 +80,9 @@ LP_FN Bracket<V> density_bracket(const FluidTable& f, V temperature, V pressure)
 
 template <class V>
 LP_FN V density_search(const FluidTable& f, V temperature, V pressure, Bracket<V> b, int steps) {
-  for (int i = 0; i < steps; ++i) {
+  for (int i = 0; i < steps && !b.found(); ++i) {
     const Homogeneous<V> h = homogeneous_from_temperature_density(f, temperature, b.guess);
-    b.step(h.pressure - pressure, h.dp_drho);
+    b.step(h.pressure - pressure, h.dp_drho, b.guess * V(density_found));
   }
   return b.guess;
 }
@@ -104,23 +127,28 @@ LP_FN R saturation_temperature(const FluidTable& f, R pressure) {
   const V target = log(max(value(pressure), V(1e-300)));
   const V coldest(f.triple_temperature), warmest(f.reference_saturation_maximum);
   V t = V(0.7 * f.critical_temperature);
-  for (int i = 0; i < 12; ++i) {
+  mask_t<V> arrived = V(1.0) < V(0.0);  // such a lane stays
+  for (int i = 0; i < 12 && !all(arrived); ++i) {
     const SaturationLine<V> line = saturation_from_temperature(f, t);
     const V slope = t * t * line.dp_dt / line.pressure;  // -d ln p / d(1/T)
-    t = clamp(V(1.0) / max(V(1.0) / t + (log(line.pressure) - target) / slope, V(1e-6)), coldest, warmest);
+    const V next = clamp(V(1.0) / max(V(1.0) / t + (log(line.pressure) - target) / slope, V(1e-6)), coldest, warmest);
+    const V before = t;
+    t = select(arrived, before, next);
+    arrived = arrived | (abs(next - before) <= V(temperature_found));
   }
   const SaturationLine<R> line = saturation_from_temperature(f, R(t));
   return R(t) - (line.pressure - pressure) / R(value(line.dp_dt));
 }
 
-// Temperature at (pressure, enthalpy) in one phase: T bracketed, the density followed from step to step.
+// Temperature at (pressure, enthalpy) in one phase: T bracketed, the density followed from step to step. Not searched for where
+// there are two.
 template <class V>
 LP_FN V temperature_search(const FluidTable& f, V pressure, V enthalpy, V low, V high, mask_t<V> is_liquid,
-                           mask_t<V> is_vapour, V start_density, V start_temperature) {
-  Bracket<V> outer{low, high, start_temperature};
+                           mask_t<V> is_vapour, mask_t<V> two_phase, V start_density, V start_temperature) {
+  Bracket<V> outer{low, high, start_temperature, two_phase};
   V density = start_density;
   const V top(densest * f.critical_density);
-  for (int i = 0; i < temperature_search_steps; ++i) {
+  for (int i = 0; i < temperature_search_steps && !outer.found(); ++i) {
     const V t = outer.guess;
     Bracket<V> inner;
     const V held = clamp(t, V(f.triple_temperature), V(f.reference_saturation_maximum));
@@ -131,7 +159,7 @@ LP_FN V temperature_search(const FluidTable& f, V pressure, V enthalpy, V low, V
     inner.guess = clamp(density, inner.low, inner.high);
     density = density_search(f, t, pressure, inner, nested_density_steps);
     const Homogeneous<V> h = homogeneous_from_temperature_density(f, t, density);
-    outer.step(h.enthalpy - enthalpy, h.cp);
+    outer.step(h.enthalpy - enthalpy, h.cp, V(temperature_found));
   }
   return outer.guess;
 }
@@ -155,7 +183,8 @@ LP_FN FluidState<R> state_from_pressure_enthalpy(const FluidTable& f, R pressure
   const V start = select(is_liquid | is_vapour, ends, V(f.critical_temperature));
   const V start_density =
       select(is_liquid, value(line.rho_l), select(is_vapour, value(line.rho_v), V(f.critical_density)));
-  const V t = temperature_search(f, p, h, low, high, is_liquid, is_vapour, start_density, start);
+  const auto two_phase = subcritical & !(is_liquid | is_vapour);
+  const V t = temperature_search(f, p, h, low, high, is_liquid, is_vapour, two_phase, start_density, start);
   const R density = reference_density(f, pressure, R(t));
   const Homogeneous<R> phase = homogeneous_from_temperature_density(f, R(t), density);
   const R temperature = R(t) - (phase.enthalpy - enthalpy) / R(value(phase.cp));
@@ -166,21 +195,20 @@ LP_FN FluidState<R> state_from_pressure_enthalpy(const FluidTable& f, R pressure
   const R quality = (enthalpy - line.liquid.enthalpy) / (line.vapour.enthalpy - line.liquid.enthalpy);
   const R volume = fma(quality, R(1.0) / line.rho_v, (R(1.0) - quality) / line.rho_l);
   const FluidState<R> two = mixture_state(line, R(1.0) / volume, quality);
-  const auto single = is_liquid | is_vapour | (!subcritical);
-  return choose(single, one, two);
+  return choose(two_phase, two, one);
 }
 
-// The state at density (kg/m3) and internal energy (J/kg): T searched on the equilibrium u(T, rho).
+// The state at density (kg/m3) and internal energy (J/kg): T searched on the equilibrium u(T, rho), from `start` (K).
 template <class R>
-LP_FN FluidState<R> state_from_density_energy(const FluidTable& f, R density, R internal_energy) {
+LP_FN FluidState<R> state_from_density_energy(const FluidTable& f, R density, R internal_energy, value_t<R> start) {
   using V = value_t<R>;
-  const V rho = value(density), u = value(internal_energy);
-  Bracket<V> b{V(f.triple_temperature), V(f.reference_maximum), V(0.6 * f.critical_temperature)};
-  for (int i = 0; i < temperature_search_steps; ++i) {
+  const V rho = value(density), u = value(internal_energy), coldest(f.triple_temperature), warmest(f.reference_maximum);
+  Bracket<V> b{coldest, warmest, clamp(start, coldest, warmest)};
+  for (int i = 0; i < temperature_search_steps && !b.found(); ++i) {
     Dual<V, 1> t(b.guess);
     t.d[0] = V(1.0);
     const Dual<V, 1> here = state_from_temperature_density(f, t, Dual<V, 1>(rho)).internal_energy;
-    b.step_over_kinks(here.v - u, here.d[0], i, temperature_search_steps);
+    b.step_over_kinks(here.v - u, here.d[0], V(temperature_found), i, temperature_search_steps);
   }
   Dual<V, 2> t(b.guess), r(rho);
   t.d[0] = V(1.0);

@@ -1,4 +1,4 @@
-// One question about discharge, one column of numbers: what the bindings loop over.
+// One question about discharge in each lane, one column of numbers and a status: what the engines loop over.
 //
 // The fluid at rest is resolved by its tier, then liquid and mixture flow by mass_flux.hpp and gas by gas_flow.hpp. The
 // equilibrium law of the reference tier also follows vapour that condenses on the way, and fluid denser than gas above
@@ -20,10 +20,13 @@ inline constexpr int no_vapour = 8;  // the vapour law, but liquid below its boi
 inline constexpr int backwards = 9;  // the back pressure is at or above the pressure at rest
 }  // namespace discharge_status
 
+template <class R>
 struct DischargeQuestion {
-  double pressure, second;  // Pa; K, J/kg or 1
-  int given;                // a rest_given
-  double back_pressure, law, diameter, length;  // Pa, a discharge_law, m
+  R pressure, second;  // Pa; K, J/kg or 1
+  int given;           // a rest_given
+  R back_pressure;     // Pa
+  double law;          // a discharge_law
+  R diameter, length;  // m
   RelaxationConstants fitted;
   ThroatSearch search = thorough_search;
 };
@@ -33,76 +36,87 @@ inline constexpr int discharge_quantities = 5;
 
 namespace discharge_detail {
 
+template <class R>
 struct Asked {
-  FluidState<double> state;
-  bool gas;
+  FluidState<R> state;
+  mask_t<R> gas;
 };
 
-LP_FN FluidState<double> saturated_rest(const FluidTable& f, int tier, double pressure, double quality) {
-  const double critical = f.liquid_only != 0 ? 0.0 : saturation_from_temperature(f, f.reference_saturation_maximum).pressure;
-  FluidState<double> s{};
-  if (!(pressure >= f.triple_pressure) || !(pressure <= critical)) {
-    s.status = pressure < f.triple_pressure ? fluid_status::below_triple : fluid_status::near_critical;
-    return s;
-  }
+// Mixture or either saturated phase at a pressure, held within the line's; the status says where it was not.
+template <class R>
+LP_FN FluidState<R> saturated_rest(const FluidTable& f, int tier, R pressure, R quality) {
+  const R critical = saturation_from_temperature(f, R(f.reference_saturation_maximum)).pressure, least(f.triple_pressure);
+  const R held = clamp(pressure, least, critical);
+  FluidState<R> s{};
   if (tier == fluid_tier::fast) {
-    s.temperature = fast_saturation_temperature(f, pressure);
-    const LinePoint<double> p = FastLine<double>{f, 0.0}.at(s.temperature);
-    s.density = 1.0 / (p.v_l + quality * (p.v_v - p.v_l));
+    s.temperature = fast_saturation_temperature(f, held);
+    const LinePoint<R> p = FastLine<R>{f, R(0.0)}.at(s.temperature);
+    s.density = R(1.0) / (p.v_l + quality * (p.v_v - p.v_l));
     s.enthalpy = p.h_l + quality * p.h_lg;
     s.entropy = p.s_l + quality * p.s_lg;
-    s.pressure = p.pressure;
+    s.pressure = held;
     s.quality = quality;
-    s.status = fluid_status::ok;
-    return s;
+  } else {
+    const SaturationLine<R> line = saturation_from_temperature(f, saturation_temperature(f, held));
+    const R v_l = R(1.0) / line.rho_l, v_v = R(1.0) / line.rho_v;
+    s = mixture_state(line, R(1.0) / (v_l + quality * (v_v - v_l)), quality);
   }
-  const SaturationLine<double> line = saturation_from_temperature(f, saturation_temperature(f, pressure));
-  const double v_l = 1.0 / line.rho_l, v_v = 1.0 / line.rho_v;
-  return mixture_state(line, 1.0 / (v_l + quality * (v_v - v_l)), quality);
+  s.status = select(pressure <= critical, R(fluid_status::ok), R(fluid_status::near_critical));
+  s.status = select(pressure < least, R(fluid_status::below_triple), s.status);
+  return s;
 }
 
-LP_FN Asked at_rest(const FluidTable& f, int tier, const DischargeQuestion& q) {
-  Asked a{};
+template <class R>
+LP_FN Asked<R> at_rest(const FluidTable& f, int tier, const DischargeQuestion<R>& q) {
+  Asked<R> a{};
   if (q.given == rest_given::quality) {
     a.state = saturated_rest(f, tier, q.pressure, q.second);
   } else {
     const int pair = q.given == rest_given::temperature ? fluid_pair::pressure_temperature : fluid_pair::pressure_enthalpy;
     a.state = state_of_pair(f, tier, pair, q.pressure, q.second);
   }
+  R& x = a.state.quality;
   // At given pressure and temperature there is one phase, whatever the closure's rounded lines say.
-  if (q.given == rest_given::temperature) a.state.quality = a.state.quality > 0.5 ? 1.0 : 0.0;
-  if (a.state.quality < least_quality) a.state.quality = 0.0;
-  a.gas = a.state.quality >= 1.0;
-  if (tier == fluid_tier::fast && a.state.status == fluid_status::ok && a.state.quality == 0.0)
-    a.state.entropy = liquid_entropy(f, a.state.temperature, a.state.density);
-  if (tier == fluid_tier::fast && !a.gas && a.state.quality > 0.0 && q.given == rest_given::enthalpy) {
-    const LinePoint<double> p = FastLine<double>{f, 0.0}.at(a.state.temperature);
-    a.state.entropy = fma(a.state.quality, p.s_lg, p.s_l);
+  if (q.given == rest_given::temperature) x = select(x > R(0.5), R(1.0), R(0.0));
+  x = select(x < R(least_quality), R(0.0), x);
+  a.gas = x >= R(1.0);
+  if (tier != fluid_tier::fast) return a;
+  const auto liquid = x == R(0.0);
+  if (any(liquid)) a.state.entropy = select(liquid, liquid_entropy(f, a.state.temperature, a.state.density), a.state.entropy);
+  const auto mixture = !(a.gas | liquid);
+  if (q.given == rest_given::enthalpy && any(mixture)) {
+    const LinePoint<R> p = FastLine<R>{f, R(0.0)}.at(a.state.temperature);
+    a.state.entropy = select(mixture, fma(x, p.s_lg, p.s_l), a.state.entropy);
   }
   return a;
 }
 
 // Gas by its local exponent; joined to effusion where a diameter and a viscosity are known.
-template <class Line>
-LP_FN void gas_column(const Line& line, const FluidState<double>& s, const DischargeQuestion& q, double* column) {
-  GasPoint<double> rest{};
-  const double n = effective_exponent(line, s.temperature, s.density, rest);
-  const VapourJet<double> jet = vapour_jet(s.pressure, s.density, n, q.back_pressure);
-  const double viscosity = vapour_viscosity(line.f, s.temperature);
+template <class Line, class R>
+LP_FN void gas_column(const Line& line, const FluidState<R>& s, const DischargeQuestion<R>& q, R* column) {
+  GasPoint<R> rest{};
+  const R n = effective_exponent(line, s.temperature, s.density, rest);
+  const VapourJet<R> jet = vapour_jet(s.pressure, s.density, n, q.back_pressure);
+  const R viscosity = vapour_viscosity(line.f, s.temperature), throat = jet.ratio * s.pressure;
+  const auto rarefied = (q.diameter > R(0.0)) & (viscosity > R(0.0)) & (q.back_pressure < throat);
   column[0] = jet.mass_flux;
-  if (q.diameter > 0.0 && viscosity > 0.0 && q.back_pressure < jet.ratio * s.pressure)
-    column[0] = joined_to_effusion(jet.mass_flux, s.pressure, s.temperature, line.f.gas_constant, viscosity, q.diameter, 1.0);
-  column[1] = jet.ratio * s.pressure;
-  column[2] = 1.0;
-  column[3] = jet.ratio * s.pressure > q.back_pressure * (1.0 + 1e-9) ? 1.0 : 0.0;
-  column[4] = discharge_law::vapour;
+  if (any(rarefied))
+    column[0] = select(rarefied,
+                       joined_to_effusion(jet.mass_flux, s.pressure, s.temperature, R(line.f.gas_constant), viscosity,
+                                          q.diameter, R(1.0)),
+                       column[0]);
+  column[1] = throat;
+  column[2] = R(1.0);
+  column[3] = select(throat > q.back_pressure * R(1.0 + 1e-9), R(1.0), R(0.0));
+  column[4] = R(discharge_law::vapour);
 }
 
-template <class Line>
-LP_FN void wet_column(const Line& line, const FluidState<double>& s, const DischargeQuestion& q, double* column) {
-  const Rest<double> rest{s.pressure, s.temperature, 1.0 / s.density, s.enthalpy, s.entropy, s.quality};
-  const FlowThrough<double> flow = mass_flux(line, rest, q.law, q.back_pressure, HoleShape<double>{q.diameter, q.length}, q.search, q.fitted);
-  const double values[] = {flow.mass_flux, flow.pressure, flow.quality, flow.choked, q.law};
+template <class Line, class R>
+LP_FN void wet_column(const Line& line, const FluidState<R>& s, const DischargeQuestion<R>& q, R* column) {
+  const Rest<R> rest{s.pressure, s.temperature, R(1.0) / s.density, s.enthalpy, s.entropy, s.quality};
+  const FlowThrough<R> flow =
+      mass_flux(line, rest, R(q.law), q.back_pressure, HoleShape<R>{q.diameter, q.length}, q.search, q.fitted);
+  const R values[] = {flow.mass_flux, flow.pressure, flow.quality, flow.choked, R(q.law)};
   for (int i = 0; i < discharge_quantities; ++i) column[i] = values[i];
 }
 
@@ -148,8 +162,8 @@ LP_FN void single_phase_column(const FluidTable& f, const FluidState<double>& s,
   }
 }
 
-// The equilibrium law where the isentrope starts in one phase that is not an ordinary liquid.
-LP_FN void equilibrium_column(const FluidTable& f, const FluidState<double>& s, const DischargeQuestion& q, double* column) {
+// The equilibrium law where the isentrope starts in one phase that is not an ordinary liquid: rare, and one at a time.
+LP_FN void equilibrium_column(const FluidTable& f, const FluidState<double>& s, const DischargeQuestion<double>& q, double* column) {
   const ReferenceLine line{f};
   const double warmest = min(s.temperature, line.warmest());
   const LinePoint<double> top = line.at(line.warmest());
@@ -178,40 +192,91 @@ LP_FN void equilibrium_column(const FluidTable& f, const FluidState<double>& s, 
   column[3] = t.pressure > q.back_pressure * (1.0 + 1e-6) ? 1.0 : 0.0;
 }
 
+// Lane w alone.
+template <class R>
+LP_FN FluidState<double> lane_of(const FluidState<R>& s, int w) {
+  return {lane(s.temperature, w),     lane(s.density, w),  lane(s.pressure, w), lane(s.quality, w),    lane(s.internal_energy, w),
+          lane(s.enthalpy, w), lane(s.entropy, w), lane(s.sound_speed, w), lane(s.status, w)};
+}
+template <class R>
+LP_FN DischargeQuestion<double> lane_of(const DischargeQuestion<R>& q, int w) {
+  return {lane(q.pressure, w), lane(q.second, w),   q.given,  lane(q.back_pressure, w), q.law,
+          lane(q.diameter, w), lane(q.length, w), q.fitted, q.search};
+}
+
+template <class R>
+LP_FN mask_t<R> sensible(const DischargeQuestion<R>& q) {
+  auto yes = (q.pressure > R(0.0)) & finite(q.pressure) & finite(q.second) & (q.back_pressure >= R(0.0));
+  if (q.given == rest_given::temperature) yes = yes & (q.second > R(0.0));
+  if (q.given == rest_given::quality) yes = yes & (q.second >= R(0.0)) & (q.second <= R(1.0));
+  if (q.law == discharge_law::relaxation) yes = yes & (q.diameter > R(0.0)) & (q.length >= R(0.0)) & finite(q.diameter + q.length);
+  return yes;
+}
+
+// What is no question is replaced by one that is soon answered.
+template <class R>
+LP_FN DischargeQuestion<R> harmless(const FluidTable& f, const DischargeQuestion<R>& q, mask_t<R> yes) {
+  DischargeQuestion<R> r = q;
+  r.pressure = select(yes, q.pressure, R(1e5));
+  r.second = select(yes, q.second, R(q.given == rest_given::temperature ? 0.7 * f.critical_temperature : 0.5));
+  r.back_pressure = select(yes, q.back_pressure, R(0.0));
+  r.diameter = select(yes, q.diameter, R(1.0));
+  r.length = select(yes, q.length, R(1.0));
+  return r;
+}
+
+// Takes over the numbers of those lanes in which `m` is true.
+template <class R>
+LP_HD void keep(mask_t<R> m, const R* found, R* column) {
+  for (int i = 0; i < discharge_quantities; ++i) column[i] = select(m, found[i], column[i]);
+}
+
+template <class Line, class R>
+LP_FN void usual_columns(const Line& line, const Asked<R>& rest, const DischargeQuestion<R>& q, mask_t<R> wanted, R* column) {
+  R found[discharge_quantities];
+  const auto gas = wanted & rest.gas, wet = wanted & !rest.gas;
+  if (any(gas)) gas_column(line, rest.state, q, found), keep(gas, found, column);
+  if (any(wet)) wet_column(line, rest.state, q, found), keep(wet, found, column);
+}
+
 }  // namespace discharge_detail
 
-LP_FN int query_discharge(const FluidTable& f, int tier, const DischargeQuestion& q, double* column) {
+template <class R>
+LP_FN R query_discharge(const FluidTable& f, int tier, const DischargeQuestion<R>& asked, R* column) {
   using namespace discharge_detail;
-  for (int i = 0; i < discharge_quantities; ++i) column[i] = not_a_number;
-  if (!(q.pressure > 0.0) || !finite(q.pressure) || !finite(q.second) || !(q.back_pressure >= 0.0)) return fluid_status::bad_input;
-  if (q.given == rest_given::quality && !(q.second >= 0.0 && q.second <= 1.0)) return fluid_status::bad_input;
-  if (q.law == discharge_law::relaxation && !(q.diameter > 0.0 && q.length >= 0.0 && finite(q.diameter + q.length)))
-    return fluid_status::bad_input;
-  if (q.given == rest_given::temperature && !(q.second > 0.0)) return fluid_status::bad_input;
-  if (f.liquid_only != 0 && (q.given == rest_given::quality || q.law != discharge_law::bernoulli)) return fluid_status::liquid_only;
-  Asked rest = at_rest(f, tier, q);
-  int status = static_cast<int>(rest.state.status);
-  if (status != fluid_status::ok) return status;
-  if (q.back_pressure >= q.pressure) return discharge_status::backwards;
+  for (int i = 0; i < discharge_quantities; ++i) column[i] = R(not_a_number);
+  const mask_t<R> yes = sensible(asked);
+  const auto refused = [&](const R& otherwise) { return select(yes, otherwise, R(fluid_status::bad_input)); };
+  if (f.liquid_only != 0 && (asked.given == rest_given::quality || asked.law != discharge_law::bernoulli))
+    return refused(R(fluid_status::liquid_only));
+  const DischargeQuestion<R> q = harmless(f, asked, yes);
+  Asked<R> rest = at_rest(f, tier, q);
+  R status = rest.state.status;
+  const auto solved = status == R(fluid_status::ok);
+  if (q.law == discharge_law::vapour) {
+    const auto wet = solved & !rest.gas;  // of which the vapour that it gives is asked
+    const bool boils = q.given == rest_given::quality;
+    const auto cold = wet & (rest.state.quality == R(0.0)) & mask_t<R>(!boils);
+    status = select(cold, R(discharge_status::no_vapour), status);
+    if (any(wet)) rest.state = choose(wet, saturated_rest(f, tier, q.pressure, R(1.0)), rest.state);
+    rest.gas = rest.gas | wet;
+  }
+  status = select(solved & (q.back_pressure >= q.pressure), R(discharge_status::backwards), status);
+  status = refused(status);
+  const auto wanted = status == R(fluid_status::ok);
   const bool fast = tier == fluid_tier::fast || f.liquid_only != 0;
-  const bool reference_hem = !fast && q.law == discharge_law::hem;
-  const bool supercritical = rest.state.temperature > f.reference_saturation_maximum;
-  if (q.law == discharge_law::vapour && !rest.gas) {
-    if (rest.state.quality == 0.0 && q.given != rest_given::quality) return discharge_status::no_vapour;
-    rest.state = saturated_rest(f, tier, q.pressure, 1.0);
-    rest.gas = true;
+  mask_t<R> odd = R(1.0) < R(0.0);
+  if (!fast && q.law == discharge_law::hem)
+    odd = wanted & (rest.gas | (rest.state.temperature > R(f.reference_saturation_maximum)));
+  if (fast) usual_columns(FastLine<R>{f, R(0.0)}, rest, q, wanted, column);
+  else usual_columns(ReferenceLine{f}, rest, q, wanted & !odd, column);
+  for (int w = 0; w < lanes_v<R>; ++w) {
+    if (!lane(odd, w)) continue;
+    double found[discharge_quantities];
+    equilibrium_column(f, lane_of(rest.state, w), lane_of(q, w), found);
+    for (int i = 0; i < discharge_quantities; ++i) set_lane(column[i], w, found[i]);
   }
-  if (reference_hem && (rest.gas || supercritical)) {
-    equilibrium_column(f, rest.state, q, column);
-  } else if (rest.gas) {
-    if (fast) gas_column(FastLine<double>{f, 0.0}, rest.state, q, column);
-    else gas_column(ReferenceLine{f}, rest.state, q, column);
-  } else if (fast) {
-    wet_column(FastLine<double>{f, 0.0}, rest.state, q, column);
-  } else {
-    wet_column(ReferenceLine{f}, rest.state, q, column);
-  }
-  return fluid_status::ok;
+  return status;
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

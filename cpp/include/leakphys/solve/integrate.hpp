@@ -240,8 +240,7 @@ class Integration {
     ++progress_[w].rejected;
     lanes_.closing[w] = false;
     progress_[w].cautious = true;
-    const double smallest = 1e-13 * (abs(lane(lanes_.t, w)) + 1.0);
-    if (lane(h_next, w) < smallest) finish(w, status::step_too_small);
+    if (lane(h_next, w) < shortest_step(lane(lanes_.t, w))) finish(w, status::step_too_small);
     limit_steps(w);
   }
   LP_FN void limit_steps(int w) {

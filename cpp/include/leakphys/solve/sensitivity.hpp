@@ -148,7 +148,7 @@ class SensitivityRun {
 
   LP_FN void reject(double h_next) {
     ++result_->rejected;
-    if (h_next < 1e-13 * (abs(step_.t) + 1.0)) finish(D(step_.t), status::step_too_small);
+    if (h_next < shortest_step(step_.t)) finish(D(step_.t), status::step_too_small);
   }
 
   LP_FN void accept(bool last, const Observed& full) {

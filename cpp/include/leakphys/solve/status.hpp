@@ -60,7 +60,7 @@ struct Schedule {
 struct Options {
   double rtol = 1e-6;
   double first_step = 0.0;   // s; 0: chosen from the slopes
-  int max_steps = 100000;    // attempts per member
+  int max_steps = 1000000;   // attempts per member
 };
 
 // Inputs of a batch, row by member.
