@@ -121,7 +121,7 @@ def isooctane() -> tuple[Floats, Floats, Floats]:
 
 
 def public_states(density: Floats, energy: Floats, tier: str) -> Floats:
-    """Temperatures [K] through the public function, which searches from nothing, one state after the other."""
+    """Temperatures [K] through the public function, which searches from nothing, in the engine's lanes."""
     from leakphys import fluids
 
     found: Floats = fluids.state(
