@@ -82,6 +82,7 @@ struct Parts {
   R liquid;        // 1 - x, by mass
   R rho_2;         // kg/m3
   R bend_2, bend_3, turn_2;  // k_2, k_3, e_2
+  R to_liquid, to_vapour;    // arguments of the two ramps, which join within -1 and 1
 };
 
 // ramp(y; 1) of num/smooth.hpp, with its slope (1 + y)^2 (2 - y)/4 given to Dual instead of followed through
@@ -108,15 +109,15 @@ LP_HD Parts<R> split(const FluidTable& f, R temperature, R density, SameAs<R> ln
   s.ln_rho_s = evaluate(f.ln_rho_v, s.x) + ln_vapour_factor;
   s.rho_s = exp(s.ln_rho_s);
   s.stiffness = evaluate(f.stiffness, s.x);
-  const R excess = (density - s.rho_l) * s.stiffness;
-  s.pressing = unit_ramp(excess * R(1.0 / liquid_line_width)) * R(liquid_line_width);
+  s.to_liquid = (density - s.rho_l) * s.stiffness * R(1.0 / liquid_line_width);
+  s.pressing = unit_ramp(s.to_liquid) * R(liquid_line_width);
   s.d = s.pressing * (R(1.0) / s.stiffness);
   s.y = s.d * (R(1.0) / s.rho_l);
   s.rho_2 = density - s.d;
-  const R over = fma(s.rho_s, R(1.0) / s.rho_2, R(-1.0)) * R(1.0 / dew_line_width);
-  const R beyond = unit_ramp(over);
+  s.to_vapour = fma(s.rho_s, R(1.0) / s.rho_2, R(-1.0)) * R(1.0 / dew_line_width);
+  const R beyond = unit_ramp(s.to_vapour);
   s.r = R(1.0) / fma(R(dew_line_width), beyond, R(1.0));
-  s.liquid = R(dew_line_width) * (beyond - over) * s.rho_l * (R(1.0) / (s.rho_l - s.rho_s));
+  s.liquid = R(dew_line_width) * (beyond - s.to_vapour) * s.rho_l * (R(1.0) / (s.rho_l - s.rho_s));
   s.bend_2 = evaluate(f.bend_2, s.x);
   s.bend_3 = evaluate(f.bend_3, s.x);
   s.turn_2 = evaluate(f.turn_2, s.x);

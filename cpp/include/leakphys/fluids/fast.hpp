@@ -15,9 +15,18 @@ inline constexpr int temperature_steps = 4;  // most Newton steps before the one
 // A Newton step no longer than this [K] is the last one before that which carries derivatives. The error squares, over a
 // millikelvin at the joints of the liquid line (where 1e-7 K is left, and nothing by the step that follows), else over more.
 inline constexpr double temperature_reached = 1e-5;
+// The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-5 K is left.
+inline constexpr double temperature_reached_beside_joints = 0.02;
 inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
 // Of its density, what a fluid known as liquid only may miss: the width of its line.
 inline constexpr double liquid_only_slack = 1e-6;
+
+// Whether a joint's argument is beyond it on one side, here and a step [K] further.
+template <class V>
+LP_HD mask_t<V> beside_joint(const Dual<V, 1>& argument, V step) {
+  const V moved = fma(argument.d[0], step, argument.v);
+  return (max(argument.v, moved) < V(-1.0)) | (min(argument.v, moved) > V(1.0));
+}
 
 // T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
 // At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it;
@@ -42,9 +51,12 @@ LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V
     const auto in_dome = (over_dew > V(0.0)) & (temperature <= V(f.saturation_maximum));
     const V next = clamp(select(in_dome, max(wet, newton), newton), coldest, warmest);
     // A lane that has arrived stays, so that it does not matter how long its neighbours take.
-    const V before = temperature;
+    const V before = temperature, step = next - before, line_end(f.saturation_maximum);
+    const auto beside = beside_joint(s.to_liquid, step) & beside_joint(s.to_vapour, step) &
+                        ((max(before, next) <= line_end) | (min(before, next) > line_end)) & (next == newton);
     temperature = select(arrived, before, next);
-    arrived = arrived | (abs(next - before) <= V(temperature_reached));
+    arrived = arrived | (abs(step) <= V(temperature_reached)) |
+              (beside & (abs(step) <= V(temperature_reached_beside_joints)));
     if (all(arrived)) break;
   }
   return temperature;
