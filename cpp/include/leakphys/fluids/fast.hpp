@@ -15,8 +15,8 @@ inline constexpr int temperature_steps = 4;  // most Newton steps before the one
 // A Newton step no longer than this [K] is the last one before that which carries derivatives. The error squares, over a
 // millikelvin at the joints of the liquid line (where 1e-7 K is left, and nothing by the step that follows), else over more.
 inline constexpr double temperature_reached = 1e-5;
-// The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-5 K is left.
-inline constexpr double temperature_reached_beside_joints = 0.02;
+// The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-7 K is left.
+inline constexpr double temperature_reached_beside_joints = 2e-3;
 inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
 // Of its density, what a fluid known as liquid only may miss: the width of its line.
 inline constexpr double liquid_only_slack = 1e-6;

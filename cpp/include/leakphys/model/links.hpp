@@ -19,9 +19,10 @@ inline constexpr double flow_time = 1e-4;
 inline constexpr double pumped_flow_time = 1e-6;   // the same where there is a pump, whose curve is flat at rest: it would ring
 inline constexpr double check_width = 1.0;         // Pa over which a check valve opens
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
-// kg/s below which a pump's curve turns linear, running and standing (its circulation below stand_share): a parabola alone has
-// no slope at rest, where a shut valve holds it.
-inline constexpr double curve_width = 1e-5, standing_curve_width = 1e-4, stand_share = 0.3;
+// Share of a pump's curve that is linear: a parabola alone has no slope at rest, where a shut valve holds it, and what steps leave
+// of the pressures would drive flows of a gram a second to and fro. Of the head it takes 0.25 % at half the flow, where that is
+// most, and nothing at none and at the flow at which no head is left.
+inline constexpr double linear_share = 0.01;
 inline constexpr double relief_width = 0.1;        // of the set pressure, over which a relief valve opens
 // Loss coefficient of a severed end that has no other: its exit is not in it, a rounded entrance is.
 inline constexpr double smallest_entrance_loss = 0.01;
@@ -48,21 +49,22 @@ struct LinkFlow {
   Leak<R> vent[2];                // from a severed line's two ends
 };
 
-// Driving pressure of the pumps in link l at zero flow [Pa], their curve [Pa/(kg/s)^2], and how far they drive at all.
+// Driving pressure of the pumps in link l at zero flow [Pa], their curve [Pa/(kg/s)^2; Pa s/kg], and how far they drive at all.
 template <class R>
 struct Drive {
-  R head, curve, share;
+  R head, curve, resistance, share;
   bool pumped = false;
 };
 template <class P, class R>
 LP_FN Drive<R> drive_of(const Network& net, const P* p, const Situation<R>& s, int l) {
-  Drive<R> d{R(0.0), R(0.0), R(0.0), false};
+  Drive<R> d{R(0.0), R(0.0), R(0.0), R(0.0), false};
   for (int k = 0; k < net.pumps; ++k) {
     if (net.pump[k].link != l) continue;
     d.pumped = true;
     const PumpParameters<P> a = pump_of(net, p, k);
     d.head = d.head + a.head * s.pump[k].head;
-    d.curve = d.curve + a.head / (a.flow * a.flow);
+    d.curve = d.curve + (1.0 - linear_share) * a.head / (a.flow * a.flow);
+    d.resistance = d.resistance + linear_share * a.head / a.flow;
     d.share = d.share + (R(1.0) - d.share) * s.pump[k].circulation;
   }
   return d;
@@ -174,9 +176,8 @@ LP_FN LinkFlow<R> link_flow(const Network& net, const P* p, const Situation<R>& 
     const R set = field(set_pressure);
     pipe.opening = pipe.opening * smooth_step((drop - set) / (R(relief_width) * set));
   }
-  const R standing = R(1.0) - smooth_step(drive.share * R(1.0 / stand_share));
-  const R resistance = fma(field(mixture_resistance) * mixed(s, link.a, link.b), R(1.0) - drive.share,
-                           drive.curve * fma(R(standing_curve_width), standing, R(curve_width)));
+  const R resistance =
+      fma(field(mixture_resistance) * mixed(s, link.a, link.b), R(1.0) - drive.share, drive.resistance);
   const R cut_share = field(severed), joined = R(1.0) - cut_share;
   const auto flow_from = [&](const LinkEnd<R>& donor) {
     const R all = pipe_flow<R, R>(pipe, drop, donor.density, donor.viscosity, drive.curve, resistance);
