@@ -1,7 +1,7 @@
 // One question about discharge in each lane, one column of numbers and a status: what the engines loop over.
 //
-// The fluid at rest is resolved by its tier (discharge_rest.hpp), then liquid and mixture flow by mass_flux.hpp and gas by gas_flow.hpp. The
-// equilibrium law of the reference tier also follows vapour that condenses on the way, and fluid denser than gas above
+// The fluid at rest is resolved by its tier (discharge_rest.hpp), then liquid and mixture flow by mass_flux.hpp and gas by
+// gas_flow.hpp. The equilibrium law of the reference tier also follows vapour that condenses on the way, and fluid denser than gas above
 // the critical point, along the isentrope of the equation of state.
 #pragma once
 
