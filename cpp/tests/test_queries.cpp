@@ -128,3 +128,23 @@ TEST_CASE("what is no number, or not positive where it must be, is told as that 
           for (const double number : column) CHECK(std::isnan(number));
         }
 }
+
+TEST_CASE("the line's own pressure and enthalpy are a state, of either phase") {
+  for (const int fluid : {0, 1, 3, 4, 7, 8}) {
+    const lp::FluidTable& f = *lp::fluid_table(fluid);
+    CAPTURE(fluid);
+    for (int i = 0; i <= 400; ++i) {
+      const double t = f.triple_temperature + (0.97 * f.critical_temperature - f.triple_temperature) * (i + 0.5) / 401.0;
+      const auto line = lp::saturation_from_temperature(f, t);
+      for (const double off : {0.0, 1e-13, 1e-9}) {
+        for (const double h : {line.liquid.enthalpy - off * std::abs(line.liquid.enthalpy), line.vapour.enthalpy + off * line.vapour.enthalpy}) {
+          CAPTURE(t);
+          CAPTURE(h);
+          const auto s = lp::state_from_pressure_enthalpy(f, line.pressure, h);
+          REQUIRE(s.status == lp::fluid_status::ok);
+          REQUIRE(std::abs(s.temperature - t) < 2e-4);  // the fits of the line differ from its equation by that
+        }
+      }
+    }
+  }
+}

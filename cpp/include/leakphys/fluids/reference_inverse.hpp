@@ -20,6 +20,8 @@ inline constexpr double branch_slack =
     1e-6;                               // by which a bracket reaches past the saturation line, whose fits err
 inline constexpr double densest = 3.6;  // of the critical density, upper end of every bracket
 inline constexpr double state_tolerance = 1e-7;  // relative difference at which a search has closed
+// Of rho dp/drho, what counts as pressure beside p in that: a dense liquid's p is worth no more than the rounding of its density.
+inline constexpr double pressure_rounding = 1e-8;
 
 // A bracket with its current guess, shrunk by the sign of a rising function. A lane that has arrived stays, so that it does not
 // matter how long its neighbours take.
@@ -112,8 +114,7 @@ LP_FN FluidState<R> state_from_pressure_temperature(const FluidTable& f, R press
   const Homogeneous<R> h = homogeneous_from_temperature_density(f, held, density);
   const auto is_liquid = (held <= R(f.reference_saturation_maximum)) & (density > R(f.critical_density));
   FluidState<R> r = single_state(h, temperature, density, select(is_liquid, R(0.0), R(1.0)));
-  // A dense liquid's p is worth no more than rho dp/drho times the rounding of rho.
-  const V scale = value(pressure) + V(1e-9) * value(density * h.dp_drho);
+  const V scale = value(pressure) + V(pressure_rounding) * value(density * h.dp_drho);
   const V closed = closed_status((value(h.pressure) - value(pressure)) / scale);
   r.status = state_status(f, temperature, density, pressure, closed);
   r.status = select(value(pressure) > V(0.0), r.status, V(fluid_status::bad_input));
@@ -140,6 +141,21 @@ LP_FN R saturation_temperature(const FluidTable& f, R pressure) {
   return R(t) - (line.pressure - pressure) / R(value(line.dp_dt));
 }
 
+// Bracket of the density at a temperature in a phase that is known, whatever the rounding of p says there: the density searched
+// from `guess`.
+template <class V>
+LP_FN Bracket<V> phase_bracket(const FluidTable& f, V temperature, mask_t<V> is_liquid, mask_t<V> is_vapour, V guess) {
+  const V top(densest * f.critical_density);
+  const V held = clamp(temperature, V(f.triple_temperature), V(f.reference_saturation_maximum));
+  Bracket<V> b;
+  b.low = select(is_liquid, saturated_liquid_density(f, held) * V(1.0 - branch_slack), V(0.0));
+  const V dew = saturated_vapour_density(f, held) * V(1.0 + branch_slack);
+  const auto below = is_vapour & (temperature <= V(f.reference_saturation_maximum));
+  b.high = select(below, dew, top);
+  b.guess = clamp(guess, b.low, b.high);
+  return b;
+}
+
 // Temperature at (pressure, enthalpy) in one phase: T bracketed, the density followed from step to step. Not searched for where
 // there are two.
 template <class V>
@@ -147,17 +163,9 @@ LP_FN V temperature_search(const FluidTable& f, V pressure, V enthalpy, V low, V
                            mask_t<V> is_vapour, mask_t<V> two_phase, V start_density, V start_temperature) {
   Bracket<V> outer{low, high, start_temperature, two_phase};
   V density = start_density;
-  const V top(densest * f.critical_density);
   for (int i = 0; i < temperature_search_steps && !outer.found(); ++i) {
     const V t = outer.guess;
-    Bracket<V> inner;
-    const V held = clamp(t, V(f.triple_temperature), V(f.reference_saturation_maximum));
-    inner.low = select(is_liquid, saturated_liquid_density(f, held) * V(1.0 - branch_slack), V(0.0));
-    const V dew = saturated_vapour_density(f, held) * V(1.0 + branch_slack);
-    const auto below = is_vapour & (t <= V(f.reference_saturation_maximum));
-    inner.high = select(below, dew, top);
-    inner.guess = clamp(density, inner.low, inner.high);
-    density = density_search(f, t, pressure, inner, nested_density_steps);
+    density = density_search(f, t, pressure, phase_bracket(f, t, is_liquid, is_vapour, density), nested_density_steps);
     const Homogeneous<V> h = homogeneous_from_temperature_density(f, t, density);
     outer.step(h.enthalpy - enthalpy, h.cp, V(temperature_found));
   }
@@ -185,13 +193,24 @@ LP_FN FluidState<R> state_from_pressure_enthalpy(const FluidTable& f, R pressure
       select(is_liquid, value(line.rho_l), select(is_vapour, value(line.rho_v), V(f.critical_density)));
   const auto two_phase = subcritical & !(is_liquid | is_vapour);
   const V t = temperature_search(f, p, h, low, high, is_liquid, is_vapour, two_phase, start_density, start);
-  const R density = reference_density(f, pressure, R(t));
-  const Homogeneous<R> phase = homogeneous_from_temperature_density(f, R(t), density);
+  // Newton's last steps stay in the phase: at the line's own pressure its temperature, rounded, may lie on either side.
+  const V found = density_search(f, t, p, phase_bracket(f, t, is_liquid, is_vapour, start_density), density_steps);
+  const auto towards = [&](const R& at, const R& density) {
+    const Homogeneous<R> here = homogeneous_from_temperature_density(f, at, density);
+    return density - (here.pressure - pressure) / R(value(here.dp_drho));
+  };
+  const R near = towards(R(t), R(found));
+  const Homogeneous<R> phase = homogeneous_from_temperature_density(f, R(t), near);
   const R temperature = R(t) - (phase.enthalpy - enthalpy) / R(value(phase.cp));
-  FluidState<R> one = state_from_pressure_temperature(f, pressure, temperature);
-  const V scale = abs(h) + V(1e-3) * V(f.gas_constant) * t;
-  one.status =
-      select(one.status == V(fluid_status::ok), closed_status((value(one.enthalpy) - h) / scale), one.status);
+  const R density = towards(temperature, near);
+  const Homogeneous<R> here = homogeneous_from_temperature_density(f, temperature, density);
+  const auto dense = is_liquid | ((value(temperature) <= V(f.reference_saturation_maximum)) & !is_vapour &
+                                  (value(density) > V(f.critical_density)));
+  FluidState<R> one = single_state(here, temperature, density, select(dense, R(0.0), R(1.0)));
+  const V p_scale = p + V(pressure_rounding) * value(density * here.dp_drho), h_scale = abs(h) + V(1e-3) * V(f.gas_constant) * t;
+  const V closed = closed_status(max(abs((value(here.pressure) - p) / p_scale), abs((value(here.enthalpy) - h) / h_scale)));
+  one.status = state_status(f, temperature, density, pressure, closed);
+  one.status = select(p > V(0.0), one.status, V(fluid_status::bad_input));
   const R quality = (enthalpy - line.liquid.enthalpy) / (line.vapour.enthalpy - line.liquid.enthalpy);
   const R volume = fma(quality, R(1.0) / line.rho_v, (R(1.0) - quality) / line.rho_l);
   const FluidState<R> two = mixture_state(line, R(1.0) / volume, quality);

@@ -149,7 +149,11 @@ LP_FN R query_discharge(const FluidTable& f, int tier, const DischargeQuestion<R
     const bool boils = q.given == rest_given::quality;
     const auto cold = wet & (rest.state.quality == R(0.0)) & mask_t<R>(!boils);
     status = select(cold, R(discharge_status::no_vapour), status);
-    if (any(wet)) rest.state = choose(wet, saturated_rest(f, tier, q.pressure, R(1.0)), rest.state);
+    if (any(wet)) {
+      const FluidState<R> vapour = saturated_rest(f, tier, q.pressure, R(1.0));
+      status = select(wet & (status == R(fluid_status::ok)), vapour.status, status);
+      rest.state = choose(wet, vapour, rest.state);
+    }
     rest.gas = rest.gas | wet;
   }
   status = select(solved & (q.back_pressure >= q.pressure), R(discharge_status::backwards), status);

@@ -37,7 +37,9 @@ struct Asked {
 // Mixture or either saturated phase at a pressure, held within the line's; the status says where it was not.
 template <class R>
 LP_FN FluidState<R> saturated_rest(const FluidTable& f, int tier, R pressure, R quality) {
-  const R critical = saturation_from_temperature(f, R(f.reference_saturation_maximum)).pressure, least(f.triple_pressure);
+  const R critical = tier == fluid_tier::fast ? vapour_pressure(f, R(f.saturation_maximum))
+                                              : saturation_from_temperature(f, R(f.reference_saturation_maximum)).pressure;
+  const R least(f.triple_pressure);
   const R held = clamp(pressure, least, critical);
   FluidState<R> s{};
   if (tier == fluid_tier::fast) {
@@ -46,7 +48,7 @@ LP_FN FluidState<R> saturated_rest(const FluidTable& f, int tier, R pressure, R 
     s.density = R(1.0) / (p.v_l + quality * (p.v_v - p.v_l));
     s.enthalpy = p.h_l + quality * p.h_lg;
     s.entropy = p.s_l + quality * p.s_lg;
-    s.pressure = held;
+    s.pressure = p.pressure;
     s.quality = quality;
   } else {
     const SaturationLine<R> line = saturation_from_temperature(f, saturation_temperature(f, held));
