@@ -148,3 +148,21 @@ TEST_CASE("the line's own pressure and enthalpy are a state, of either phase") {
     }
   }
 }
+
+TEST_CASE("a state above the critical pressure returns from its pressure and enthalpy") {
+  for (const int fluid : {1, 3, 4, 7}) {
+    const lp::FluidTable& f = *lp::fluid_table(fluid);
+    for (int i = 0; i < 400; ++i) {
+      const double t = f.triple_temperature + (1.3 * f.critical_temperature - f.triple_temperature) * (i + 0.5) / 400.0;
+      const double p = f.critical_pressure * (1.0 + 0.03 * (i % 20) * (i % 20));
+      const auto s = lp::state_from_pressure_temperature(f, p, t);
+      if (s.status != lp::fluid_status::ok) continue;
+      CAPTURE(fluid);
+      CAPTURE(t);
+      CAPTURE(p);
+      const auto back = lp::state_from_pressure_enthalpy(f, p, s.enthalpy);
+      REQUIRE(back.status == lp::fluid_status::ok);
+      CHECK(std::abs(back.density / s.density - 1.0) < 1e-5);
+    }
+  }
+}

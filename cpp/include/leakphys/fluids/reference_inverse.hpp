@@ -148,9 +148,12 @@ LP_FN Bracket<V> phase_bracket(const FluidTable& f, V temperature, mask_t<V> is_
   const V top(densest * f.critical_density);
   const V held = clamp(temperature, V(f.triple_temperature), V(f.reference_saturation_maximum));
   Bracket<V> b;
-  b.low = select(is_liquid, saturated_liquid_density(f, held) * V(1.0 - branch_slack), V(0.0));
+  const auto cold = temperature <= V(f.reference_saturation_maximum);
+  // Above the critical pressure what is colder than the critical temperature is dense as liquid is.
+  const auto dense = is_liquid | (cold & !is_vapour);
+  b.low = select(dense, saturated_liquid_density(f, held) * V(1.0 - branch_slack), V(0.0));
   const V dew = saturated_vapour_density(f, held) * V(1.0 + branch_slack);
-  const auto below = is_vapour & (temperature <= V(f.reference_saturation_maximum));
+  const auto below = is_vapour & cold;
   b.high = select(below, dew, top);
   b.guess = clamp(guess, b.low, b.high);
   return b;
