@@ -25,7 +25,7 @@ LP_FN R error_norm(int n, double rtol, const R* y, const R (&y_new)[N], const R 
 // met: without this every second attempt is rejected on the way to it.
 inline constexpr double growth_after_rejection = 1.0;
 
-// A step that would be shorter has collapsed [s]: some units in the last place of the time. Links follow within 1e-4 s, years after a
+// A step that would be shorter has collapsed [s]: five to nine units in the last place of a long time. Links follow within 1e-4 s, years after a
 // leak began, too.
 LP_HD double shortest_step(double time) { return 1e-15 * (abs(time) + 1.0); }
 
