@@ -21,7 +21,7 @@ inline constexpr double check_width = 1.0;         // Pa over which a check valv
 inline constexpr double mixture_width = 0.02;      // liquid or vapour share below which an end counts as one phase
 // Share of a pump's curve that is linear: a parabola alone has no slope at rest, where a shut valve holds it, and what steps leave
 // of the pressures would drive flows of a gram a second to and fro. Of the head it takes 0.25 % at half the flow, where that is
-// most, and nothing at none and at the flow at which no head is left; 2 % of it more at twice that flow.
+// most, and nothing at none and at the flow at which no head is left; 2 % less than the parabola at twice that flow.
 inline constexpr double linear_share = 0.01;
 inline constexpr double relief_width = 0.1;        // of the set pressure, over which a relief valve opens
 // Loss coefficient of a severed end that has no other: its exit is not in it, a rounded entrance is.
