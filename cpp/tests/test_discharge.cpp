@@ -377,3 +377,20 @@ TEST_CASE("lanes equal scalars bit for bit, whatever law their neighbours follow
       }
     }
 }
+
+TEST_CASE("omega of a mixture at rest, worked out by hand and by the isentrope that it stands for") {
+  // Water of 1 MPa by steam tables, a tenth of it vapour: (1) of two_phase_laws.hpp by a pocket calculator.
+  const lp::Boiling<double> b{1e6, 453.03, 1.1272e-3, 0.19436 - 1.1272e-3, 2014.6e3, 4405.0, 0.1, 0.02045048};
+  CHECK(std::abs(lp::omega_of(b) - 1.665822928) < 1e-8);
+  // omega is d(v/v0)/d(p0/p) along the isentrope at rest.
+  const lp::ReferenceLine line{*lp::fluid_table(4)};
+  for (const double x : {0.05, 0.3}) {
+    const auto rest = line.at(453.03), lower = line.at(453.03 - 0.02);
+    const double s = rest.s_l + x * rest.s_lg, v = rest.v_l + x * (rest.v_v - rest.v_l);
+    const double later = (s - lower.s_l) / lower.s_lg;
+    const double slope = ((lower.v_l + later * (lower.v_v - lower.v_l)) / v - 1.0) / (rest.pressure / lower.pressure - 1.0);
+    const lp::Boiling<double> here{rest.pressure, 453.03, rest.v_l, rest.v_v - rest.v_l, rest.h_lg,
+                                   lp::liquid_heat_capacity(line.f, 453.03), x, v};
+    CHECK(std::abs(lp::omega_of(here) / slope - 1.0) < 0.03);  // Clapeyron with v_g of an ideal gas is in it
+  }
+}

@@ -166,3 +166,17 @@ TEST_CASE("a state above the critical pressure returns from its pressure and ent
     }
   }
 }
+
+TEST_CASE("vapour and mixture beyond the end of a tier's line are told, not answered with its end") {
+  const lp::FluidTable& f = *lp::fluid_table(4);
+  const auto status = [&](int given, double pressure, double second, double law) {
+    double column[lp::discharge_quantities];
+    const lp::DischargeQuestion<double> q{pressure, second, given, 0.0, law, 0.0, 0.0, {}};
+    const double found = lp::query_discharge(f, lp::fluid_tier::fast, q, column);
+    CHECK(std::isnan(column[0]) == (found != 0.0));
+    return found;
+  };
+  CHECK(status(lp::rest_given::enthalpy, 3.5e7, 2.6e6, lp::discharge_law::vapour) == lp::fluid_status::near_critical);
+  CHECK(status(lp::rest_given::quality, 21.9e6, 0.3, lp::discharge_law::hem) == lp::fluid_status::near_critical);
+  CHECK(status(lp::rest_given::quality, 5e6, 0.3, lp::discharge_law::vapour) == lp::fluid_status::ok);
+}
