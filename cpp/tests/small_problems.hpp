@@ -50,6 +50,12 @@ struct Small {
   void watched_signals(const P* p, T t, const T* y, T* s) const {
     static_cast<const Problem&>(*this).signals(p, t, y, s);
   }
+  template <class P, class T>
+  T watched_signal(int k, const P* p, T t, const T* y) const {
+    T s[max_signals];
+    static_cast<const Problem&>(*this).signals(p, t, y, s);
+    return s[watches[k].signal];
+  }
   template <class R>
   void observe(const R* p, const R& t, const R* y, lp::Observation<R, max_signals>& o) const {
     static_cast<const Problem&>(*this).signals(p, t, y, o.signals);

@@ -85,6 +85,10 @@ struct Leak8 {
     o.status = R(double(status::ok));
   }
   template <class P, class T>
+  LP_FN T watched_signal(int k, const P*, T, const T* y) const {
+    return y[watch(k).signal];
+  }
+  template <class P, class T>
   LP_FN void watched_signals(const P* p, T t, const T* y, T* s) const {
     signals(p, t, y, s);
   }

@@ -199,18 +199,6 @@ struct Network {
   }
   LP_HD int signals() const { return crew_signal(crew_signal_count()); }
   static constexpr int jet_signals = int(loop_signals) - int(loop_jet_force);  // of a loop, the last
-  // Whether a watch looks at one of `count` signals from `first` on.
-  LP_HD bool is_watched(int first, int count = 1) const {
-    for (int k = 0; k < watches; ++k)
-      if (watch[k].signal >= first && watch[k].signal < first + count) return true;
-    return false;
-  }
-  // The same of what leaves through holes: a loop's leak and jet, and the punctures' own.
-  LP_HD bool outflow_is_watched() const {
-    for (int l = 0; l < loops; ++l)
-      if (is_watched(loop_signal(l, loop_leak_rate)) || is_watched(loop_signal(l, loop_jet_force), jet_signals)) return true;
-    return is_watched(puncture_signal(0, 0), holes * int(puncture_signals));
-  }
 
   static constexpr int max_states = max_volumes * (int(volume_states) + int(gas_states)) + max_zones * int(zone_states) +
                                     max_accumulators * int(accumulator_states) + max_pumps + max_links + max_holes +

@@ -48,17 +48,24 @@ struct NetworkModel {
   }
   template <class P, class T>
   LP_FN void signals(const P* p, const T&, const T* y, T* s) const {
-    tell(p, y, s, true);
+    tell(p, y, s, AskedSignals::everything());
   }
   template <class P, class T>
   LP_FN void watched_signals(const P* p, const T&, const T* y, T* s) const {
-    tell(p, y, s, false);
+    tell(p, y, s, AskedSignals::by_watches(net));
+  }
+  // The one that watch k looks at.
+  template <class P, class T>
+  LP_FN T watched_signal(int k, const P* p, const T&, const T* y) const {
+    T s[max_signals];
+    tell(p, y, s, AskedSignals::by_watch(net, k));
+    return s[net.watch[k].signal];
   }
   template <class P, class T>
-  LP_FN void tell(const P* p, const T* y, T* s, bool all) const {
+  LP_FN void tell(const P* p, const T* y, T* s, const AskedSignals& asked) const {
     Situation<T> situation_now;
-    situation(net, p, y, situation_now);
-    signals_of(net, p, y, situation_now, s, all);
+    situation(net, p, y, situation_now, asks_for_coolant(net, asked));
+    signals_of(net, p, y, situation_now, s, asked);
     if (net.jettisons) forget_gone(net, p, s);
   }
   template <class P>
@@ -150,7 +157,7 @@ struct NetworkModel {
   LP_FN void observe(const R* p, const R&, const R* y, Observation<R, max_signals, max_warm>& o) const {
     Situation<R> s;
     situation(net, p, y, s);
-    signals_of(net, p, y, s, o.signals, false);
+    signals_of(net, p, y, s, o.signals, AskedSignals::by_watches(net));
     if (net.jettisons) forget_gone(net, p, o.signals);
     o.status = R(double(status::ok));
     for (int v = 0; v < net.volumes; ++v) {

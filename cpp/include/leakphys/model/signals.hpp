@@ -1,6 +1,7 @@
 // What can be watched and sampled of a network, from its state.
 #pragma once
 
+#include "leakphys/model/asked_signals.hpp"
 #include "leakphys/model/rates.hpp"
 #include "leakphys/model/walls.hpp"
 
@@ -35,7 +36,7 @@ LP_FN Reaction<R> reaction_of(const Network& net, const P* p, int h, R force) {
   return out;
 }
 
-// Flows and forces of all holes and severed lines, summed by loop.
+// Flows and forces of a loop's holes and severed lines together.
 template <class R>
 struct LoopOutflow {
   R leak_rate, force, torque;
@@ -43,19 +44,16 @@ struct LoopOutflow {
 };
 
 template <class P, class R>
-LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out,
-                           LoopOutflow<R>* sums, bool with_holes) {
-  for (int l = 0; l < net.loops; ++l) sums[l] = {};
+LP_FN LoopOutflow<R> outflow_of(const Network& net, const P* p, const Streams<R>& flows, int loop, R* out) {
+  LoopOutflow<R> sum = {};
   for (int h = 0; h < net.holes; ++h) {
+    if (net.volume[net.hole_volume(h)].loop != loop) continue;
     const Leak<R>& leak = flows.hole[h];
-    LoopOutflow<R>& sum = sums[net.volume[net.hole_volume(h)].loop];
     sum.leak_rate += leak.mass_flow;
     sum.force += leak.force;
     sum.torque += leak.force * R(p[net.puncture_at(h, puncture_field::lever_arm)]);
     out[net.puncture_signal(h, Network::puncture_leak_rate)] = leak.mass_flow;
     out[net.puncture_signal(h, Network::puncture_jet_force)] = leak.force;
-    out[net.puncture_signal(h, Network::puncture_diameter)] = hole_diameter_of(net, p, s, h);
-    if (!with_holes) continue;
     const Reaction<R> reaction = reaction_of(net, p, h, leak.force);
     for (int i = 0; i < 3; ++i) {
       out[net.puncture_signal(h, Network::puncture_force_x + i)] = reaction.force[i];
@@ -66,10 +64,26 @@ LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s
   }
   for (int l = 0; l < net.links; ++l) {
     const LinkFlow<R>& flow = flows.link[l];
-    LoopOutflow<R>& sum = sums[net.volume[net.zone[net.link[l].a].volume].loop];
+    if (net.link_loop(l) != loop) continue;
     sum.leak_rate += flow.vent[0].mass_flow + flow.vent[1].mass_flow;
     sum.force += flow.vent[0].force + flow.vent[1].force;
-    out[net.link_signal(l)] = flow.forward - flow.backward;
+  }
+  return sum;
+}
+
+template <class P, class R>
+LP_FN void outflow_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out) {
+  for (int h = 0; h < net.holes; ++h) out[net.puncture_signal(h, Network::puncture_diameter)] = hole_diameter_of(net, p, s, h);
+  for (int l = 0; l < net.loops; ++l) {
+    const LoopOutflow<R> flow = outflow_of(net, p, flows, l, out);
+    R* loop = out + net.loop_signal(l, 0);
+    loop[Network::loop_leak_rate] = flow.leak_rate;
+    loop[Network::loop_jet_force] = flow.force;
+    loop[Network::loop_jet_torque] = flow.torque;
+    for (int i = 0; i < 3; ++i) {
+      loop[Network::loop_force_x + i] = flow.reaction.force[i];
+      loop[Network::loop_torque_x + i] = flow.reaction.torque[i];
+    }
   }
 }
 
@@ -94,7 +108,7 @@ LP_FN void pump_signals_of(const Network& net, const P* p, const Situation<R>& s
 
 template <class P, class R>
 LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, int l,
-                           const LoopOutflow<R>& flow, R* out) {
+                           R* out) {
   R mass(0.0), left(0.0), wet(0.0), room(0.0), ice(0.0);
   int first = -1;
   for (int v = 0; v < net.volumes; ++v) {
@@ -119,55 +133,37 @@ LP_FN void loop_signals_of(const Network& net, const P* p, const Situation<R>& s
   loop[Network::loop_inventory] = select(starts_liquid > R(0.5), left, mass) / charge;
   loop[Network::loop_liquid_fraction] = wet / room;
   pump_signals_of(net, p, s, l, loop);
-  loop[Network::loop_leak_rate] = flow.leak_rate;
   loop[Network::loop_heat_rejection] = rejected;
   // Before the puncture opens, or where nothing was rejected then, there is no reference: the fraction is 1.
   loop[Network::loop_heat_rejection_fraction] =
       select(reference > R(0.0), rejected / max(reference, R(1e-300)), R(1.0));
   loop[Network::loop_frozen] = ice / max(left, R(1e-12) * charge);
-  loop[Network::loop_jet_force] = flow.force;
-  loop[Network::loop_jet_torque] = flow.torque;
-  for (int i = 0; i < 3; ++i) {
-    loop[Network::loop_force_x + i] = flow.reaction.force[i];
-    loop[Network::loop_torque_x + i] = flow.reaction.torque[i];
-  }
-}
-
-// What leaves through holes is not known.
-template <class R>
-LP_FN void forget_outflow(const Network& net, R* out) {
-  for (int l = 0; l < net.loops; ++l) {
-    out[net.loop_signal(l, Network::loop_leak_rate)] = R(not_a_number);
-    for (int s = 0; s < Network::jet_signals; ++s) out[net.loop_signal(l, Network::loop_jet_force + s)] = R(not_a_number);
-  }
-  for (int h = 0; h < net.holes; ++h)
-    for (int s = 0; s < Network::puncture_signals; ++s) out[net.puncture_signal(h, s)] = R(not_a_number);
 }
 
 template <class P, class R>
-LP_FN void conductor_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out, bool all) {
-  const bool burnout = all || net.is_watched(net.ship_signal(Network::ship_burnout_share));
+LP_FN void conductor_signals(const Network& net, const P* p, const Situation<R>& s, const Streams<R>& flows, R* out,
+                             const AskedSignals& asked) {
+  const bool burnout = asked.one(net.ship_signal(Network::ship_burnout_share));
   for (int i = 0; i < net.conductors; ++i) {
     R* const own = out + net.conductor_signal(i, 0);
-    const auto asked = [&](int signal) { return all || net.is_watched(net.conductor_signal(i, signal)); };
-    const bool by_wall = burnout || asked(Network::reynolds_signal) || asked(Network::burnout_share_signal);
-    const WallFlow<R> wall = by_wall ? wall_flow(net, p, s, flows, i) : WallFlow<R>{R(not_a_number), R(not_a_number)};
-    own[Network::conductor_heat] = asked(Network::conductor_heat) ? conducted_heat(net, p, s, flows, i) : R(not_a_number);
+    const auto asked_of_it = [&](int signal) { return asked.one(net.conductor_signal(i, signal)); };
     own[Network::freezing_margin_signal] = freezing_margin(net, s, i);
+    if (asked_of_it(Network::conductor_heat)) own[Network::conductor_heat] = conducted_heat(net, p, s, flows, i);
+    if (!burnout && !asked_of_it(Network::reynolds_signal) && !asked_of_it(Network::burnout_share_signal)) continue;
+    const WallFlow<R> wall = wall_flow(net, p, s, flows, i);
     own[Network::reynolds_signal] = wall.reynolds;
     own[Network::burnout_share_signal] = wall.burnout_share;
   }
 }
 
 template <class P, class R>
-LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
+LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, const AskedSignals& asked) {
   Streams<R> flows;
-  const bool with_holes = all || net.outflow_is_watched();
+  const bool with_holes = asks_for_outflow(net, asked);
   streams(net, p, s, flows, with_holes);
-  LoopOutflow<R> sums[Network::max_loops];
-  outflow_signals(net, p, s, flows, out, sums, with_holes);
-  for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, sums[l], out);
-  if (!with_holes) forget_outflow(net, out);
+  if (with_holes) outflow_signals(net, p, s, flows, out);
+  for (int l = 0; l < net.links; ++l) out[net.link_signal(l)] = flows.link[l].forward - flows.link[l].backward;
+  for (int l = 0; l < net.loops; ++l) loop_signals_of(net, p, s, flows, l, out);
   for (int v = 0; v < net.volumes; ++v) {
     const Coolant<R>& c = s.coolant[v];
     R* volume = out + net.volume_signal(v, 0);
@@ -181,7 +177,10 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
     out[net.zone_signal(z, Network::zone_temperature)] = s.point[net.zone_point(z)];
     out[net.zone_signal(z, Network::zone_liquid_fraction)] = s.liquid_fraction[z];
   }
-  conductor_signals(net, p, s, flows, out, all);
+  if (asks_for_walls(net, asked)) {
+    conductor_signals(net, p, s, flows, out, asked);
+    worst_walls(net, p, out + net.conductor_signal(0, 0), out + net.ship_signal(0));
+  }
   for (int k = 0; k < net.pumps; ++k) {
     out[net.pump_signal(k, Network::pump_circulation)] = s.pump[k].circulation;
     out[net.pump_signal(k, Network::pump_speed)] = y[net.pump_state(k)];
@@ -197,14 +196,14 @@ LP_FN void coolant_signals(const Network& net, const P* p, const R* y, const Sit
 }
 
 template <class P, class R>
-LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all) {
+LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, const AskedSignals& asked) {
   const P aboard = p[net.crew_at(crew_field::aboard)];
   const R mass(p[net.crew_at(crew_field::body_mass)]), all_persons(max(aboard, P(fewest_persons)));
   R steam(0.0), wetted(0.0);
   const int evaporation = net.crew_signal(Network::evaporation);
-  const bool asked = all || net.is_watched(evaporation) ||
-                     (net.crew == crew_model::two_node && net.is_watched(net.crew_signal(Network::skin_wettedness)));
-  for (int c = 0; asked && c < net.compartments; ++c) {
+  const bool exchange = asked.one(evaporation) ||
+                        (net.crew == crew_model::two_node && asked.one(net.crew_signal(Network::skin_wettedness)));
+  for (int c = 0; exchange && c < net.compartments; ++c) {
     const P persons = p[net.compartment_at(c, compartment_field::crew)];
     if (!is_dual<P> && !any(persons > P(0.0))) continue;
     const PersonExchange<R> one = person_in(net, p, y, s, c);
@@ -214,37 +213,42 @@ LP_FN void crew_signals_of(const Network& net, const P* p, const R* y, const Sit
   const R not_told(not_a_number);
   out[net.crew_signal(Network::heat_storage)] =
       select(aboard > P(0.0), y[net.crew_state(Network::stored_heat)] / (all_persons * mass), R(0.0));
-  out[evaporation] = asked ? steam : not_told;
+  out[evaporation] = exchange ? steam : not_told;
   if (net.crew != crew_model::two_node) return;
   const auto tell = [&](int signal, R x) { out[net.crew_signal(signal)] = select(aboard > P(0.0), x, not_told); };
   tell(Network::core_temperature, core_of(net, y));  // nobody has none
   tell(Network::skin_temperature, skin_of(net, y));
   tell(Network::water_loss, y[net.crew_state(Network::water_lost)] / mass);
-  tell(Network::skin_wettedness, asked ? wetted / all_persons : not_told);
+  tell(Network::skin_wettedness, exchange ? wetted / all_persons : not_told);
   const P index = p[net.crew_at(crew_field::moisture_permeability_index)];  // 0: ordinary clothing, no suit
   tell(Network::suit_ventilation_signal,
        R(select(index > P(0.0), p[net.crew_at(crew_field::suit_ventilation_flow)], P(not_a_number))));
 }
 
-// All signals, or only those that a watch looks at: what is costly and not asked for is then not a number.
+template <class R>
+LP_FN void air_signals_of(const Network& net, const R* y, const Situation<R>& s, int c, R* out, const AskedSignals& asked) {
+  const AirState<R>& air = s.air[c];
+  R* own = out + net.air_signal(c, 0);
+  own[Network::air_temperature] = air.temperature;
+  own[Network::relative_humidity] = air.vapour_pressure / saturation_pressure(air.temperature);
+  if (asked.one(net.air_signal(c, Network::dew_point_signal))) own[Network::dew_point_signal] = dew_point(air.vapour_pressure);
+  own[Network::condensate_signal] = y[net.air_state_at(c, Network::condensate)];
+  if (net.desiccants) own[Network::sorbed_signal] = y[net.sorbed_state(c)];
+}
+
+// The signals that are asked for; what is not asked for need not be a number. The coolant of `s` is looked at where signals of it
+// are asked for.
 template <class P, class R>
-LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out, bool all = true) {
-  coolant_signals(net, p, y, s, out, all);
+LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situation<R>& s, R* out,
+                      const AskedSignals& asked = AskedSignals::everything()) {
+  for (int i = 0; i < net.signals(); ++i) out[i] = R(not_a_number);
+  if (asks_for_coolant(net, asked)) coolant_signals(net, p, y, s, out, asked);
   for (int i = 0; i < net.nodes; ++i) {
     out[net.node_signal(i, Network::node_temperature_signal)] = s.point[i];
-    out[net.node_signal(i, Network::molten_fraction)] = net.node_melts[i] ? s.molten[i] : R(not_a_number);
+    if (net.node_melts[i]) out[net.node_signal(i, Network::molten_fraction)] = s.molten[i];
   }
-  for (int c = 0; c < net.compartments; ++c) {
-    const AirState<R>& air = s.air[c];
-    out[net.air_signal(c, Network::air_temperature)] = air.temperature;
-    out[net.air_signal(c, Network::relative_humidity)] = air.vapour_pressure / saturation_pressure(air.temperature);
-    const int dew = net.air_signal(c, Network::dew_point_signal);
-    out[dew] = all || net.is_watched(dew) ? dew_point(air.vapour_pressure) : R(not_a_number);
-    out[net.air_signal(c, Network::condensate_signal)] = y[net.air_state_at(c, Network::condensate)];
-    out[net.air_signal(c, Network::sorbed_signal)] = net.desiccants ? y[net.sorbed_state(c)] : R(not_a_number);
-  }
-  worst_walls(net, p, out + net.conductor_signal(0, 0), out + net.ship_signal(0));
-  if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, all);
+  for (int c = 0; c < net.compartments; ++c) air_signals_of(net, y, s, c, out, asked);
+  if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, asked);
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

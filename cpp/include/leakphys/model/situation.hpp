@@ -224,8 +224,9 @@ LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, 
     if (net.link_loop(l) == loop) s.link_flow[l] = y[net.link_state(l)];
 }
 
+// Without `with_coolant` nothing of the loops is found.
 template <class P, class R>
-LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
+LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s, bool with_coolant = true) {
   R water[Network::max_nodes];
   for (int i = 0; i < net.nodes; ++i) water[i] = R(0.0);
   for (int c = 0; c < net.compartments; ++c) {
@@ -245,7 +246,7 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
     s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
                                          ? sink_at(net, p, b, y[net.clock_state()])
                                          : R(p[net.boundary_at(b, boundary_field::temperature)]);
-  for (int l = 0; l < net.loops; ++l) loop_situation(net, p, y, l, s);
+  for (int l = 0; with_coolant && l < net.loops; ++l) loop_situation(net, p, y, l, s);
   for (int h = 0; h < net.growing * net.holes; ++h) s.grown[h] = y[net.growth_state(h)];
 }
 

@@ -209,9 +209,10 @@ LP_FN void solve_factorized(const SparsePlan<N>& plan, const R* a, const R* inve
     b[plan.lower_row[e]] = fma(-a[plan.lower[e]], b[plan.pivot_state[e]], b[plan.lower_row[e]]);
   for (int step = plan.states - 1; step >= 0; --step) {
     const int k = plan.order[step];
+    R sum = b[k];  // in a register: through memory each term would wait for the one before
     for (int u = plan.first_upper[step]; u < plan.first_upper[step + 1]; ++u)
-      b[k] = fma(-a[plan.upper[u]], b[plan.column[plan.upper[u]]], b[k]);
-    b[k] = b[k] * inverse[k];
+      sum = fma(-a[plan.upper[u]], b[plan.column[plan.upper[u]]], sum);
+    b[k] = sum * inverse[k];
   }
 }
 

@@ -9,15 +9,15 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
-// The theta in [left, right] where the watch changes sign; g_left and g_right differ in sign.
+// The theta in [left, right] where watch k changes sign; g_left and g_right differ in sign.
 template <class Model>
-LP_FN double locate_crossing(const Model& model, const Watch& watch, const LaneStep<Model>& lane, double left,
+LP_FN double locate_crossing(const Model& model, int k, const LaneStep<Model>& lane, double left,
                              double g_left, double right, double g_right) {
   int stuck = 0;
   for (int i = 0; i < 60 && right - left > 1e-13; ++i) {
     double middle = (left * g_right - right * g_left) / (g_right - g_left);
     if (!(middle > left && middle < right)) middle = 0.5 * (left + right);
-    const double g = lane.watch_at(model, watch, middle);
+    const double g = lane.excess_at(model, k, middle);
     if (g == 0.0) return middle;
     if ((g > 0.0) == (g_right > 0.0)) {
       right = middle, g_right = g;

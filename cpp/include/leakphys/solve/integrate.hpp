@@ -12,6 +12,7 @@
 //     void start(double* p, double* y)                          initial state; derived parameters
 //     void enter_phase(double* p, double* y)                    after a phase's changes are applied
 //     template <class P, class T> void signals(const P* p, T t, const T* y, T* s), watched_signals(...)   all; those of watches
+//     template <class P, class T> T watched_signal(int k, const P* p, T t, const T* y)   that of watch k
 //     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals, max_warm>&)   the latter; a status,
 //         0 or one that ends the member; and warm_count() warm starts, kept in parameter columns warm_column(k)
 //     void audit(const double* p, const double* y, double* terms)

@@ -22,15 +22,11 @@ struct LaneStep {
     state_at(model, theta, at);
     model.signals(p, fma(theta, h, t), at, s);
   }
-  LP_FN void watched_at(const Model& model, double theta, double* s) const {
+  LP_FN double excess_at(const Model& model, int k, double theta) const {  // of watch k
     double at[Model::max_states];
     state_at(model, theta, at);
-    model.watched_signals(p, fma(theta, h, t), at, s);
-  }
-  LP_FN double watch_at(const Model& model, const Watch& watch, double theta) const {
-    double s[Model::max_signals];
-    watched_at(model, theta, s);
-    return watch.side * (s[watch.signal] - p[watch.threshold]);
+    const Watch& watch = model.watch(k);
+    return watch.side * (model.watched_signal(k, p, fma(theta, h, t), at) - p[watch.threshold]);
   }
 };
 

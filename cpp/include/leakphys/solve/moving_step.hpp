@@ -97,7 +97,7 @@ struct MovingStep {
         const bool before = g[part] > 0.0, after = g[part + 1] > 0.0;
         if (before == after || !finite(g[part]) || !finite(g[part + 1])) continue;
         const double left = 0.5 * part;
-        found[count++] = {k, locate_crossing(model, watch, values, left, g[part], left + 0.5, g[part + 1]), after};
+        found[count++] = {k, locate_crossing(model, k, values, left, g[part], left + 0.5, g[part + 1]), after};
       }
     }
     return count;

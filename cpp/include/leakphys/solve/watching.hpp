@@ -102,7 +102,7 @@ class Watching {
         if (before == after || !finite(g[part]) || !finite(g[part + 1])) continue;
         if (!copied) lanes.copy_step(w), copied = true;
         const double theta =
-            locate_crossing(model, watch, lanes.copy, 0.5 * part, g[part], 0.5 * part + 0.5, g[part + 1]);
+            locate_crossing(model, k, lanes.copy, 0.5 * part, g[part], 0.5 * part + 0.5, g[part + 1]);
         if (watch.terminal && after && theta < landing.end) landing.end = theta, landing.terminal = k;
         found_[found_count_++] = Crossing{k, theta, after};
       }
