@@ -45,6 +45,13 @@ struct Closure {
   R expansion;        // density of the vapour over that of saturated vapour, at most 1
 };
 
+// f of each number of a closure.
+template <class R, class F>
+LP_HD auto each(const Closure<R>& c, const F& f) -> Closure<decltype(f(c.pressure))> {
+  return {f(c.pressure), f(c.internal_energy), f(c.liquid_fraction), f(c.quality), f(c.density), f(c.rho_l), f(c.rho_v),
+          f(c.h_l),      f(c.h_v),             f(c.u_l),             f(c.u_v),     f(c.compression), f(c.squeeze), f(c.expansion)};
+}
+
 // Temperature held within [triple, maximum]: derivatives are zero beyond, and in_range() says so.
 template <class R>
 LP_HD R held_temperature(const FluidTable& f, R temperature, double maximum) {

@@ -82,6 +82,12 @@ struct State {
   LastSolved<value_t<R>> solved;
 };
 
+// f of each number that carries derivatives.
+template <class R, class F>
+LP_HD auto each(const State<R>& s, const F& f) -> State<decltype(f(s.temperature))> {
+  return {each(s.closure, f), f(s.temperature), s.residual, s.solved};
+}
+
 namespace fast_detail {
 
 // The closure at (T, v) with its slopes, the values T and v it was taken at, and the last Newton step in R.
@@ -132,10 +138,7 @@ LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, 
   const auto l = fast_detail::linearise<Steps, (is_dual<P> ? 3 : 2)>(f, internal_energy, specific_volume, guess,
                                                                      R(ln_vapour_factor), s.temperature);
   const auto& c = l.at;
-  s.closure = {l.moved(c.pressure), l.moved(c.internal_energy), l.moved(c.liquid_fraction), l.moved(c.quality),
-               l.moved(c.density),  l.moved(c.rho_l),           l.moved(c.rho_v),           l.moved(c.h_l),
-               l.moved(c.h_v),      l.moved(c.u_l),             l.moved(c.u_v),
-               l.moved(c.compression), l.moved(c.squeeze),      l.moved(c.expansion)};
+  s.closure = each(c, [&](const auto& x) { return l.moved(x); });
   s.residual = abs(value(l.step));
   using V = value_t<R>;
   const V slope = value(c.internal_energy.d[0]);

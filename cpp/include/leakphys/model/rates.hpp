@@ -75,11 +75,11 @@ LP_FN void hold_what_has_left(const Network& net, const P* p, R* dy) {
 }
 
 template <class P, class R>
-LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy) {
+LP_FN void network_rates(const Network& net, const P* p, const R* y, R* dy, const Sweep<R>& sweep = {}) {
   Situation<R> s;
-  situation(net, p, y, s);
+  situation(net, p, y, s, true, sweep);
   Streams<R> flows;
-  streams(net, p, s, flows);
+  streams(net, p, s, flows, true, sweep);
   Balance<P, R> b(net, p, y, s, flows, dy);
   add_holes(b);
   add_growth(b);

@@ -7,6 +7,7 @@
 #include "leakphys/model/gone.hpp"
 #include "leakphys/model/nodes.hpp"
 #include "leakphys/model/orbit_sinks.hpp"
+#include "leakphys/model/sweep.hpp"
 #include "leakphys/parts/accumulator.hpp"
 #include "leakphys/parts/compartment.hpp"
 #include "leakphys/parts/dissolved_gas.hpp"
@@ -131,7 +132,7 @@ LP_FN value_t<R> guessed_temperature(const Network& net, const P* p, int v, cons
 }
 
 template <class P, class R>
-LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, Situation<R>& s) {
+LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, Situation<R>& s, const Sweep<R>& sweep = {}) {
   const Network::Volume& volume = net.volume[v];
   const FluidTable& f = *net.loop[volume.loop].fluid;
   Coolant<R>& c = s.coolant[v];
@@ -141,8 +142,10 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
   const R volume_per_mass = c.room / c.mass;
   const Thawed<R> energy = thawed_energy(f, net.loop[volume.loop].policy == below_triple::vapour,
                                          y[net.volume_state(v, Network::energy)] / c.mass, volume_per_mass, R(ln_factor));
-  const inner_t<R> guess(guessed_temperature(net, p, v, energy.held, volume_per_mass));
-  const State<R> found = state_from_energy_volume(f, energy.held, volume_per_mass, guess, ln_factor);
+  const State<R> found = sweep.at(sweep.coolant(v), [&] {
+    const inner_t<R> guess(guessed_temperature(net, p, v, energy.held, volume_per_mass));
+    return state_from_energy_volume(f, energy.held, volume_per_mass, guess, ln_factor);
+  });
   c.solved = found.solved;
   c.temperature = found.temperature;
   c.mean = found.closure;
@@ -213,11 +216,11 @@ LP_FN void nothing_known(const Network& net, int loop, Situation<R>& s) {
 }
 
 template <class P, class R>
-LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, Situation<R>& s) {
+LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, Situation<R>& s, const Sweep<R>& sweep) {
   s.stirring[loop] = R(0.0);
   if (gone_everywhere(net, p, loop)) return nothing_known(net, loop, s);
   for (int v = 0; v < net.volumes; ++v)
-    if (net.volume[v].loop == loop) coolant_situation(net, p, y, v, s);
+    if (net.volume[v].loop == loop) coolant_situation(net, p, y, v, s, sweep);
   for (int k = 0; k < net.pumps; ++k)
     if (net.pump_loop(k) == loop) pump_situation(net, p, y, k, s);
   for (int l = 0; l < net.links; ++l)
@@ -226,7 +229,8 @@ LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, 
 
 // Without `with_coolant` nothing of the loops is found.
 template <class P, class R>
-LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s, bool with_coolant = true) {
+LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s, bool with_coolant = true,
+                     const Sweep<R>& sweep = {}) {
   R water[Network::max_nodes];
   for (int i = 0; i < net.nodes; ++i) water[i] = R(0.0);
   for (int c = 0; c < net.compartments; ++c) {
@@ -246,7 +250,7 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
     s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
                                          ? sink_at(net, p, b, y[net.clock_state()])
                                          : R(p[net.boundary_at(b, boundary_field::temperature)]);
-  for (int l = 0; with_coolant && l < net.loops; ++l) loop_situation(net, p, y, l, s);
+  for (int l = 0; with_coolant && l < net.loops; ++l) loop_situation(net, p, y, l, s, sweep);
   for (int h = 0; h < net.growing * net.holes; ++h) s.grown[h] = y[net.growth_state(h)];
 }
 

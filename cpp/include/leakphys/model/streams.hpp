@@ -20,8 +20,10 @@ struct Streams {
 
 // Without `with_holes` what leaves through holes is not found, and nothing there.
 template <class P, class R>
-LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Streams<R>& flows, bool with_holes = true) {
-  for (int h = 0; h < net.holes; ++h) flows.hole[h] = with_holes ? leak_of(net, p, s, h) : no_leak<R>();
+LP_FN void streams(const Network& net, const P* p, const Situation<R>& s, Streams<R>& flows, bool with_holes = true,
+                   const Sweep<R>& sweep = {}) {
+  for (int h = 0; h < net.holes; ++h)
+    flows.hole[h] = with_holes ? sweep.at(sweep.hole(h), [&] { return leak_of(net, p, s, h); }) : no_leak<R>();
   for (int v = 0; v < net.volumes; ++v) flows.through[v] = R(0.0);
   for (int l = 0; l < net.links; ++l) {
     LinkFlow<R>& flow = flows.link[l];

@@ -78,12 +78,15 @@ LP_FN R area_behind_a_tube(R hole, R bore, R reach, R reynolds) {
   return hole / sqrt(fma(share * share, R(1.0) + friction, R(1.0)));
 }
 
+// f of each number of a leak.
+template <class R, class F>
+LP_HD auto each(const Leak<R>& leak, const F& f) -> Leak<decltype(f(leak.force))> {
+  return {f(leak.liquid_flow), f(leak.vapour_flow), f(leak.mass_flow), f(leak.energy_flow), f(leak.liquid_force), f(leak.force)};
+}
 // A leak where the mask holds, none elsewhere.
 template <class M, class R>
 LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
-  const R none(0.0);
-  return {select(mask, leak.liquid_flow, none), select(mask, leak.vapour_flow, none), select(mask, leak.mass_flow, none),
-          select(mask, leak.energy_flow, none), select(mask, leak.liquid_force, none), select(mask, leak.force, none)};
+  return each(leak, [&](const R& x) { return select(mask, x, R(0.0)); });
 }
 
 // Flux of what counts as liquid here, of vapour share `steam`, by the hole's law.

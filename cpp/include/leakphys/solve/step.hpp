@@ -3,7 +3,8 @@
 // A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
 // many Jacobian colours one Dual sweep carries at most), `autonomous`, and
 //     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
-// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps, or instead of the widths
+// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps; what a first sweep may leave
+// to others as Shared<R>, with states_that_move_shared() and rhs_of_sweep(..., shared, takes); or instead of the widths
 //     template <class R> void jacobian(const R* p, const R& t, const R* y, R* f, R* entries, R* f_t) const
 // and a `fixed_plan` where its sparsity is always the same. Nothing here decides anything: the caller looks at the error and the
 // clock.
@@ -14,6 +15,15 @@
 #include "leakphys/solve/tableau.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
+
+// What a model's sweeps share, or nothing.
+template <class Model, class R>
+struct SharedBySweeps {};
+template <class Model, class R>
+  requires requires { typename Model::template Shared<R>; }
+struct SharedBySweeps<Model, R> {
+  typename Model::template Shared<R> values;
+};
 
 // One state between the ends of a step, at theta of it.
 template <class R>
@@ -45,17 +55,23 @@ LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R
   for (int i = 0; i < plan.jacobian_entries; ++i) jacobian[i] = R(0.0);
   for (int i = 0; i < n; ++i) f_t[i] = R(0.0);
   D state[N], slope[N];
+  [[maybe_unused]] SharedBySweeps<Model, R> shared;
   for (int first = 0; first == 0 || first < plan.colors; first += width) {
-    for (int j = 0; j < n; ++j) {
+    [[maybe_unused]] int first_moved = n;
+    for (int j = n - 1; j >= 0; --j) {
       state[j] = D(y[j]);
       const int direction = plan.color[j] - first;
-      if (plan.color[j] >= 0 && direction >= 0 && direction < width) state[j].d[direction] = R(1.0);
+      if (plan.color[j] < 0 || direction < 0 || direction >= width) continue;
+      state[j].d[direction] = R(1.0);
+      first_moved = j;
     }
     D time(t);
     const int time_direction = plan.time_color - first;
     const bool with_time = !Model::autonomous && time_direction >= 0 && time_direction < width;
     if (with_time) time.d[time_direction] = R(1.0);
-    model.rhs(p, time, state, slope);
+    if constexpr (requires { shared.values; })
+      model.rhs_of_sweep(p, time, state, slope, shared.values, first > 0 && first_moved >= model.states_that_move_shared());
+    else model.rhs(p, time, state, slope);
     for (int e = 0; e < plan.jacobian_entries; ++e) {
       const int j = plan.column[e];
       const int direction = plan.color[j] - first;
