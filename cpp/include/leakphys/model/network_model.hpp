@@ -46,12 +46,12 @@ struct NetworkModel {
   LP_FN void rhs(const P* p, const T&, const T* y, T* dy) const {
     network_rates(net, p, y, dy);
   }
-  // What the sweeps of a Jacobian share, which the first states move; T is a Dual of R.
+  // In a sweep of a Jacobian, T a Dual of R: what its sweeps share is moved by the first states.
   template <class R>
   using Shared = Kept<R>;
   LP_HD int states_that_move_shared() const { return net.node_state(0); }
   template <class P, class T>
-  LP_FN void rhs_of_sweep(const P* p, const T&, const T* y, T* dy, Shared<inner_t<T>>& shared, bool takes) const {
+  LP_FN void rhs(const P* p, const T&, const T* y, T* dy, Shared<inner_t<T>>& shared, bool takes) const {
     network_rates(net, p, y, dy, {&shared, takes});
   }
   template <class P, class T>
