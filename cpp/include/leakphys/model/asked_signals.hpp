@@ -24,7 +24,7 @@ struct AskedSignals {
   LP_HD bool one(int signal) const { return some(signal, 1); }
 };
 
-// Blocks of signals, told together or not at all. What is said of tubes for the whole ship is found from its conductors' own.
+// What must be found out for the signals of a block. What is said of tubes for the whole ship is found from its conductors' own.
 LP_HD bool asks_for_walls(const Network& net, const AskedSignals& asked) {
   return asked.some(net.conductor_signal(0, 0), net.conductors * int(Network::conductor_signals)) ||
          asked.some(net.ship_signal(0), int(Network::ship_signals));

@@ -36,7 +36,7 @@ LP_FN Reaction<R> reaction_of(const Network& net, const P* p, int h, R force) {
   return out;
 }
 
-// Flows and forces of a loop's holes and severed lines together.
+// Flows and forces of a loop's holes and severed lines together; of each hole they are told on the way.
 template <class R>
 struct LoopOutflow {
   R leak_rate, force, torque;

@@ -1,7 +1,7 @@
-// What the sweeps of one Jacobian share: the coolant's states and its leaks, which nothing but the coolant's own states moves.
+// What the sweeps of one Jacobian share: the coolant's states and its leaks, which no state from the nodes' on moves.
 //
-// They cost half of a right-hand side. The first sweep leaves them; a sweep in which none of the states up to the nodes' has a
-// direction takes them, without slopes.
+// They cost half of a right-hand side. A sweep in which none of the states before the nodes' has a direction takes them, without
+// slopes; every other leaves its own.
 #pragma once
 
 #include "leakphys/fluids/fast.hpp"

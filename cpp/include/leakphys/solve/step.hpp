@@ -3,8 +3,9 @@
 // A Model is a right-hand side with its sparsity: it offers `states()`, `max_states`, `jacobian_width` (how
 // many Jacobian colours one Dual sweep carries at most), `autonomous`, and
 //     template <class P, class T> void rhs(const P* parameters, const T& t, const T* y, T* dy) const
-// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps; what a first sweep may leave
-// to others as Shared<R>, with states_that_move_shared() and rhs(..., shared, takes); or instead of the widths
+// for T in {R, Dual<R, width>}; it may offer a `narrow_width` to be taken where it needs no more sweeps; a Shared<R> with an rhs(...,
+// shared, takes) that leaves it to the next sweeps or takes it without slopes, where none of the first states_that_move_shared()
+// states has a direction, nor the time (nothing else may move it); or instead of the widths
 //     template <class R> void jacobian(const R* p, const R& t, const R* y, R* f, R* entries, R* f_t) const
 // and a `fixed_plan` where its sparsity is always the same. Nothing here decides anything: the caller looks at the error and the
 // clock.
@@ -70,7 +71,7 @@ LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R
     const bool with_time = !Model::autonomous && time_direction >= 0 && time_direction < width;
     if (with_time) time.d[time_direction] = R(1.0);
     if constexpr (requires { model.rhs(p, time, state, slope, shared.values, true); })
-      model.rhs(p, time, state, slope, shared.values, first > 0 && first_moved >= model.states_that_move_shared());
+      model.rhs(p, time, state, slope, shared.values, first > 0 && first_moved >= model.states_that_move_shared() && !with_time);
     else model.rhs(p, time, state, slope);
     for (int e = 0; e < plan.jacobian_entries; ++e) {
       const int j = plan.column[e];
