@@ -171,7 +171,7 @@ def batches(instruction_sets: Iterable[str]) -> Iterable[Line]:
         done = subprocess.run(
             command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False
         )
-        last = (done.stdout.splitlines() or ["nothing was said"])[-1]
+        last = (done.stdout.splitlines() or done.stderr.splitlines() or ["nothing was said"])[-1]
         yield Line(f"{name}: threads 1, 2, 3, 7, any lane, any batch", done.returncode == 0, last)
 
 
