@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import re
@@ -32,6 +33,32 @@ def test_asv_finds_benchmarks_in_each_file(module: str) -> None:
         x for x in vars(found).values() if isinstance(x, type) and x.__module__ == found.__name__
     ]
     assert [name for kind in own for name in vars(kind) if KINDS.match(name)]
+
+
+def modules_imported(path: Path) -> set[str]:
+    """Names, without what follows a dot, that a file imports when it is imported itself."""
+    names: set[str] = set()
+    for statement in ast.parse(path.read_text()).body:
+        if isinstance(statement, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            names.add(statement.module.split(".")[0])
+    return names
+
+
+def test_asv_can_import_every_module_in_an_environment_of_its_own() -> None:
+    """It imports all of the package, and one that asks for more than `asv.conf.json` names stops it."""
+    named = set(json.loads((ROOT / "asv.conf.json").read_text())["matrix"]["req"])
+    there = named | {"leakphys", "benches"} | sys.stdlib_module_names
+    peers = {path.stem: path for path in (ROOT / "benches" / "peers").glob("*.py")}
+    to_read, read = sorted((ROOT / "benches").glob("*.py")), set()
+    while to_read:
+        path = to_read.pop()
+        read.add(path)
+        imported = modules_imported(path)
+        assert imported <= there | peers.keys(), path.name
+        to_read += [peers[name] for name in imported & peers.keys() if peers[name] not in read]
+    assert len(read) > len(MODULES)
 
 
 def test_members_of_leak8_begin_with_the_reference_members() -> None:

@@ -1,4 +1,4 @@
-"""States of a fluid through leakphys.fluids and through CoolProp's low-level interface: `python benches/properties.py`.
+"""States of a fluid through leakphys.fluids and through CoolProp's low-level interface: `python benches/peers/properties.py`.
 
 Needs CoolProp beside leakphys. States are a third each compressed liquid, two phases and vapour, in mixed order; processor time
 of one state, best of a few rounds, both in one process. CoolProp is asked in a loop, as its states are asked one by one; what it
