@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE / "peers")]
 
 import report
-from benches import kernels
+from benches import day_runs, kernels
 from benches.members import holes, leak8_members
 from benches.sweeps import PIECE
 
@@ -221,6 +221,17 @@ def interruption() -> Iterable[Line]:
         yield Line(f"members it returns after {DELAYS[-1]:g} s", late, "", AT_LEAST, 1)
 
 
+def runs(rounds: int) -> Iterable[Line]:
+    """A day of single runs; the bars are those of the loops alone."""
+    bars = (1.0, 3.0)  # ms
+    works = {name: day_runs.run(scenario) for name, scenario in day_runs.scenarios().items()}
+    taken = best(time.process_time, works, rounds)
+    for i, (name, seconds) in enumerate(taken.items()):
+        bar = bars[i] if i < len(bars) else None
+        value = seconds / day_runs.MEMBERS * 1e3
+        yield Line(name, value, "ms", "" if bar is None else AT_MOST, bar, "24 h or dry, rtol 1e-6")
+
+
 def evaluations(rounds: int) -> Iterable[Line]:
     """One state, right-hand side and Jacobian, as a double and a lane."""
     for name in kernels.KERNELS:
@@ -258,6 +269,7 @@ PROMISES: dict[str, Callable[[argparse.Namespace], Iterable[Line]]] = {
     "number": lambda given: number(min(given.rounds, 3), given.million),
     "memory": lambda _given: memory(),
     "interruption": lambda _given: interruption(),
+    "runs": lambda given: runs(given.rounds),
     "evaluations": lambda given: evaluations(given.rounds),
 }
 

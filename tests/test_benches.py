@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches" / "peers")]
 
 import leak8
-from benches import members, promises, sweeps
+from benches import day_runs, members, promises, sweeps
 from tools import benchmark_page, check_instruction_sets
 
 MODULES = sorted(path.stem for path in (ROOT / "benches").glob("bench_*.py"))
@@ -67,6 +67,17 @@ def test_asv_can_import_every_module_in_an_environment_of_its_own() -> None:
 def test_members_of_leak8_begin_with_the_reference_members() -> None:
     drawn = members.leak8_members(1000)[:256]
     np.testing.assert_allclose(drawn, leak8.read_members(256).given, rtol=1e-14)
+
+
+def test_single_runs_that_are_timed_last_a_day_or_until_dry() -> None:
+    """With the orbit's mean or each moment of it the panel's loop holds as long, within a minute."""
+    found = {name: day_runs.run(scenario)() for name, scenario in day_runs.scenarios().items()}
+    for name, runs in found.items():
+        assert not runs.status.any(), name
+        assert runs.end_time.max() <= 1.01 * 86400.0
+    mean, resolved = (runs.end_time for name, runs in found.items() if "sinks" in name)
+    assert 0.5 * 86400.0 < mean.min() < 86400.0
+    np.testing.assert_allclose(resolved, mean, atol=60.0)
 
 
 def test_a_sweep_in_pieces_is_the_sweep() -> None:
