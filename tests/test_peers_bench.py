@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -197,6 +199,77 @@ def test_solvers_take_turns_and_keep_their_best() -> None:
     assert last is not None
     assert last <= measure.TARGET
     assert rows["leakphys"].output_error_max == pytest.approx(8.1e-5)
+
+
+@dataclass(frozen=True)
+class FewOf:
+    """Members, each with what its error is of rtol."""
+
+    factors: Floats
+
+    def __len__(self) -> int:
+        return self.factors.size
+
+    def errors(self, rtol: float) -> Floats:
+        return rtol * self.factors
+
+    def output_error(self, _rtol: float) -> None:
+        return None
+
+
+class Numbered:
+    """A problem of members whose errors are a multiple of rtol, the last one's the largest."""
+
+    TRIAL_MEMBERS = 2
+    SOLVERS: ClassVar = {"slow": "numbered", "fast": "numbered"}
+    solved: ClassVar[list[tuple[str, int]]] = []
+
+    def __init__(self, name: str) -> None:
+        self.name, self.slow, self.event, self.remark = name, name == "slow", True, ""
+
+    def prepare(self, members: Any) -> None:
+        self.members = members
+
+    def solve(self, rtol: float) -> float:
+        self.solved.append((self.name, len(self.members)))
+        return rtol
+
+    @classmethod
+    def read_members(cls, most: int) -> Any:
+        return FewOf(np.linspace(1.0, 5.0, 8)[:most])
+
+
+def served(monkeypatch: pytest.MonkeyPatch, name: str, asked: list[tuple[str, float]]) -> list[Any]:
+    """What a process of `name` answers, without the process."""
+    monkeypatch.setitem(sys.modules, "numbered", SimpleNamespace(make=Numbered))
+    monkeypatch.setitem(sys.modules, "problem", Numbered)
+    questions = iter(asked)
+    answers: list[Any] = []
+
+    def receive() -> tuple[str, float]:
+        try:
+            return next(questions)
+        except StopIteration:
+            raise EOFError from None
+
+    Numbered.solved.clear()
+    ours: Any = SimpleNamespace(recv=receive, send=answers.append)
+    with pytest.raises(EOFError):
+        measure.serve("problem", name, 8, ours)
+    return answers
+
+
+@pytest.mark.parametrize("name", ["slow", "fast"])
+def test_every_solver_is_judged_by_all_members(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A slow one is tried on a few first, and timed on all too."""
+    few = [(name, 2)] if name == "slow" else [(name, 8)]
+    asked = [("prepare", 1e-4), ("check", 1e-5), ("check", 4e-6), ("check", 1e-6)]
+    answers = served(monkeypatch, name, asked)
+    largest = [float(answer[0].errors.max()) for answer in answers[1:]]
+    # Of a few 1.57 times rtol, of all 5 times: 4e-6 is good for those alone.
+    assert largest == pytest.approx([1.5714e-5 if name == "slow" else 5e-5, 2e-5, 5e-6], rel=1e-3)
+    both = [*few, (name, 8)] if name == "slow" else few
+    assert Numbered.solved == [*few, *few, *both, *both]
 
 
 def test_the_json_has_what_readers_look_for() -> None:

@@ -24,7 +24,7 @@ CABIN, CABIN_LIMIT = 6, 313.15  # the terminal event: this state, this temperatu
 END = 86400.0  # s
 TIMES = np.linspace(0.0, END, 145)  # s, of the outputs
 
-SLOW_MEMBERS = 32  # of slow solvers
+TRIAL_MEMBERS = 32  # on which slow solvers try a tolerance before they solve all
 SOLVERS = {  # the module of each
     "leakphys": "solver_leakphys",
     "scipy-lsoda": "solver_scipy",

@@ -24,7 +24,7 @@ class Solver(Protocol):
     """What each solver_<name>.py makes: `prepare` is given the problem's members, `solve` integrates them all."""
 
     event: bool  # whether it ends members by the terminal event; else it is told when they end
-    slow: bool  # given fewer members
+    slow: bool  # tries a tolerance on a few members before it solves all
     remark: str
 
     def prepare(self, members: Any) -> None:
@@ -208,22 +208,32 @@ class Process:
         return answer
 
 
+def compared(solver: Solver, members: Any, rtol: float) -> Check:
+    """How wrong a solver's solution of members is."""
+    found = solver.solve(rtol)
+    return Check(members.errors(found), members.output_error(found))
+
+
 def serve(problem: str, name: str, most: int, line: Connection) -> None:
     """Answer what a Process asks: a value with its processor time, or a sentence when it failed."""
     from importlib import import_module
 
     task = import_module(problem)
-    solver: Solver = import_module(task.SOLVERS[name]).make(name)
-    members = task.read_members(min(most, task.SLOW_MEMBERS) if solver.slow else most)
+    make: Callable[[str], Solver] = import_module(task.SOLVERS[name]).make
+    solver, members = make(name), task.read_members(most)
+    trial, few = make(name), task.read_members(min(most, task.TRIAL_MEMBERS))
 
     def prepare(rtol: float) -> Any:
         solver.prepare(members)
-        solver.solve(rtol)
+        if solver.slow:
+            trial.prepare(few)
+        (trial if solver.slow else solver).solve(rtol)
         return len(members), solver.event, solver.remark
 
     def check(rtol: float) -> Check:
-        found = solver.solve(rtol)
-        return Check(members.errors(found), members.output_error(found))
+        if solver.slow and not accurate(tried := compared(trial, few, rtol)):
+            return tried
+        return compared(solver, members, rtol)
 
     def timed(rtol: float) -> float:
         start, done = time.process_time(), 0

@@ -91,13 +91,12 @@ COLUMNS = (
 )
 
 
-def cells(row: dict[str, Any], all_members: int) -> list[str]:
+def cells(row: dict[str, Any]) -> list[str]:
     """A row of the table."""
 
     def number(key: str, form: str) -> str:
         return "–" if row[key] is None else format(row[key], form)
 
-    subset = f"{row['members']} (subset)" if row["members"] < all_members else str(row["members"])
     return [
         row["solver"],
         number("ratio", ".3g"),
@@ -106,7 +105,7 @@ def cells(row: dict[str, Any], all_members: int) -> list[str]:
         number("error_p95", ".1e"),
         number("error_max", ".1e"),
         number("output_error_max", ".1e"),
-        subset,
+        str(row["members"]),
         "used" if row["event"] else "told the end",
         number("prepare_s", ".1f"),
         row["failure"] or row["remark"],
@@ -122,12 +121,11 @@ def print_table(found: dict[str, Any]) -> None:
     if not console.is_terminal:
         console = Console(width=200)
     table = Table(*COLUMNS, "", title=f"{found['problem']}, {found['date'][:10]}")
-    most = max((row["members"] for row in found["rows"]), default=0)
     for row in found["rows"]:
         if row["us_per_member"] is None:
             table.add_row(row["solver"], *["–"] * (len(COLUMNS) - 1), row["failure"])
         else:
-            table.add_row(*cells(row, most))
+            table.add_row(*cells(row))
     console.print(table)
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     console.print(

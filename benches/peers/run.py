@@ -45,7 +45,7 @@ def arguments() -> argparse.Namespace:
         "--members", metavar="N", type=int, default=256, help="at most so many, spread over all"
     )
     parser.add_argument(
-        "--rounds", metavar="K", type=int, default=5, help="each solver's best of so many counts"
+        "--rounds", metavar="K", type=int, default=3, help="each solver's best of so many counts"
     )
     parser.add_argument("--environment", metavar="FOLDER", type=Path, default=default_folder())
     parser.add_argument(
