@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MEMBERS = 16
+MEMBERS = 64
 END = 86400.0  # s
 SMALLEST, LARGEST = 0.4e-3, 1.6e-3  # m, of the holes, evenly spread in their logarithms
 FREE = 1e30  # absolute tolerance of a ledger
 
-TRIAL_MEMBERS = 4  # on which slow solvers try a tolerance before they solve all
+TRIAL_MEMBERS = 8  # on which slow solvers try a tolerance before they solve all
 SOLVERS = {  # the module of each
     "leakphys": "ms22_leakphys",
     "leakphys-one": "ms22_leakphys",
