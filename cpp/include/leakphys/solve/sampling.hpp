@@ -38,8 +38,6 @@ class Sampling {
   // Times within the steps of those lanes in which they count, up to theta = end: each time round, every lane's next.
   LP_FN void step(const Lanes<Model, R>& lanes, mask_t<R> counts, R end) {
     const R until = fma(end, lanes.h, lanes.t);
-    const int count = request_.signal_count;  // read once: for all that the compiler knows, writing a row could change them
-    const int* const signals = request_.signals;
     while (true) {
       const mask_t<R> wanted = counts & (time_ <= until);
       if (!any(wanted)) return;
@@ -48,7 +46,7 @@ class Sampling {
       for (int w = 0; w < W; ++w) {
         if (!lane(wanted, w)) continue;
         double* row = row_of(lanes, w);
-        for (int k = 0; k < count; ++k) row[k] = lane(s[signals[k]], w);
+        for (int k = 0; k < request_.signal_count; ++k) row[k] = lane(s[request_.signals[k]], w);
         pass(w);
       }
     }
