@@ -32,7 +32,10 @@ from benches.sweeps import PIECE
 
 SCHEMA = "leakphys-promises/1"
 SHIP, PLAN = "soyuz-ms22", "docked"
-SHIPS, LEAKS = 1024, 2048  # members of a run that is compared: its last packs are not full
+SHIPS, LEAKS = (
+    1024,
+    2048,
+)  # members of a run that is compared: many, so that idle lanes at its end count little
 TOTAL = 100_000  # members of leak8, whatever the size of a call
 MEMORY = (1_000, 10_000, 40_000)  # members of a sweep
 FLAT = 0.10

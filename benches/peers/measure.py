@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -221,24 +222,30 @@ def serve(problem: str, name: str, most: int, line: Connection) -> None:
     task = import_module(problem)
     make: Callable[[str], Solver] = import_module(task.SOLVERS[name]).make
     solver, members = make(name), task.read_members(most)
-    trial, few = make(name), task.read_members(min(most, task.TRIAL_MEMBERS))
+    first, few = solver, members
+    if solver.slow:
+        first, few = make(name), task.read_members(min(most, task.TRIAL_MEMBERS))
+
+    @cache
+    def of_all() -> Solver:
+        if solver is not first:
+            solver.prepare(members)
+        return solver
 
     def prepare(rtol: float) -> Any:
-        solver.prepare(members)
-        if solver.slow:
-            trial.prepare(few)
-        (trial if solver.slow else solver).solve(rtol)
-        return len(members), solver.event, solver.remark
+        first.prepare(few)
+        first.solve(rtol)
+        return len(members), first.event, first.remark
 
     def check(rtol: float) -> Check:
-        if solver.slow and not accurate(tried := compared(trial, few, rtol)):
+        if solver.slow and not accurate(tried := compared(first, few, rtol)):
             return tried
-        return compared(solver, members, rtol)
+        return compared(of_all(), members, rtol)
 
     def timed(rtol: float) -> float:
         start, done = time.process_time(), 0
         while (taken := time.process_time() - start) < SAMPLE or done == 0:
-            solver.solve(rtol)
+            of_all().solve(rtol)
             done += 1
         return taken / done
 
