@@ -149,12 +149,10 @@ LP_HD Energies<R> energies(const FluidTable& f, const Parts<R>& s, R temperature
   return {mixture, saturated - pressed, vapour, gas.pressure};
 }
 
+// The closure of the parts at this temperature and density.
 template <class R>
-LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume,
-                                                 SameAs<R> ln_vapour_factor = R(0.0)) {
-  const R density = R(1.0) / specific_volume;
+LP_HD Closure<R> closure_of(const FluidTable& f, const Parts<R>& s, R temperature, R density) {
   const R inverse = R(1.0) / held_temperature(f, temperature, f.gas_maximum);
-  const Parts<R> s = split(f, temperature, density, ln_vapour_factor);
   const Energies<R> u = energies(f, s, temperature, inverse);
   const R thermal = R(f.gas_constant) * temperature;
   const R factor = R(1.0) + u.gas_pressure;  // p_g/(rho_g R T)
@@ -175,6 +173,13 @@ LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperat
   c.h_l = fma(c.pressure, R(1.0) / c.rho_l, u.liquid);
   c.h_v = fma(thermal, factor, u.vapour);
   return c;
+}
+
+template <class R>
+LP_FN Closure<R> closure_from_temperature_volume(const FluidTable& f, R temperature, R specific_volume,
+                                                 SameAs<R> ln_vapour_factor = R(0.0)) {
+  const R density = R(1.0) / specific_volume;
+  return closure_of(f, split(f, temperature, density, ln_vapour_factor), temperature, density);
 }
 
 // u(T, v) alone, J/kg: what the temperature solve needs.

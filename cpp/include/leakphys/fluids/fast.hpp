@@ -17,50 +17,75 @@ inline constexpr int temperature_steps = 4;  // most Newton steps before the one
 inline constexpr double temperature_reached = 1e-5;
 // The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-7 K is left.
 inline constexpr double temperature_reached_beside_joints = 2e-3;
+// A step no longer than this is the last one itself, and leaves 1e-11 K, or 3e-10 K beside the joints. Derivatives that are carried are
+// those of the guess, so with them it is 1e-9 K.
+inline constexpr double temperature_known = 1e-7, temperature_known_beside_joints = 1e-4, temperature_known_with_slopes = 1e-9;
 inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
 // Of its density, what a fluid known as liquid only may miss: the width of its line.
 inline constexpr double liquid_only_slack = 1e-6;
 
-// Whether a joint's argument is beyond it on one side, here and a step [K] further.
-template <class V>
-LP_HD mask_t<V> beside_joint(const Dual<V, 1>& argument, V step) {
+namespace fast_detail {
+
+// Whether a joint's argument is beyond it on one side, here and a step [K] further along its slope by the temperature.
+template <class V, int N>
+LP_HD mask_t<V> beside_joint(const Dual<V, N>& argument, V step) {
   const V moved = fma(argument.d[0], step, argument.v);
   return (max(argument.v, moved) < V(-1.0)) | (min(argument.v, moved) > V(1.0));
 }
 
-// T from u(T, v) = u by Newton's method in values, held within the table: what precedes the last step.
+// Where one step of Newton's method leads.
+template <class V>
+struct NewtonStep {
+  V next, length;      // K
+  mask_t<V> straight;  // the method's own, neither held within the table nor ended inside the dome
+  mask_t<V> beside;    // and beside the joints all the way
+
+  LP_HD mask_t<V> within(double at_joints, double beside_joints) const {
+    return (abs(length) <= V(at_joints)) | (beside & (abs(length) <= V(beside_joints)));
+  }
+};
+
+// T from u(T, v) = u by Newton's method in values, held within the table.
 // At the dew line u_T falls to a tenth or less, and a step from the vapour side would shoot far below it;
 // such a step ends just inside the dome, where ln rho_v(T), followed along its tangent, meets ln rho -
 // dew_line_width. Above the line's warm end there is no dome, though the densest gas is within dew_line_width of its end.
-template <int Steps, class V>
-LP_HD V approach_temperature(const FluidTable& f, V target, V specific_volume, V guess, V ln_vapour_factor) {
-  const V density = V(1.0) / specific_volume;
-  const V ln_density = log(density);
-  const V warmest = select(density > V(f.gas_density_maximum), V(f.saturation_maximum), V(f.gas_maximum));
-  const V coldest(f.triple_temperature);
-  V temperature = clamp(guess, coldest, warmest);
-  mask_t<V> arrived = V(1.0) < V(0.0);
-  for (int i = 0; i < Steps; ++i) {
-    const Dual<V, 1> t = direction<1>(temperature, 0);
-    const Dual<V, 1> inverse = Dual<V, 1>(1.0) / t;
-    const Parts<Dual<V, 1>> s = split(f, t, constant<1>(density), constant<1>(ln_vapour_factor));
-    const Dual<V, 1> u = energies(f, s, t, inverse).mixture;
-    const V newton = temperature - (u.v - target) / u.d[0];
+template <class V>
+struct TemperatureSearch {
+  const FluidTable& f;
+  V target, density, ln_density, ln_vapour_factor, coldest, warmest;
+
+  LP_HD TemperatureSearch(const FluidTable& fluid, V energy, V specific_volume, V ln_factor)
+      : f(fluid), target(energy), density(V(1.0) / specific_volume), ln_density(log(density)), ln_vapour_factor(ln_factor),
+        coldest(fluid.triple_temperature),
+        warmest(select(density > V(fluid.gas_density_maximum), V(fluid.saturation_maximum), V(fluid.gas_maximum))) {}
+
+  // From the parts and the energy at `before`, whose first direction is the temperature.
+  template <int N>
+  LP_HD NewtonStep<V> step(const Parts<Dual<V, N>>& s, const Dual<V, N>& u, V before) const {
+    const V newton = before - (u.v - target) / u.d[0];
     const V over_dew = s.ln_rho_s.v - ln_density + V(dew_line_width);
-    const V wet = temperature - over_dew / s.ln_rho_s.d[0];
-    const auto in_dome = (over_dew > V(0.0)) & (temperature <= V(f.saturation_maximum));
-    const V next = clamp(select(in_dome, max(wet, newton), newton), coldest, warmest);
-    // A lane that has arrived stays, so that it does not matter how long its neighbours take.
-    const V before = temperature, step = next - before, line_end(f.saturation_maximum);
-    const auto beside = beside_joint(s.to_liquid, step) & beside_joint(s.to_vapour, step) &
-                        ((max(before, next) <= line_end) | (min(before, next) > line_end)) & (next == newton);
-    temperature = select(arrived, before, next);
-    arrived = arrived | (abs(step) <= V(temperature_reached)) |
-              (beside & (abs(step) <= V(temperature_reached_beside_joints)));
-    if (all(arrived)) break;
+    const V wet = before - over_dew / s.ln_rho_s.d[0], line_end(f.saturation_maximum);
+    const auto in_dome = (over_dew > V(0.0)) & (before <= line_end);
+    const V next = clamp(select(in_dome, max(wet, newton), newton), coldest, warmest), length = next - before;
+    const mask_t<V> straight = next == newton, on_one_side = (max(before, next) <= line_end) | (min(before, next) > line_end);
+    const mask_t<V> beside = beside_joint(s.to_liquid, length) & beside_joint(s.to_vapour, length);
+    return {next, length, straight, mask_t<V>(straight & on_one_side & beside)};
   }
-  return temperature;
-}
+
+  // All further steps. A lane that has arrived stays, so that it does not matter how long its neighbours take.
+  LP_HD V go_on(V temperature, mask_t<V> arrived) const {
+    for (int i = 1; i < temperature_steps && !all(arrived); ++i) {
+      const Dual<V, 1> t = direction<1>(temperature, 0);
+      const Parts<Dual<V, 1>> s = split(f, t, constant<1>(density), constant<1>(ln_vapour_factor));
+      const NewtonStep<V> found = step(s, energies(f, s, t, Dual<V, 1>(1.0) / t).mixture, temperature);
+      temperature = select(arrived, temperature, found.next);
+      arrived = arrived | found.within(temperature_reached, temperature_reached_beside_joints);
+    }
+    return temperature;
+  }
+};
+
+}  // namespace fast_detail
 
 // Where T(u, v) was last solved, and its slopes there: what the next guess is drawn from.
 template <class V>
@@ -74,18 +99,28 @@ struct LastSolved {
   }
 };
 
+// What the solution at T(u, v) leaves for the next guess. Slopes are those within the table, even where the temperature is beyond it:
+// there u is held, and T would have none.
+template <class V>
+LP_FN LastSolved<V> last_solved(const FluidTable& f, V temperature, V internal_energy, V specific_volume, V ln_vapour_factor) {
+  const fast_detail::TemperatureSearch<V> range(f, internal_energy, specific_volume, ln_vapour_factor);
+  const V held = clamp(temperature, range.coldest, range.warmest);
+  const Dual<V, 2> u =
+      energy_from_temperature_volume(f, direction<2>(held, 0), direction<2>(specific_volume, 1), constant<2>(ln_vapour_factor));
+  return {temperature, internal_energy, specific_volume, V(1.0) / u.d[0], -u.d[1] / u.d[0]};
+}
+
 template <class R>
 struct State {
   Closure<R> closure;
   R temperature;  // K
   value_t<R> residual;  // K, size of the last correction
-  LastSolved<value_t<R>> solved;
 };
 
 // f of each number that carries derivatives.
 template <class R, class F>
 LP_HD auto each(const State<R>& s, const F& f) -> State<decltype(f(s.temperature))> {
-  return {each(s.closure, f), f(s.temperature), s.residual, s.solved};
+  return {each(s.closure, f), f(s.temperature), s.residual};
 }
 
 namespace fast_detail {
@@ -98,27 +133,58 @@ struct Linearised {
   R step, off_volume, off_factor;
 
   LP_HD R moved(const Dual<V, Directions>& x) const {
-    R r = fma(R(x.d[0]), step, fma(R(x.d[1]), off_volume, R(x.v)));
+    R r(x.v);
+    if constexpr (Directions > 1) r = fma(R(x.d[1]), off_volume, r);
+    r = fma(R(x.d[0]), step, r);
     if constexpr (Directions > 2) r = fma(R(x.d[2]), off_factor, r);
     return r;
   }
 };
 
-// `Directions`: 2 where the vapour factor carries no derivative, else 3.
-template <int Steps, int Directions, class R>
+// The closure at T, rho and the vapour factor, into `at`, and where a Newton step from there leads.
+template <int Directions, class V>
+LP_FN NewtonStep<V> close_at(const TemperatureSearch<V>& search, V temperature, const Dual<V, Directions>& density,
+                             const Dual<V, Directions>& ln_vapour_factor, Closure<Dual<V, Directions>>& at) {
+  const Dual<V, Directions> t = direction<Directions>(temperature, 0);
+  const Parts<Dual<V, Directions>> parts = split(search.f, t, density, ln_vapour_factor);
+  at = closure_of(search.f, parts, t, density);
+  return search.step(parts, at.internal_energy, temperature);
+}
+
+// Lanes whose first step is the last one itself, so that the closure is known where it was taken.
+template <class R, class V>
+LP_HD mask_t<V> known_at_once(const NewtonStep<V>& first) {
+  if constexpr (is_dual<V>) return V(1.0) < V(0.0);  // a guess has no derivatives: they come by the steps
+  else if constexpr (is_dual<R>) return first.straight & first.within(temperature_known_with_slopes, 0.0);
+  else return first.straight & first.within(temperature_known, temperature_known_beside_joints);
+}
+
+// `Directions`: 1 where nothing carries derivatives, 2 where the vapour factor does not, else 3. The closure is taken at the guess, and once more where that
+// turns out not to be near enough.
+template <int Directions, class R>
 LP_FN Linearised<Directions, R> linearise(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
                                           R ln_vapour_factor, R& temperature) {
   using V = inner_t<R>;
+  using D = Dual<V, Directions>;
   const V volume = inner(specific_volume), factor = inner(ln_vapour_factor);
-  const V start = approach_temperature<Steps>(f, inner(internal_energy), volume, guess, factor);
+  const auto turned = [](V x, int k) { return k < Directions ? direction<Directions>(x, k) : constant<Directions>(x); };
+  const D density = D(1.0) / turned(volume, 1), ln_factor = turned(factor, 2);
+  const TemperatureSearch<V> search(f, inner(internal_energy), volume, factor);
+  V start = clamp(guess, search.coldest, search.warmest);
   Linearised<Directions, R> l;
   l.off_volume = specific_volume - R(volume);
   l.off_factor = ln_vapour_factor - R(factor);
-  const auto turned = [&](V x, int k) { return k < Directions ? direction<Directions>(x, k) : constant<Directions>(x); };
-  l.at = closure_from_temperature_volume(f, turned(start, 0), turned(volume, 1), turned(factor, 2));
-  const Dual<V, Directions>& u = l.at.internal_energy;
+  const NewtonStep<V> first = close_at(search, start, density, ln_factor, l.at);
+  const mask_t<V> known = known_at_once<R>(first);
+  if (!all(known)) {
+    const V found = search.go_on(first.next, known | first.within(temperature_reached, temperature_reached_beside_joints));
+    start = select(known, start, found);
+    close_at(search, start, density, ln_factor, l.at);
+  }
+  const D& u = l.at.internal_energy;
   // dT/du = 1/u_T, dT/dv = -u_v/u_T: exact once the values have converged.
-  R off = (internal_energy - R(u.v)) - R(u.d[1]) * l.off_volume;
+  R off = internal_energy - R(u.v);
+  if constexpr (Directions > 1) off = off - R(u.d[1]) * l.off_volume;
   if constexpr (Directions > 2) off = off - R(u.d[2]) * l.off_factor;
   l.step = off * R(V(1.0) / u.d[0]);
   temperature = R(start) + l.step;
@@ -127,24 +193,17 @@ LP_FN Linearised<Directions, R> linearise(const FluidTable& f, R internal_energy
 
 }  // namespace fast_detail
 
-// Temperature and closure from u(T, v) = u at known v: `Steps` Newton steps in values from `guess`, then one that
+// Temperature and closure from u(T, v) = u at known v: Newton steps in values from `guess`, then one that
 // carries derivatives; it shares its evaluation with the closure, and step and derivatives are chained onto that
 // (the values are then exact to the square of the residual, the derivatives exact). P is the type of the vapour
 // factor: where it carries derivatives, they are followed.
-template <int Steps = temperature_steps, class R, class P = double>
+template <class R, class P = double>
 LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
                                         P ln_vapour_factor = P(0.0)) {
-  State<R> s;
-  const auto l = fast_detail::linearise<Steps, (is_dual<P> ? 3 : 2)>(f, internal_energy, specific_volume, guess,
-                                                                     R(ln_vapour_factor), s.temperature);
-  const auto& c = l.at;
-  s.closure = each(c, [&](const auto& x) { return l.moved(x); });
-  s.residual = abs(value(l.step));
-  using V = value_t<R>;
-  const V slope = value(c.internal_energy.d[0]);
-  s.solved = {value(s.temperature), value(internal_energy), value(specific_volume), V(1.0) / slope,
-              -value(c.internal_energy.d[1]) / slope};
-  return s;
+  constexpr int directions = is_dual<P> ? 3 : is_dual<R> ? 2 : 1;
+  R temperature;
+  const auto l = fast_detail::linearise<directions>(f, internal_energy, specific_volume, guess, R(ln_vapour_factor), temperature);
+  return {each(l.at, [&](const auto& x) { return l.moved(x); }), temperature, abs(value(l.step))};
 }
 
 // True where the fast tier is inside its range: gas, two-phase, and liquid compressed by no more than

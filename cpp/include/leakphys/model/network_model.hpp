@@ -173,7 +173,10 @@ struct NetworkModel {
         for (int k = warm_per_volume * v; k < warm_per_volume * (v + 1); ++k) o.warm[k] = p[warm_column(k)];
         continue;
       }
-      const LastSolved<value_t<R>>& last = s.coolant[v].solved;
+      const Coolant<R>& c = s.coolant[v];
+      const R ln_factor = p[net.loop_at(net.volume[v].loop, loop_field::ln_vapour_factor)];
+      const auto last = last_solved(*net.loop_of(v).fluid, value(c.temperature), value(c.mean.internal_energy),
+                                    value(R(1.0) / c.mean.density), value(ln_factor));
       const value_t<R> warm[] = {last.temperature, last.energy, last.volume, last.per_energy, last.per_volume};
       for (int i = 0; i < warm_per_volume; ++i) {
         const int k = warm_per_volume * v + i;

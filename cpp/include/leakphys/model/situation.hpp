@@ -33,7 +33,6 @@ struct Coolant {
   R zoned;                    // 1 while its zones have temperatures of their own, 0 when it is dry (set if split)
   R frozen;                   // share of what is not vapour that is ice (policy "vapour"; else 0)
   R off;                      // what its solves left: K, or the same for the filling; 0 where they converged
-  LastSolved<value_t<R>> solved;  // for the next guess of its temperature
 };
 
 template <class R>
@@ -146,7 +145,6 @@ LP_FN void coolant_situation(const Network& net, const P* p, const R* y, int v, 
     const inner_t<R> guess(guessed_temperature(net, p, v, energy.held, volume_per_mass));
     return state_from_energy_volume(f, energy.held, volume_per_mass, guess, ln_factor);
   });
-  c.solved = found.solved;
   c.temperature = found.temperature;
   c.mean = found.closure;
   c.frozen = energy.missing / (R(f.latent_heat_of_fusion) * max(R(1.0) - c.mean.quality, R(1e-6)));

@@ -32,16 +32,18 @@ LP_HD void factorize_fixed(R* a, R* inverse) {
 
 template <HasFixedPlan Owner, class R>
 LP_HD void solve_fixed(const R* a, const R* inverse, R* b) {
-  written_out<0, Owner::fixed_plan.eliminations>([&]<int e>() {
-    constexpr int lower = Owner::fixed_plan.lower[e];
-    constexpr int row = Owner::fixed_plan.lower_row[e], pivot = Owner::fixed_plan.pivot_state[e];
-    b[row] = fma(-a[lower], b[pivot], b[row]);
+  written_out<0, Owner::fixed_plan.states>([&]<int step>() {
+    constexpr int k = Owner::fixed_plan.order[step];
+    written_out<Owner::fixed_plan.first_left[step], Owner::fixed_plan.first_left[step + 1]>([&]<int l>() {
+      constexpr int entry = Owner::fixed_plan.left[l].entry, state = Owner::fixed_plan.left[l].state;
+      b[k] = fma(-a[entry], b[state], b[k]);
+    });
   });
   written_out<0, Owner::fixed_plan.states>([&]<int done>() {
     constexpr int step = Owner::fixed_plan.states - 1 - done, k = Owner::fixed_plan.order[step];
-    written_out<Owner::fixed_plan.first_upper[step], Owner::fixed_plan.first_upper[step + 1]>([&]<int u>() {
-      constexpr int upper = Owner::fixed_plan.upper[u], column = Owner::fixed_plan.column[upper];
-      b[k] = fma(-a[upper], b[column], b[k]);
+    written_out<Owner::fixed_plan.first_right[step], Owner::fixed_plan.first_right[step + 1]>([&]<int r>() {
+      constexpr int entry = Owner::fixed_plan.right[r].entry, state = Owner::fixed_plan.right[r].state;
+      b[k] = fma(-a[entry], b[state], b[k]);
     });
     b[k] = b[k] * inverse[k];
   });

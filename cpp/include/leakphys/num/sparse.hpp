@@ -11,6 +11,11 @@
 
 namespace leakphys::inline LEAKPHYS_ISA {
 
+// One term of a row: a matrix entry, and the state that it is multiplied with.
+struct RowTerm {
+  short entry, state;
+};
+
 template <int N>
 struct SparsePlan {
   // Room for a full matrix up to 48 states; beyond, rows of 48 entries on average: networks are sparse.
@@ -35,22 +40,22 @@ struct SparsePlan {
   short order[N];                     // pivots in order of elimination
   int colors = 0;                     // columns of one colour share no row: one Dual direction serves them all
   short color[N];                     // of each column; -1 where the column is empty
+  short by_color[max_entries];        // the Jacobian's entries by the colours of their columns, those without one last
+  int first_of_color[N + 2];          // up to `colors`, where those without begin
   short time_color = -1;              // of time as one more column, which is no part of the matrix; -1 without it
   bool on_time[N];                    // rows that depend on time
 
   // Elimination e: multiplier entry = lower / pivot, then `count` updates target -= lower * upper.
   int eliminations = 0;
   short lower[max_eliminations];
-  short pivot_state[max_eliminations];
-  short lower_row[max_eliminations];
   int first_update[max_eliminations + 1];
   int updates = 0;
   short update_upper[max_updates];
   short update_target[max_updates];
   int first_elimination[N + 1];       // of each pivot in order
-  // Back substitution: the upper entries of each pivot's row.
-  int first_upper[N + 1];
-  short upper[max_entries];
+  // Substitution by rows: what is left of each pivot's diagonal, in order of elimination, and what is right of it.
+  RowTerm left[max_eliminations], right[max_entries];
+  int first_left[N + 1], first_right[N + 1];
 
   // The entry of (i, j), or -1.
   LP_HD constexpr int entry_of(int i, int j) const {
@@ -123,6 +128,32 @@ LP_FN constexpr void color_time(SparsePlan<N>& plan, const Work<N>& w, int n) {
   if (color + 1 > plan.colors) plan.colors = color + 1;
 }
 
+template <int N>
+LP_FN constexpr void order_by_color(SparsePlan<N>& plan) {
+  int next = 0;
+  for (int color = 0; color <= plan.colors; ++color) {
+    plan.first_of_color[color] = next;
+    for (int e = 0; e < plan.jacobian_entries; ++e)
+      if (plan.color[plan.column[e]] == (color < plan.colors ? color : -1)) plan.by_color[next++] = short(e);
+  }
+}
+
+// The eliminations of each pivot's row, in the order in which they came.
+template <int N>
+LP_FN constexpr void order_left_terms(SparsePlan<N>& plan, const short* eliminated_row, int n) {
+  int place[N + 1] = {}, next = 0;
+  for (int e = 0; e < plan.eliminations; ++e) ++place[eliminated_row[e]];
+  for (int step = 0; step < n; ++step) {
+    const int count = place[plan.order[step]];
+    plan.first_left[step] = place[plan.order[step]] = next;
+    next += count;
+  }
+  plan.first_left[n] = next;
+  for (int step = 0; step < n; ++step)
+    for (int e = plan.first_elimination[step]; e < plan.first_elimination[step + 1]; ++e)
+      plan.left[place[eliminated_row[e]]++] = {plan.lower[e], plan.order[step]};
+}
+
 }  // namespace sparse_detail
 
 // Builds the tape from `depends(i, j)`: does row i of the Jacobian depend on state j? And, of what is not autonomous, on time,
@@ -147,24 +178,25 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends, bo
   sparse_detail::color_columns(plan, w, n);
   for (int i = 0; i < n; ++i) plan.on_time[i] = !autonomous && depends(i, n);
   sparse_detail::color_time(plan, w, n);
+  sparse_detail::order_by_color(plan);
 
   bool done[N] = {};
-  int uppers = 0;
+  short eliminated_row[SparsePlan<N>::max_eliminations] = {};
+  int terms = 0;
   for (int step = 0; step < n; ++step) {
     const int k = sparse_detail::cheapest_pivot(w, done, n);
     plan.order[step] = short(k);
     done[k] = true;
     plan.first_elimination[step] = plan.eliminations;
-    plan.first_upper[step] = uppers;
+    plan.first_right[step] = terms;
     for (int j = 0; j < n; ++j)
-      if (!done[j] && w.full[k][j]) plan.upper[uppers++] = w.at[k][j];
+      if (!done[j] && w.full[k][j]) plan.right[terms++] = {w.at[k][j], short(j)};
     for (int i = 0; i < n; ++i) {
       if (done[i] || !w.full[i][k]) continue;
       if (plan.eliminations + 1 == SparsePlan<N>::max_eliminations) return false;
       const int e = plan.eliminations++;
       plan.lower[e] = w.at[i][k];
-      plan.pivot_state[e] = short(k);
-      plan.lower_row[e] = short(i);
+      eliminated_row[e] = short(i);
       plan.first_update[e] = plan.updates;
       for (int j = 0; j < n; ++j) {
         if (done[j] || !w.full[k][j]) continue;
@@ -183,7 +215,8 @@ LP_FN constexpr bool plan_sparse(SparsePlan<N>& plan, int n, Depends depends, bo
     }
   }
   plan.first_elimination[n] = plan.eliminations;
-  plan.first_upper[n] = uppers;
+  plan.first_right[n] = terms;
+  sparse_detail::order_left_terms(plan, eliminated_row, n);
   return true;
 }
 
@@ -202,16 +235,20 @@ LP_FN void factorize(const SparsePlan<N>& plan, R* a, R* inverse) {
   }
 }
 
-// Solves with the factors; b becomes x.
+// Solves with the factors; b becomes x. Each row's sum stays in a register: through memory each term would wait for the one before.
 template <class R, int N>
 LP_FN void solve_factorized(const SparsePlan<N>& plan, const R* a, const R* inverse, R* b) {
-  for (int e = 0; e < plan.eliminations; ++e)
-    b[plan.lower_row[e]] = fma(-a[plan.lower[e]], b[plan.pivot_state[e]], b[plan.lower_row[e]]);
+  for (int step = 0; step < plan.states; ++step) {
+    R sum = b[plan.order[step]];
+    for (int l = plan.first_left[step]; l < plan.first_left[step + 1]; ++l)
+      sum = fma(-a[plan.left[l].entry], b[plan.left[l].state], sum);
+    b[plan.order[step]] = sum;
+  }
   for (int step = plan.states - 1; step >= 0; --step) {
     const int k = plan.order[step];
-    R sum = b[k];  // in a register: through memory each term would wait for the one before
-    for (int u = plan.first_upper[step]; u < plan.first_upper[step + 1]; ++u)
-      sum = fma(-a[plan.upper[u]], b[plan.column[plan.upper[u]]], sum);
+    R sum = b[k];
+    for (int r = plan.first_right[step]; r < plan.first_right[step + 1]; ++r)
+      sum = fma(-a[plan.right[r].entry], b[plan.right[r].state], sum);
     b[k] = sum * inverse[k];
   }
 }

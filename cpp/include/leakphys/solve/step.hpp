@@ -53,17 +53,18 @@ LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R
                           R* f_t) {
   using D = Dual<R, width>;
   const int n = model.states();
-  for (int i = 0; i < plan.jacobian_entries; ++i) jacobian[i] = R(0.0);
+  for (int k = plan.first_of_color[plan.colors]; k < plan.jacobian_entries; ++k) jacobian[plan.by_color[k]] = R(0.0);
   for (int i = 0; i < n; ++i) f_t[i] = R(0.0);
   D state[N], slope[N];
+  for (int j = 0; j < n; ++j) state[j] = D(y[j]);
   [[maybe_unused]] SharedBySweeps<Model, R> shared;
   for (int first = 0; first == 0 || first < plan.colors; first += width) {
+    const int last = first + width < plan.colors ? first + width : plan.colors;
+    const auto moves = [&](int j) { return plan.color[j] >= first && plan.color[j] < last; };
     [[maybe_unused]] int first_moved = n;
     for (int j = n - 1; j >= 0; --j) {
-      state[j] = D(y[j]);
-      const int direction = plan.color[j] - first;
-      if (plan.color[j] < 0 || direction < 0 || direction >= width) continue;
-      state[j].d[direction] = R(1.0);
+      if (!moves(j)) continue;
+      state[j].d[plan.color[j] - first] = R(1.0);
       first_moved = j;
     }
     D time(t);
@@ -73,11 +74,13 @@ LP_FN void sweep_jacobian(const Model& model, const SparsePlan<N>& plan, const R
     if constexpr (requires { model.rhs(p, time, state, slope, shared.values, true); })
       model.rhs(p, time, state, slope, shared.values, first > 0 && first_moved >= model.states_that_move_shared() && !with_time);
     else model.rhs(p, time, state, slope);
-    for (int e = 0; e < plan.jacobian_entries; ++e) {
-      const int j = plan.column[e];
-      const int direction = plan.color[j] - first;
-      if (plan.color[j] >= 0 && direction >= 0 && direction < width) jacobian[e] = slope[plan.row[e]].d[direction];
-    }
+    for (int color = first; color < last; ++color)
+      for (int k = plan.first_of_color[color]; k < plan.first_of_color[color + 1]; ++k) {
+        const int e = plan.by_color[k];
+        jacobian[e] = slope[plan.row[e]].d[color - first];
+      }
+    for (int j = 0; j < n; ++j)
+      if (moves(j)) state[j].d[plan.color[j] - first] = R(0.0);
     for (int i = 0; with_time && i < n; ++i)
       if (plan.on_time[i]) f_t[i] = slope[i].d[time_direction];
     if (first == 0)
