@@ -40,7 +40,10 @@ FLAGS = (
     *("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"),
     *("-Wno-psabi", "-fvisibility=hidden", "-DLEAKPHYS_ISA=kernels", "-shared", "-fPIC"),
 )
-SCHEDULE = ("-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2")  # GCC's
+GCC = (
+    *("-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2"),
+    *("--param=sra-max-scalarization-size-Ospeed=100000", "--param=max-inline-insns-single=600"),
+)
 SAMPLE = 0.03  # s that one timing lasts at least
 STATES = 480  # of isooctane: compressed liquid, two phases, vapour, in mixed order
 HOURS = 2.0  # after the puncture of MS-22, when its right-hand side is looked at
@@ -71,7 +74,7 @@ def library() -> Any:
 
     include = headers()
     compiler = os.environ.get("CXX", "g++")
-    machine = (*MACHINE.get(_core.isa(), ()), *(() if "clang" in compiler else SCHEDULE))
+    machine = (*MACHINE.get(_core.isa(), ()), *(() if "clang" in compiler else GCC))
     flags = (*FLAGS, *machine, f"-DLEAKPHYS_LANES={_core.lanes()}")
     key = digest([SOURCE, *include.rglob("*.hpp")]) + " ".join(flags)
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "leakphys-kernels"

@@ -29,6 +29,7 @@ SUNDIALS = ("cvode", "nvecserial", "sunlinsoldense", "sunmatrixdense")
 FLAGS = (  # the engine's, for the processor at hand
     *("-std=c++20", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math"),
     *("-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2", "-Wno-psabi"),
+    *("--param=sra-max-scalarization-size-Ospeed=100000", "--param=max-inline-insns-single=600"),
 )
 DEBIAN = ("libsundials-dev",)  # static archives and headers; unpacked, not installed
 

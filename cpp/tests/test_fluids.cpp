@@ -188,6 +188,56 @@ TEST_CASE("T -> u -> T returns T, with exact derivatives") {
   });
 }
 
+TEST_CASE("a guess near enough is as good as further steps, whoever shares the pack") {
+  using Four = lp::Pack<4>;
+  const double off[] = {0.0, 4e-5, -3e-3, 2.0};  // K: within what ends at once, beyond it, far beyond it
+  for_each_fluid([&](const lp::FluidTable& f) {
+    for (int i = 1; i < 29; ++i) {
+      const double t = spread(f, i, 30);
+      const double rho_l = lp::saturated_liquid(f, t).density, rho_v = lp::saturated_vapour(f, t, 0.0).density;
+      for (int j = 0; j <= 40; ++j) {
+        const double rho = std::exp(std::log(1e-2 * rho_v) + std::log(1.002e2 * rho_l / rho_v) * j / 40.0);
+        const double volume = 1.0 / rho, u = lp::energy_from_temperature_volume(f, t, volume);
+        Four guesses(0.0);
+        lp::State<double> alone[4];
+        for (int w = 0; w < 4; ++w) {
+          lp::set_lane(guesses, w, t + off[w]);
+          alone[w] = lp::state_from_energy_volume(f, u, volume, t + off[w]);
+        }
+        const auto together = lp::state_from_energy_volume(f, Four(u), Four(volume), guesses);
+        INFO("T " << t << " K, rho " << rho << " kg/m3");
+        for (int w = 0; w < 4; ++w) {
+          CHECK(lp::lane(together.temperature, w) == alone[w].temperature);
+          CHECK(lp::lane(together.closure.pressure, w) == alone[w].closure.pressure);
+          CHECK(lp::lane(together.residual, w) == alone[w].residual);
+        }
+        for (const int near_by : {1, 2}) CHECK(std::abs(alone[near_by].temperature - t) < 5e-10);
+        CHECK(std::abs(alone[1].closure.pressure - alone[0].closure.pressure) < 1e-9 * alone[0].closure.pressure + 1e-3);
+      }
+    }
+  });
+}
+
+TEST_CASE("what a solution leaves for the next guess are slopes of T, also beyond the table") {
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 1; i < 9; ++i) {
+      const double t = spread(f, i, 10), volume = 2.0 / lp::saturated_liquid(f, t).density;
+      const auto at = slopes(f, t, volume).internal_energy;
+      const auto last = lp::last_solved(f, t, at.v, volume, 0.0);
+      CHECK(last.guess(at.v, volume) == t);
+      CHECK(last.per_energy == near(1.0 / at.d[0]).epsilon(1e-12));
+      CHECK(last.per_volume == near(-at.d[1] / at.d[0]).epsilon(1e-12));
+      const double colder = f.triple_temperature - 1.0, hotter = f.gas_maximum + 1.0;
+      for (const double beyond : {colder, hotter}) {
+        const auto lost = lp::last_solved(f, beyond, at.v, volume, 0.0);
+        CHECK(std::isfinite(lost.per_energy));
+        CHECK(std::isfinite(lost.per_volume));
+        CHECK(lost.per_energy > 0.0);
+      }
+    }
+  });
+}
+
 TEST_CASE("T -> u -> T: second derivatives, and the derivative by the vapour factor") {
   // A Dual of Duals solves in its inner scalar: the slopes of a slope are differences of slopes.
   using Two = Dual<Dual<double, 1>, 1>;
@@ -196,17 +246,18 @@ TEST_CASE("T -> u -> T: second derivatives, and the derivative by the vapour fac
       const double t = spread(f, i, 10), rho_l = lp::saturated_liquid(f, t).density, rho_v = lp::saturated_vapour(f, t, 0.0).density;
       for (const double volume : {2.0 / (rho_l + rho_v), 1.0 / (1.0005 * rho_l), 2.0 / rho_v}) {
         const double u = lp::energy_from_temperature_volume(f, t, volume);
-        const auto pressure_slope = [&](double energy) {
-          return lp::state_from_energy_volume(f, lp::direction<1>(energy, 0), Dual<double, 1>(volume), t + 1e-3)
-              .closure.pressure.d[0];
-        };
         Two energy(lp::direction<1>(u, 0));
         energy.d[0].v = 1.0;
-        const auto s = lp::state_from_energy_volume(f, energy, Two(volume), lp::constant<1>(t + 1e-3));
-        const double h = 1e-5 * f.gas_constant * t;
-        const double second = (pressure_slope(u + h) - pressure_slope(u - h)) / (2.0 * h);
-        CHECK(s.closure.pressure.d[0].v == near(pressure_slope(u)).epsilon(1e-9));
-        CHECK(s.closure.pressure.d[0].d[0] == near(second).epsilon(1e-5));
+        for (const double guess : {t + 1e-3, t}) {  // one that needs no step has no slopes either
+          const auto pressure_slope = [&](double at) {
+            return lp::state_from_energy_volume(f, lp::direction<1>(at, 0), Dual<double, 1>(volume), guess).closure.pressure.d[0];
+          };
+          const auto s = lp::state_from_energy_volume(f, energy, Two(volume), lp::constant<1>(guess));
+          const double h = 1e-5 * f.gas_constant * t;
+          const double second = (pressure_slope(u + h) - pressure_slope(u - h)) / (2.0 * h);
+          CHECK(s.closure.pressure.d[0].v == near(pressure_slope(u)).epsilon(1e-9));
+          CHECK(s.closure.pressure.d[0].d[0] == near(second).epsilon(1e-5));
+        }
         double near = t;  // converged: from a guess that is off, the slopes are off as the value is
         for (int k = 0; k < 4; ++k) near = lp::state_from_energy_volume(f, u, volume, near, 0.1).temperature;
         const auto at_factor = [&](auto x) {

@@ -35,7 +35,7 @@ TEST_CASE("a Jacobian by sweeps that share the coolant is that of its columns on
     Counting model{c.model};
     const auto plan = std::make_unique<lp::SparsePlan<N>>();
     REQUIRE(lp::plan_model(model, *plan));
-    std::vector<double> f(N), f_t(N), entries(static_cast<std::size_t>(plan->jacobian_entries));
+    std::vector<double> f(N), f_t(N), entries(static_cast<std::size_t>(plan->jacobian_entries), 7.0);
     lp::evaluate_jacobian(model, *plan, c.parameters.data(), 0.0, c.state.data(), f.data(), entries.data(), f_t.data());
     that_take += model.net.loops > 0 && model.taken > 0;
     that_grow += model.net.growing && model.net.holes > 0 && model.taken > 0;

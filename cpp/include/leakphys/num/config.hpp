@@ -8,14 +8,21 @@
 #define LP_HD __host__ __device__ __forceinline__
 // Kept out of line on the device: inlined throughout, a network's kernel takes ten times longer to compile.
 #define LP_FN __host__ __device__ __noinline__
+#define LP_STEP LP_FN
+#define LP_BODY
 #elif defined(__SANITIZE_ADDRESS__) || defined(LEAKPHYS_FEW_INLINES)
 // Forced inlining of instrumented code makes GCC 12 run for ten minutes on one file; on Duals of Duals
 // (LEAKPHYS_FEW_INLINES, where solve/sensitivity.hpp is used), five times longer than without, to no gain.
 #define LP_HD inline
 #define LP_FN inline
+#define LP_STEP inline
+#define LP_BODY
 #else
 #define LP_HD inline __attribute__((always_inline))
 #define LP_FN inline
+// A step's parts, called once each: within their caller a small matrix stays in registers from its factors to the last stage.
+#define LP_STEP LP_HD
+#define LP_BODY __attribute__((always_inline))  // of a lambda
 #endif
 
 // Unrolls the loop that follows, whose count is a constant up to 8.

@@ -15,14 +15,14 @@ concept HasFixedPlan = requires { Owner::fixed_plan.states; };
 
 template <HasFixedPlan Owner, class R>
 LP_HD void factorize_fixed(R* a, R* inverse) {
-  written_out<0, Owner::fixed_plan.states>([&]<int step>() {
+  written_out<0, Owner::fixed_plan.states>([&]<int step>() LP_BODY {
     constexpr int k = Owner::fixed_plan.order[step], pivot = Owner::fixed_plan.diagonal[k];
     inverse[k] = R(1.0) / a[pivot];
-    written_out<Owner::fixed_plan.first_elimination[step], Owner::fixed_plan.first_elimination[step + 1]>([&]<int e>() {
+    written_out<Owner::fixed_plan.first_elimination[step], Owner::fixed_plan.first_elimination[step + 1]>([&]<int e>() LP_BODY {
       constexpr int lower = Owner::fixed_plan.lower[e];
       const R factor = a[lower] * inverse[k];
       a[lower] = factor;
-      written_out<Owner::fixed_plan.first_update[e], Owner::fixed_plan.first_update[e + 1]>([&]<int u>() {
+      written_out<Owner::fixed_plan.first_update[e], Owner::fixed_plan.first_update[e + 1]>([&]<int u>() LP_BODY {
         constexpr int target = Owner::fixed_plan.update_target[u], upper = Owner::fixed_plan.update_upper[u];
         a[target] = fma(-factor, a[upper], a[target]);
       });
@@ -32,16 +32,16 @@ LP_HD void factorize_fixed(R* a, R* inverse) {
 
 template <HasFixedPlan Owner, class R>
 LP_HD void solve_fixed(const R* a, const R* inverse, R* b) {
-  written_out<0, Owner::fixed_plan.states>([&]<int step>() {
+  written_out<0, Owner::fixed_plan.states>([&]<int step>() LP_BODY {
     constexpr int k = Owner::fixed_plan.order[step];
-    written_out<Owner::fixed_plan.first_left[step], Owner::fixed_plan.first_left[step + 1]>([&]<int l>() {
+    written_out<Owner::fixed_plan.first_left[step], Owner::fixed_plan.first_left[step + 1]>([&]<int l>() LP_BODY {
       constexpr int entry = Owner::fixed_plan.left[l].entry, state = Owner::fixed_plan.left[l].state;
       b[k] = fma(-a[entry], b[state], b[k]);
     });
   });
-  written_out<0, Owner::fixed_plan.states>([&]<int done>() {
+  written_out<0, Owner::fixed_plan.states>([&]<int done>() LP_BODY {
     constexpr int step = Owner::fixed_plan.states - 1 - done, k = Owner::fixed_plan.order[step];
-    written_out<Owner::fixed_plan.first_right[step], Owner::fixed_plan.first_right[step + 1]>([&]<int r>() {
+    written_out<Owner::fixed_plan.first_right[step], Owner::fixed_plan.first_right[step + 1]>([&]<int r>() LP_BODY {
       constexpr int entry = Owner::fixed_plan.right[r].entry, state = Owner::fixed_plan.right[r].state;
       b[k] = fma(-a[entry], b[state], b[k]);
     });

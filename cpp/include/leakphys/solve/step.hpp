@@ -121,8 +121,8 @@ LP_HD constexpr bool goes_on_from_before(int I) {
 // Stages I, I+1, ... of the attempt. I is a template argument so that every coefficient is a literal. `at` becomes the state
 // of each stage.
 template <class Method, int I, class Model, class R, int N>
-LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
-                       const R* f_t, const R* factors, const R* inverse, R (&u)[Method::stages][N], R (&at)[N]) {
+LP_STEP void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
+                         const R* f_t, const R* factors, const R* inverse, R (&u)[Method::stages][N], R (&at)[N]) {
   const int n = model.states();
   R* stage = u[I];
   if constexpr (I == 0) {
@@ -159,8 +159,8 @@ LP_FN void stages_from(const Model& model, const SparsePlan<N>& plan, const R* p
 
 // From y at t over h. `f`, `f_t` and `jacobian` come from evaluate_jacobian at (t, y).
 template <class Method, class Model, class R, int N>
-LP_FN void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
-                        const R* f_t, const R* jacobian, Attempt<R, N>& out) {
+LP_STEP void attempt_step(const Model& model, const SparsePlan<N>& plan, const R* p, R t, R h, const R* y, const R* f,
+                          const R* f_t, const R* jacobian, Attempt<R, N>& out) {
   const int n = model.states();
   R factors[SparsePlan<N>::room], inverse[N], u[Method::stages][N], at[N];
   for (int e = 0; e < plan.jacobian_entries; ++e) factors[e] = -jacobian[e];
