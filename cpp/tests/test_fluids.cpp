@@ -218,6 +218,35 @@ TEST_CASE("a guess near enough is as good as further steps, whoever shares the p
   });
 }
 
+TEST_CASE("a state's values do not depend on the derivatives that are carried, nor their values on those of second order") {
+  using One = Dual<double, 2>;
+  using Two = Dual<Dual<double, 1>, 2>;
+  for_each_fluid([](const lp::FluidTable& f) {
+    for (int i = 0; i < 30; ++i) {
+      const double t = spread(f, i, 30);
+      const double rho_l = lp::saturated_liquid(f, t).density, rho_v = lp::saturated_vapour(f, t, 0.0).density;
+      for (const double rho : {0.1 * rho_v, 0.5 * (rho_l + rho_v), rho_l, 1.001 * rho_l})
+        for (const double off : {0.0, 5e-10, -1e-8, 4e-5, -1e-3, 1.0}) {
+          const double volume = 1.0 / rho, u = lp::energy_from_temperature_volume(f, t, volume);
+          const auto plain = lp::state_from_energy_volume(f, u, volume, t + off);
+          const One u_1 = lp::direction<2>(u, 0), v_1 = lp::direction<2>(volume, 1);
+          const auto one = lp::state_from_energy_volume(f, u_1, v_1, t + off);
+          const Two u_2 = lp::direction<2>(lp::direction<1>(u, 0), 0), v_2 = lp::direction<2>(lp::constant<1>(volume), 1);
+          const auto two = lp::state_from_energy_volume(f, u_2, v_2, lp::constant<1>(t + off));
+          INFO("T " << t << " K, rho " << rho << " kg/m3, guess off by " << off << " K");
+          CHECK(one.temperature.v == plain.temperature);
+          CHECK(one.closure.pressure.v == plain.closure.pressure);
+          CHECK(two.temperature.v.v == plain.temperature);
+          CHECK(two.closure.pressure.v.v == plain.closure.pressure);
+          for (int k = 0; k < 2; ++k) {
+            CHECK(two.temperature.d[k].v == one.temperature.d[k]);
+            CHECK(two.closure.pressure.d[k].v == one.closure.pressure.d[k]);
+          }
+        }
+    }
+  });
+}
+
 TEST_CASE("what a solution leaves for the next guess are slopes of T, also beyond the table") {
   for_each_fluid([](const lp::FluidTable& f) {
     for (int i = 1; i < 9; ++i) {

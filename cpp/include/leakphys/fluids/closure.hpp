@@ -52,6 +52,16 @@ LP_HD auto each(const Closure<R>& c, const F& f) -> Closure<decltype(f(c.pressur
           f(c.h_l),      f(c.h_v),             f(c.u_l),             f(c.u_v),     f(c.compression), f(c.squeeze), f(c.expansion)};
 }
 
+// f of each number of a closure and the same one of another.
+template <class R, class F>
+LP_HD Closure<R> each(const Closure<R>& c, const Closure<R>& o, const F& f) {
+  return {f(c.pressure, o.pressure), f(c.internal_energy, o.internal_energy), f(c.liquid_fraction, o.liquid_fraction),
+          f(c.quality, o.quality),   f(c.density, o.density),                 f(c.rho_l, o.rho_l),
+          f(c.rho_v, o.rho_v),       f(c.h_l, o.h_l),                         f(c.h_v, o.h_v),
+          f(c.u_l, o.u_l),           f(c.u_v, o.u_v),                         f(c.compression, o.compression),
+          f(c.squeeze, o.squeeze),   f(c.expansion, o.expansion)};
+}
+
 // Temperature held within [triple, maximum]: derivatives are zero beyond, and in_range() says so.
 template <class R>
 LP_HD R held_temperature(const FluidTable& f, R temperature, double maximum) {

@@ -17,9 +17,9 @@ inline constexpr int temperature_steps = 4;  // most Newton steps before the one
 inline constexpr double temperature_reached = 1e-5;
 // The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-7 K is left.
 inline constexpr double temperature_reached_beside_joints = 2e-3;
-// A step no longer than this is the last one itself, and leaves 1e-11 K, or 3e-10 K beside the joints. Derivatives that are carried are
-// those of the guess, so with them it is 1e-9 K.
-inline constexpr double temperature_known = 1e-7, temperature_known_beside_joints = 1e-4, temperature_known_with_slopes = 1e-9;
+// A step no longer than this is the last one itself, and leaves 3e-11 K, or 4e-10 K beside the joints (hydrogen 1e-9 K by its critical
+// point). Derivatives are those of where the closure was taken, so unless it is within the third it is taken for them once more.
+inline constexpr double temperature_known = 1e-7, temperature_known_beside_joints = 5e-5, temperature_known_with_slopes = 1e-9;
 inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
 // Of its density, what a fluid known as liquid only may miss: the width of its line.
 inline constexpr double liquid_only_slack = 1e-6;
@@ -130,6 +130,7 @@ template <int Directions, class R>
 struct Linearised {
   using V = inner_t<R>;
   Closure<Dual<V, Directions>> at;
+  V taken_at;
   R step, off_volume, off_factor;
 
   LP_HD R moved(const Dual<V, Directions>& x) const {
@@ -138,6 +139,9 @@ struct Linearised {
     r = fma(R(x.d[0]), step, r);
     if constexpr (Directions > 2) r = fma(R(x.d[2]), off_factor, r);
     return r;
+  }
+  LP_HD State<R> state() const {
+    return {each(at, [&](const auto& x) { return moved(x); }), R(taken_at) + step, abs(value(step))};
   }
 };
 
@@ -151,59 +155,65 @@ LP_FN NewtonStep<V> close_at(const TemperatureSearch<V>& search, V temperature, 
   return search.step(parts, at.internal_energy, temperature);
 }
 
-// Lanes whose first step is the last one itself, so that the closure is known where it was taken.
-template <class R, class V>
-LP_HD mask_t<V> known_at_once(const NewtonStep<V>& first) {
-  if constexpr (is_dual<V>) return V(1.0) < V(0.0);  // a guess has no derivatives: they come by the steps
-  else if constexpr (is_dual<R>) return first.straight & first.within(temperature_known_with_slopes, 0.0);
-  else return first.straight & first.within(temperature_known, temperature_known_beside_joints);
-}
-
-// `Directions`: 1 where nothing carries derivatives, 2 where the vapour factor does not, else 3. The closure is taken at the guess, and once more where that
-// turns out not to be near enough.
+// The same with the step from there to u, in R.
 template <int Directions, class R>
-LP_FN Linearised<Directions, R> linearise(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
-                                          R ln_vapour_factor, R& temperature) {
+LP_FN NewtonStep<inner_t<R>> linearise(const TemperatureSearch<inner_t<R>>& search, const R& internal_energy, const R& specific_volume,
+                                       const R& ln_vapour_factor, inner_t<R> temperature, Linearised<Directions, R>& l) {
   using V = inner_t<R>;
   using D = Dual<V, Directions>;
   const V volume = inner(specific_volume), factor = inner(ln_vapour_factor);
   const auto turned = [](V x, int k) { return k < Directions ? direction<Directions>(x, k) : constant<Directions>(x); };
-  const D density = D(1.0) / turned(volume, 1), ln_factor = turned(factor, 2);
-  const TemperatureSearch<V> search(f, inner(internal_energy), volume, factor);
-  V start = clamp(guess, search.coldest, search.warmest);
-  Linearised<Directions, R> l;
+  const D density = D(1.0) / turned(volume, 1);
+  const NewtonStep<V> found = close_at(search, temperature, density, turned(factor, 2), l.at);
+  l.taken_at = temperature;
   l.off_volume = specific_volume - R(volume);
   l.off_factor = ln_vapour_factor - R(factor);
-  const NewtonStep<V> first = close_at(search, start, density, ln_factor, l.at);
-  const mask_t<V> known = known_at_once<R>(first);
-  if (!all(known)) {
-    const V found = search.go_on(first.next, known | first.within(temperature_reached, temperature_reached_beside_joints));
-    start = select(known, start, found);
-    close_at(search, start, density, ln_factor, l.at);
-  }
   const D& u = l.at.internal_energy;
   // dT/du = 1/u_T, dT/dv = -u_v/u_T: exact once the values have converged.
   R off = internal_energy - R(u.v);
   if constexpr (Directions > 1) off = off - R(u.d[1]) * l.off_volume;
   if constexpr (Directions > 2) off = off - R(u.d[2]) * l.off_factor;
   l.step = off * R(V(1.0) / u.d[0]);
-  temperature = R(start) + l.step;
-  return l;
+  return found;
 }
 
 }  // namespace fast_detail
 
-// Temperature and closure from u(T, v) = u at known v: Newton steps in values from `guess`, then one that
-// carries derivatives; it shares its evaluation with the closure, and step and derivatives are chained onto that
-// (the values are then exact to the square of the residual, the derivatives exact). P is the type of the vapour
-// factor: where it carries derivatives, they are followed.
+// Temperature and closure from u(T, v) = u at known v. The closure is taken at `guess` with its slopes, and once more where that is not
+// near enough, after further Newton steps in values; a step that carries derivatives is chained onto it (values are then exact to the
+// square of the residual). Values are the same whether derivatives are carried or not, and whoever shares the pack; derivatives
+// are those of the closure where the step leads, to 1e-9 K. P is the type of the vapour factor: where it carries derivatives, they are followed.
 template <class R, class P = double>
 LP_FN State<R> state_from_energy_volume(const FluidTable& f, R internal_energy, R specific_volume, inner_t<R> guess,
                                         P ln_vapour_factor = P(0.0)) {
+  using namespace fast_detail;
+  using V = inner_t<R>;
   constexpr int directions = is_dual<P> ? 3 : is_dual<R> ? 2 : 1;
-  R temperature;
-  const auto l = fast_detail::linearise<directions>(f, internal_energy, specific_volume, guess, R(ln_vapour_factor), temperature);
-  return {each(l.at, [&](const auto& x) { return l.moved(x); }), temperature, abs(value(l.step))};
+  const R factor(ln_vapour_factor);
+  const TemperatureSearch<V> search(f, inner(internal_energy), inner(specific_volume), inner(factor));
+  V start = clamp(guess, search.coldest, search.warmest);
+  Linearised<directions, R> l;
+  const auto linearise_at = [&](V t) { return linearise(search, internal_energy, specific_volume, factor, t, l); };
+  const NewtonStep<V> first = linearise_at(start);
+  const mask_t<V> known = first.straight & first.within(temperature_known, temperature_known_beside_joints);
+  V at_once = start;
+  if constexpr (is_dual<V>) at_once = with_value(first.next, value(start));  // a guess has no derivatives: its step has
+  if (is_dual<V> || !all(known)) {
+    const V found = search.go_on(first.next, known | first.within(temperature_reached, temperature_reached_beside_joints));
+    start = select(known, at_once, found);
+    linearise_at(start);
+  }
+  if constexpr (is_dual<R>) {
+    const mask_t<V> done = (!known) | (abs(first.length) <= V(temperature_known_with_slopes));
+    if (!all(done)) {
+      const State<R> found = l.state();
+      linearise_at(select(done, start, first.next));
+      const State<R> closer = l.state();
+      const auto told = [](const R& slopes, const R& values) { return with_value(slopes, value(values)); };
+      return {each(closer.closure, found.closure, told), told(closer.temperature, found.temperature), found.residual};
+    }
+  }
+  return l.state();
 }
 
 // True where the fast tier is inside its range: gas, two-phase, and liquid compressed by no more than

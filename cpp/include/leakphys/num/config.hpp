@@ -20,7 +20,7 @@
 #else
 #define LP_HD inline __attribute__((always_inline))
 #define LP_FN inline
-// A step's parts, called once each: within their caller a small matrix stays in registers from its factors to the last stage.
+// A step's parts: within their caller a small matrix stays in registers from its factors to the last stage.
 #define LP_STEP LP_HD
 #define LP_BODY __attribute__((always_inline))  // of a lambda
 #endif

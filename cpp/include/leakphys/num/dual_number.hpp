@@ -190,6 +190,14 @@ LP_HD Dual<R, N> direction(const R& x, int k) {
   return r;
 }
 
+// x with another value, its derivatives as they are.
+template <class R, int N>
+LP_HD Dual<R, N> with_value(Dual<R, N> x, const value_t<R>& v) {
+  if constexpr (is_dual<R>) x.v = with_value(x.v, v);
+  else x.v = v;
+  return x;
+}
+
 // f(x) given the value f and the slope f' there: the chain rule, once.
 template <class R, int N>
 LP_HD Dual<R, N> chain(const Dual<R, N>& x, const R& f, const R& slope) {
