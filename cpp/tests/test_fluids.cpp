@@ -205,11 +205,15 @@ TEST_CASE("a guess near enough is as good as further steps, whoever shares the p
           alone[w] = lp::state_from_energy_volume(f, u, volume, t + off[w]);
         }
         const auto together = lp::state_from_energy_volume(f, Four(u), Four(volume), guesses);
+        const auto turned = [&](auto x, int k) { return lp::direction<2>(x, k); };
+        const auto sloped = lp::state_from_energy_volume(f, turned(Four(u), 0), turned(Four(volume), 1), guesses);
         INFO("T " << t << " K, rho " << rho << " kg/m3");
         for (int w = 0; w < 4; ++w) {
           CHECK(lp::lane(together.temperature, w) == alone[w].temperature);
           CHECK(lp::lane(together.closure.pressure, w) == alone[w].closure.pressure);
           CHECK(lp::lane(together.residual, w) == alone[w].residual);
+          const auto own = lp::state_from_energy_volume(f, turned(u, 0), turned(volume, 1), t + off[w]);
+          for (int k = 0; k < 2; ++k) CHECK(lp::lane(sloped.closure.pressure.d[k], w) == own.closure.pressure.d[k]);
         }
         for (const int near_by : {1, 2}) CHECK(std::abs(alone[near_by].temperature - t) < 5e-10);
         CHECK(std::abs(alone[1].closure.pressure - alone[0].closure.pressure) < 1e-9 * alone[0].closure.pressure + 1e-3);
