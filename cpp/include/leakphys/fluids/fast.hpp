@@ -2,7 +2,7 @@
 // holds.
 //
 // u(T, v) of closure.hpp rises with T at every v, so T follows from u by at most four steps of Newton's method and
-// one that carries derivatives; what remains is returned as a residual, in kelvin. Measured with four over both fluids, all temperatures and
+// one that carries derivatives, or by that alone from a guess that is near; what remains is returned as a residual, in kelvin. Measured with four over both fluids, all temperatures and
 // all volumes, the dew line included: the error of T is at most 2e-3 K from a guess 0.1 K off and 0.05 K from
 // one 5 K off, both beside the dew line; elsewhere it is rounding.
 #pragma once
@@ -17,7 +17,7 @@ inline constexpr int temperature_steps = 4;  // most Newton steps before the one
 inline constexpr double temperature_reached = 1e-5;
 // The same for a step that stays beside the joints, where u is bent by less than 0.05 of its slope in a kelvin: 1e-7 K is left.
 inline constexpr double temperature_reached_beside_joints = 2e-3;
-// A step no longer than this is the last one itself, and leaves 3e-11 K, or 4e-10 K beside the joints (hydrogen 1e-9 K by its critical
+// A step no longer than this [K] is the last one itself, and leaves 3e-11 K, or 4e-10 K beside the joints (hydrogen 1e-9 K by its critical
 // point). Derivatives are those of where the closure was taken, so unless it is within the third it is taken for them once more.
 inline constexpr double temperature_known = 1e-7, temperature_known_beside_joints = 5e-5, temperature_known_with_slopes = 1e-9;
 inline constexpr double farthest_prediction = 1.0;  // K by which a guess is moved along the slopes of the last solution
