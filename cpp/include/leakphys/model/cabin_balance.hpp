@@ -65,8 +65,9 @@ LP_FN void add_crew(Balance<P, R>& b, int c) {
   b.dy[net.crew_state(Network::water_lost)] += share * (one.evaporation / (vapour - water) + one.dripping);
 }
 
+// What compartment c exchanges with whatever is not its crew.
 template <class P, class R>
-LP_FN void add_compartment(Balance<P, R>& b, int c) {
+LP_FN void add_air(Balance<P, R>& b, int c) {
   using namespace compartment_field;
   const Network& net = b.net;
   const AirState<R>& air = b.s.air[c];
@@ -108,7 +109,12 @@ LP_FN void add_compartment(Balance<P, R>& b, int c) {
     b.dy[net.ledger(Network::removed_water)] += dried;
   }
   if (net.desiccants) add_desiccant(b, c);
-  if (net.crew != crew_model::none) add_crew(b, c);
+}
+
+template <class P, class R>
+LP_FN void add_compartment(Balance<P, R>& b, int c) {
+  if (!compartment_gone_everywhere(b.net, b.p, c)) add_air(b, c);
+  if (b.net.crew != crew_model::none) add_crew(b, c);
 }
 
 template <class P, class R>

@@ -32,6 +32,12 @@ LP_HD bool gone_everywhere(const Network& net, const P* p, int l) {
   return net.jettisons != 0 && all(loop_gone(net, p, l));
 }
 
+// Whether compartment c has left in every lane.
+template <class P>
+LP_HD bool compartment_gone_everywhere(const Network& net, const P* p, int c) {
+  return net.jettisons != 0 && all(compartment_gone(net, p, c));
+}
+
 // Nothing where loop l has left, `x` where it is aboard.
 template <class P, class R>
 LP_HD R while_aboard(const Network& net, const P* p, int l, R x) {

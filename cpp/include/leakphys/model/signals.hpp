@@ -247,7 +247,8 @@ LP_FN void signals_of(const Network& net, const P* p, const R* y, const Situatio
     out[net.node_signal(i, Network::node_temperature_signal)] = s.point[i];
     if (net.node_melts[i]) out[net.node_signal(i, Network::molten_fraction)] = s.molten[i];
   }
-  for (int c = 0; c < net.compartments; ++c) air_signals_of(net, y, s, c, out, asked);
+  for (int c = 0; c < net.compartments; ++c)
+    if (!compartment_gone_everywhere(net, p, c)) air_signals_of(net, y, s, c, out, asked);
   if (net.crew != crew_model::none) crew_signals_of(net, p, y, s, out, asked);
 }
 

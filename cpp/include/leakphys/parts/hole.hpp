@@ -89,11 +89,13 @@ LP_HD Leak<R> where(M mask, const Leak<R>& leak) {
   return each(leak, [&](const R& x) { return select(mask, x, R(0.0)); });
 }
 
-// Flux of what counts as liquid here, of vapour share `steam`, by the hole's law.
+// Flux of what counts as liquid here, of vapour share `steam`, by the hole's law: of any but Bernoulli's only where the hole is `wet`,
+// since they are searches.
 template <class R>
-LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, R steam, R density, R enthalpy) {
+LP_FN R wet_flux(const HoleParameters<R>& hole, const FluidTable& f, const Standing<R>& s, mask_t<R> wet, R steam, R density,
+                 R enthalpy) {
   const R straight = liquid_mass_flux(density, s.pressure, hole.back_pressure);
-  const auto flashing = hole.law != R(discharge_law::bernoulli);
+  const mask_t<R> flashing = wet & (hole.law != R(discharge_law::bernoulli));
   if (!any(flashing)) return straight;
   const FastLine<R> line{f, hole.ln_vapour_factor};
   const R entropy = liquid_entropy(f, s.temperature, s.rho_l) + steam * (s.h_v - s.h_l) / s.temperature;
@@ -137,7 +139,7 @@ LP_FN Leak<R> hole_leak(const HoleParameters<R>& hole, const FluidTable& fluid, 
   const R enthalpy = select(is_local, s.enthalpy, s.h_l);
   const R steam = select(is_local, s.quality, R(0.0));  // of what counts as liquid here
   const R area = hole.area * fade;
-  const R flux = wet_flux(hole, fluid, s, steam, density, enthalpy);
+  const R flux = wet_flux(hole, fluid, s, mask_t<R>(share > R(0.0)), steam, density, enthalpy);
   VapourJet<R> jet{R(0.0), R(0.0), R(1.0)};
   // Left out where no lane can see vapour: by what the smooth steps are of, not by their value, which rounds to 1 before
   // it is. A lane of liquid alone has no jet whatever its neighbours see: at states that no coolant has, of attempts that
