@@ -34,6 +34,7 @@ lp::NetworkModel make_network(const Integers& loops, const Integers& volumes, co
   net.jettisons = jettisons;
   net.growing = growing;
   net.watches = rows(watches, 5, Net::max_watches, "too many watches");
+  net.lay_out();
   for (int k = 0; k < net.watches; ++k) {
     const bool timed = watches.at(k, 2) != 0;
     net.watch[k] = {watches.at(k, 0),

@@ -32,6 +32,7 @@ inline void number_zones(lp::Network& net) {
   net.split_zones = 0;
   for (int z = 0; z < net.zones; ++z)
     net.zone[z].split = net.is_split(net.zone[z].volume) ? net.split_zones++ : -1;
+  net.lay_out();
 }
 
 inline int loop_of_zone(const lp::Network& net, int z) { return net.volume[net.zone[z].volume].loop; }
@@ -141,6 +142,7 @@ inline lp::Network topology(std::mt19937_64& g, bool full, const Most& most = ca
     net.hatch[i] = {a, (a + 1) % net.compartments};
   }
   net.heat_load_point = pick(g, -1, net.nodes + net.compartments - 1);
+  net.lay_out();
   return net;
 }
 

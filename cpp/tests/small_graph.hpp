@@ -31,6 +31,7 @@ struct Graph : random_network::Case {
   }
   // Once all parts are counted: the numbers that no test varies.
   void number() {
+    model.net.lay_out();
     const Network& n = model.net;
     parameters.assign(static_cast<std::size_t>(n.parameters()), 0.0);
     for (int l = 0; l < n.loops; ++l) at(n.loop_at(l, lp::loop_field::vapour_pressure_factor)) = 1.0;

@@ -275,6 +275,7 @@ Divided divided(int n, double density, double temperature, double upstream, doub
   net.zones = net.conductors = n;
   net.dissolved_gas = 1;
   net.split_zones = n > 1 ? n : 0;
+  net.lay_out();
   net.loop[0] = {0, lp::below_triple::stop, lp::fluid_table(0)};
   net.volume[0] = {0, 0, n};
   for (int z = 0; z < n; ++z) {

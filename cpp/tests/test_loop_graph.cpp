@@ -130,6 +130,7 @@ Case part(unsigned seed) {
   std::mt19937_64 g(seed);
   Network net = random_network::topology(g, false, half);
   net.crew = lp::crew_model::none, net.heat_load_point = -1, net.resolved_sinks = 0;
+  net.lay_out();
   for (int& attitude : net.plate_attitude) attitude = 0;
   return random_network::numbered(net, g, true);
 }
@@ -181,6 +182,7 @@ TEST_CASE("two holes that are half open in one zone are one hole") {
     const int whole = static_cast<int>(seed) % net.holes, added = net.holes++;
     c.parameters[static_cast<std::size_t>(c.model.net.puncture_at(whole, lp::puncture_field::tube_holes))] = 1.0;
     c.parameters[static_cast<std::size_t>(c.model.net.puncture_at(whole, lp::puncture_field::fin_lost))] = 0.0;
+    net.lay_out();
     net.hole_zone[added] = net.hole_zone[whole];
     placed_network::number(c, to, d);
     for (int f = 0; f < lp::puncture_field::count; ++f) {
@@ -283,6 +285,7 @@ TEST_CASE("over a whole run no volume's mass and no pressure falls below zero") 
     while (net.holes == 0 || net.links == 0)
       net = random_network::topology(g, false, {2, 4, 6, 5, 2, 3, 1, 4, 8});
     net.resolved_sinks = 0;
+    net.lay_out();
     for (int& attitude : net.plate_attitude) attitude = 0;  // in the cold of the shadow coolants leave their tables
     const Case c = random_network::numbered(net, g, false);
     batch::Batch<lp::NetworkModel> b;

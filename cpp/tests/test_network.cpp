@@ -218,6 +218,7 @@ TEST_CASE("where nobody is, no body is looked at, whoever shares the pack") {
     std::mt19937_64 g(seed);
     Network net = random_network::topology(g, true, random_network::capacity);
     net.crew = seed % 2 == 0 ? lp::crew_model::two_node : lp::crew_model::one_node;
+    net.lay_out();
     const auto manned = random_network::numbered(net, g, true);
     auto empty = manned;
     for (int c = 0; c < net.compartments; ++c)
@@ -271,6 +272,7 @@ TEST_CASE("a plate cools to space as the closed form says") {
   // C dT/dt = -eps sigma A T^4: T = (T0^-3 + 3 sigma eps A t/C)^(-1/3).
   Case c;
   c.model.net.nodes = c.model.net.boundaries = c.model.net.radiators = 1;
+  c.model.net.lay_out();
   c.model.net.radiator[0] = {0, 0};
   c.parameters.assign(static_cast<std::size_t>(c.model.parameters()), 0.0);
   const double capacity = 9e3, t0 = 320.0, area = 2.0, emissivity = 0.85;
@@ -295,6 +297,7 @@ TEST_CASE("two nodes relax exponentially") {
   Case c;
   Network& net = c.model.net;
   net.nodes = 2, net.conductors = 1;
+  net.lay_out();
   net.conductor[0] = {lp::conductor_kind::linear, 0, 1, 0};
   c.parameters.assign(static_cast<std::size_t>(c.model.parameters()), 0.0);
   const double c1 = 1e4, c2 = 3e4, g = 5.0, t1 = 320.0, t2 = 280.0;
@@ -313,6 +316,17 @@ TEST_CASE("two nodes relax exponentially") {
     CHECK(std::abs(b.samples[2 * i] - (mean + apart * c2 / (c1 + c2))) < 1e-6);
     CHECK(std::abs(b.samples[2 * i + 1] - (mean - apart * c1 / (c1 + c2))) < 1e-6);
   }
+}
+
+TEST_CASE("a network whose places do not follow from its counts is not solved") {
+  std::mt19937_64 g(1);
+  Batch<lp::NetworkModel> b;
+  Network& net = b.problem.model.net = random_network::topology(g, false, moderate);
+  CHECK(b.plan());
+  ++net.nodes;
+  CHECK_FALSE(b.plan());
+  net.lay_out();
+  CHECK(b.plan());
 }
 
 TEST_CASE("every network within the capacities fits the tape") {

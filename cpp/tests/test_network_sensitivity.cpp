@@ -139,6 +139,7 @@ Ship cabin_loop() {
   net.zones = net.split_zones = net.nodes = net.boundaries = 2;
   net.crew = lp::crew_model::two_node;
   net.conductors = 5, net.radiators = 1, net.watches = 8;
+  net.lay_out();
   net.loop[0] = {0, lp::below_triple::stop, lp::fluid_table(0)};
   net.volume[0] = {0, 0, 2};
   const int plate = 0, panel = 1, cabin = 2, zone = net.zone_point(0), hull = net.boundary_point(0);
@@ -188,6 +189,7 @@ Ship two_volumes() {
   net.loops = net.pumps = net.holes = net.accumulators = net.radiators = 1;
   net.volumes = net.zones = net.links = net.nodes = 2;
   net.boundaries = 1, net.dissolved_gas = 1, net.conductors = 2, net.watches = 5;
+  net.lay_out();
   net.loop[0] = {0, lp::below_triple::stop, lp::fluid_table(0)};
   for (int i = 0; i < 2; ++i) net.volume[i] = {0, i, 1}, net.zone[i] = {i, i, -1};
   net.link[0] = {lp::link_kind::check_valve, 0, 1};

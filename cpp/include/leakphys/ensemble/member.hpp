@@ -25,10 +25,12 @@ LP_FN void integrate_members(const Problem<Model>& problem, const Request& reque
 }
 
 // The sparsity of a model's Jacobian, found by running its right-hand side on dependences; then its tape.
-// False when the network is too large for the tape's capacities.
+// False when the network is too large for the tape's capacities, or its places were not found.
 template <class Model>
 LP_FN bool plan_model(const Model& model, SparsePlan<Model::max_states>& plan) {
   static_assert(Model::max_states < Dependence::capacity);
+  if constexpr (requires { model.net; })
+    if (!model.net.is_laid_out()) return false;
   Dependence p[Model::max_parameters], y[Model::max_states], dy[Model::max_states];
   for (int i = 0; i < model.states(); ++i) y[i] = Dependence::on(i);
   model.rhs(p, Dependence::on(model.states()), y, dy);
