@@ -4,6 +4,7 @@
 #include "arrays.hpp"
 #include "leakphys/model/leak8.hpp"
 #include "leakphys/model/network_model.hpp"
+#include "leakphys/solve/parting.hpp"
 #include "work_order.hpp"
 
 namespace leakphys_bindings {
@@ -13,6 +14,7 @@ struct Asked {
   leakphys::Schedule schedule;
   leakphys::Options options;
   leakphys::Request request;
+  leakphys::Parting partings[leakphys::Parting::most] = {};
 };
 
 inline void read_phases(leakphys::Schedule& schedule, const Integers& duration_columns, int zero_phase, int columns) {
@@ -63,6 +65,38 @@ inline Asked asked_of_network(const leakphys::NetworkModel& model, const Integer
                    times.data(),  int(times.size()), signals.data(),
                    int(signals.size()), resumed ? checkpoint.data() : nullptr};
   return asked;
+}
+
+// How members go on that other plans brought somewhere, and where others part from this one; no rows: neither.
+struct OtherPlans {
+  Doubles parted;  // members x parted_columns()
+  int within;      // the phase that those are in
+  Integers partings;  // of other plans: phase, watch
+  Doubles parting_times;  // members x partings
+};
+
+inline void ask_of_other_plans(Asked& asked, const leakphys::NetworkModel& model, const OtherPlans& others) {
+  leakphys::Request& request = asked.request;
+  const auto table = [&](const Doubles& x, py::ssize_t columns) {
+    return x.ndim() == 2 && x.shape(0) == request.members && x.shape(1) == columns;
+  };
+  if (others.parted.size() > 0) {
+    require(table(others.parted, leakphys::parted_columns(model)), "parted: members x what a plan leaves expected");
+    require(others.within >= 0 && others.within < asked.schedule.phases, "within: no such phase");
+    request.parted = others.parted.data();
+    request.within = others.within;
+  }
+  const bool some = others.partings.size() > 0;
+  const int count = some ? rows(others.partings, 2, leakphys::Parting::most, "partings: phase, watch expected") : 0;
+  require(count == 0 || table(others.parting_times, count), "parting times: members x partings expected");
+  for (int k = 0; k < count; ++k) {
+    require(others.partings.at(k, 0) >= 0 && others.partings.at(k, 0) < asked.schedule.phases, "parting: no such phase");
+    require(others.partings.at(k, 1) < model.watch_count(), "parting: no such watch");
+    asked.partings[k] = {others.partings.at(k, 0), others.partings.at(k, 1)};
+  }
+  request.partings = asked.partings;
+  request.parting_count = count;
+  request.parting_times = others.parting_times.data();
 }
 
 // The benchmark problem's rows, from members x (diameter m, initial temperature K, equipment heat W, beta deg).

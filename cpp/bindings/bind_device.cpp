@@ -114,13 +114,16 @@ py::dict device_layouts() {
   Layout<In> in;
   in.field("inputs", &In::inputs).field("members", &In::members).field("columns", &In::columns);
   in.field("times", &In::times).field("time_count", &In::time_count).field("signals", &In::signals);
-  d["request"] = in.field("signal_count", &In::signal_count).field("checkpoint", &In::checkpoint).told();
+  in.field("signal_count", &In::signal_count).field("checkpoint", &In::checkpoint);
+  in.field("parted", &In::parted).field("within", &In::within).field("partings", &In::partings);
+  d["request"] = in.field("parting_count", &In::parting_count).field("parting_times", &In::parting_times).told();
   Layout<Out> out;
   out.field("status", &Out::status).field("end_time", &Out::end_time).field("zero_time", &Out::zero_time);
   out.field("crossing", &Out::crossing).field("violation", &Out::violation).field("worst", &Out::worst);
   out.field("audit_start", &Out::audit_start).field("audit_end", &Out::audit_end);
   out.field("final_state", &Out::final_state).field("accepted", &Out::accepted).field("rejected", &Out::rejected);
-  d["outputs"] = out.field("samples", &Out::samples).field("checkpoint", &Out::checkpoint).told();
+  out.field("samples", &Out::samples).field("checkpoint", &Out::checkpoint);
+  d["outputs"] = out.field("parted", &Out::parted).told();
   d["sizes"] = py::dict(py::arg("network") = sizeof(lp::Problem<lp::NetworkModel>),
                         py::arg("leak8") = sizeof(lp::Problem<lp::Leak8>), py::arg("fluid") = sizeof(lp::FluidTable));
   return d;

@@ -21,7 +21,7 @@ le::Bytes bytes(const T& object) {
 struct Batch {
   py::array_t<int> status;
   py::array_t<double> end_time, zero_time, crossing, violation, worst, audit_start, audit_end, final_state, samples,
-      checkpoint;
+      checkpoint, parted;
   py::array_t<long long> accepted, rejected;
   lp::Outputs out;
 
@@ -35,10 +35,11 @@ struct Batch {
     final_state = py::array_t<double>({n, py::ssize_t(model.states())});
     samples = py::array_t<double>({n, py::ssize_t(request.time_count), py::ssize_t(request.signal_count)});
     checkpoint = py::array_t<double>({with_checkpoint ? n : 0, py::ssize_t(model.states() + model.parameters())});
+    parted = py::array_t<double>({n, py::ssize_t(request.parting_count), py::ssize_t(lp::parted_columns(model))});
     accepted = py::array_t<long long>(n);
     rejected = py::array_t<long long>(n);
     for (auto* table : {&end_time, &zero_time, &crossing, &violation, &worst, &audit_start, &audit_end,
-                        &final_state, &samples, &checkpoint})
+                        &final_state, &samples, &checkpoint, &parted})
       std::fill_n(table->mutable_data(), table->size(), lp::not_a_number);
     std::fill_n(status.mutable_data(), n, lp::status::not_run);
     std::fill_n(accepted.mutable_data(), n, 0LL);
@@ -46,7 +47,7 @@ struct Batch {
     out = {status.mutable_data(),    end_time.mutable_data(), zero_time.mutable_data(),   crossing.mutable_data(),
            violation.mutable_data(), worst.mutable_data(),    audit_start.mutable_data(), audit_end.mutable_data(),
            final_state.mutable_data(), accepted.mutable_data(), rejected.mutable_data(),  samples.mutable_data(),
-           with_checkpoint ? checkpoint.mutable_data() : nullptr};
+           with_checkpoint ? checkpoint.mutable_data() : nullptr, parted.mutable_data()};
   }
 
   py::dict named() const {
@@ -62,6 +63,7 @@ struct Batch {
     d["final_state"] = final_state;
     d["samples"] = samples;
     d["checkpoint"] = checkpoint;
+    if (parted.size() > 0) d["parted"] = parted;
     d["accepted"] = accepted;
     d["rejected"] = rejected;
     return d;
@@ -106,9 +108,11 @@ py::dict run_batch(const Model& model, le::Work le::Engine::* which, const Asked
 py::dict run_network(const lp::NetworkModel& model, const Integers& duration_columns, int zero_phase,
                      const Integers& changes, const Doubles& inputs, const Doubles& times, const Integers& signals,
                      double rtol, int max_steps, int threads, int width, const Doubles& checkpoint,
-                     bool with_checkpoint) {
-  const Asked asked = asked_of_network(model, duration_columns, zero_phase, changes, inputs, times, signals, rtol,
-                                       max_steps, checkpoint);
+                     bool with_checkpoint, const Doubles& parted, int within, const Integers& partings,
+                     const Doubles& parting_times) {
+  Asked asked = asked_of_network(model, duration_columns, zero_phase, changes, inputs, times, signals, rtol, max_steps,
+                                 checkpoint);
+  ask_of_other_plans(asked, model, {parted, within, partings, parting_times});
   py::object interruption = py::none();
   py::dict found = run_batch(model, &le::Engine::network, asked, threads, width, with_checkpoint, interruption,
                              order_of_work(model.net, asked.request));
@@ -145,7 +149,8 @@ void bind_run(py::module_& m) {
   m.def("run_network", &run_network, py::arg("network"), py::arg("duration_columns"), py::arg("zero_phase"),
         py::arg("changes"), py::arg("inputs"), py::arg("times"), py::arg("signals"), py::arg("rtol"),
         py::arg("max_steps"), py::arg("threads"), py::arg("width"), py::arg("checkpoint"),
-        py::arg("with_checkpoint"));
+        py::arg("with_checkpoint"), py::arg("parted") = Doubles(), py::arg("within") = -1,
+        py::arg("partings") = Integers(), py::arg("parting_times") = Doubles());
   m.def("run_leak8", &run_leak8, py::arg("scenarios"), py::arg("times"), py::arg("rtol"), py::arg("threads"),
         py::arg("width"));
 }

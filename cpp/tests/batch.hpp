@@ -36,11 +36,15 @@ struct Batch {
   std::vector<int> signals;
   std::vector<long long> order;  // empty: 0, 1, 2, ...
   std::vector<double> resume;    // checkpoint to start from; empty: from the start
+  std::vector<lp::Parting> partings;  // of other plans, and the latest time of each by member
+  std::vector<double> parting_times;
+  std::vector<double> parted_from;  // what another plan left, in the phase `within`; empty: from the start
+  int within = -1;
 
   std::vector<int> status;
   std::vector<double> end_time, zero_time, crossing, violation, worst, audit_start, audit_end, final_state,
       samples;
-  std::vector<double> checkpoint;
+  std::vector<double> checkpoint, parted;
   std::vector<long long> accepted, rejected;
 
   long long members() const { return static_cast<long long>(inputs.size()) / columns; }
@@ -73,6 +77,7 @@ struct Batch {
     final_state.assign(n * s, none);
     samples.assign(n * times.size() * signals.size(), none);
     checkpoint.assign(n * (s + q), none);
+    parted.assign(n * partings.size() * std::size_t(lp::parted_columns(problem.model)), none);
     accepted.assign(n, -1);
     rejected.assign(n, -1);
     lp::Request request;
@@ -84,10 +89,15 @@ struct Batch {
     request.signals = signals.data();
     request.signal_count = static_cast<int>(signals.size());
     request.checkpoint = resume.empty() ? nullptr : resume.data();
+    request.parted = parted_from.empty() ? nullptr : parted_from.data();
+    request.within = within;
+    request.partings = partings.data();
+    request.parting_count = int(partings.size());
+    request.parting_times = parting_times.data();
     const lp::Outputs outputs{status.data(),      end_time.data(), zero_time.data(),   crossing.data(),
                               violation.data(),   worst.data(),    audit_start.data(), audit_end.data(),
                               final_state.data(), accepted.data(), rejected.data(),    samples.data(),
-                              checkpoint.data()};
+                              checkpoint.data(),  parted.data()};
     InOrder source{order};
     if (source.order.empty())
       for (long long m = 0; m < members(); ++m) source.order.push_back(m);
@@ -104,7 +114,7 @@ struct Batch {
       all.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(v[0]));
     };
     add(status), add(end_time), add(zero_time), add(crossing), add(violation), add(worst), add(audit_start);
-    add(audit_end), add(final_state), add(samples), add(checkpoint), add(accepted), add(rejected);
+    add(audit_end), add(final_state), add(samples), add(checkpoint), add(parted), add(accepted), add(rejected);
     return all;
   }
 };

@@ -39,6 +39,9 @@ LP_HD R step_factor(R error) {
   return select(usable, min(max(factor, R(0.2)), R(6.0)), R(0.1));
 }
 
+inline constexpr double first_step_share = 0.01;  // of a phase, the longest first step
+inline constexpr double last_step_slack = 1e-10;  // of what is left of a phase: a step that comes so near reaches its end
+
 // A first step over which no state moves by more than one hundredth of its size or scale.
 template <class R>
 LP_FN R first_step(int n, const R* y, const R* f, const R* scale, R span) {
@@ -48,7 +51,7 @@ LP_FN R first_step(int n, const R* y, const R* f, const R* scale, R span) {
     const R size = abs(y[i]) + select(counts, scale[i], R(1.0));
     fastest = select(counts, max(abs(f[i]) / size, fastest), fastest);
   }
-  return min(R(0.01) / max(fastest, R(1e-12)), span * R(0.01));
+  return min(R(0.01) / max(fastest, R(1e-12)), span * R(first_step_share));
 }
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

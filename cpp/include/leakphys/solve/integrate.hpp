@@ -19,19 +19,11 @@
 #pragma once
 
 #include "leakphys/solve/control.hpp"
-#include "leakphys/solve/plan.hpp"
+#include "leakphys/solve/parting.hpp"
+#include "leakphys/solve/problem.hpp"
 #include "leakphys/solve/records.hpp"
-#include "leakphys/solve/shelf.hpp"
 
 namespace leakphys::inline LEAKPHYS_ISA {
-
-template <class Model>
-struct Problem {
-  Model model;
-  SparsePlan<Model::max_states> plan;
-  Schedule schedule;
-  Options options;
-};
 
 template <class Model, class Method, class R>
 class Integration {
@@ -46,7 +38,8 @@ class Integration {
         request_(request),
         out_(out),
         lanes_(problem.model),
-        sampling_(request, out) {}
+        sampling_(request, out),
+        partings_{request, out} {}
 
   // Takes members from `source.next()` (negative: no more) until all are done, or until `source.cancelled()`: those that
   // are under way then keep the status that they came with, and what their rows hold is worth nothing.
@@ -72,6 +65,7 @@ class Integration {
   Watching<Model, R> watching_;
   Sampling<Model, R> sampling_;
   Shelf<Model, W == 1 ? 0 : 64> shelf_;
+  Partings partings_;
   bool waiting_[W];  // to be set aside
   R f_[N], f_t_[N], jacobian_[SparsePlan<N>::room];
   bool stale_ = true;  // the Jacobian is not that of the lanes' states
@@ -107,35 +101,39 @@ class Integration {
 
   LP_FN const double* row(int w) const { return request_.inputs + lanes_.member[w] * request_.columns; }
 
+  // A member begins at its plan's start, at time zero, or within a phase to which another plan brought it.
   LP_FN void begin_member(int w) {
     const Schedule& schedule = problem_.schedule;
+    const bool within = request_.parted != nullptr, at_zero = request_.checkpoint != nullptr;
     double* p = lanes_.copy.p;
     double* y = lanes_.copy.y;
-    bool usable = true;
-    for (int i = 0; i < request_.columns; ++i) usable = usable && finite(row(w)[i]);
-    for (int i = 0; i < model_.parameters(); ++i) p[i] = row(w)[i];
     const double zero_time = time_before_zero(schedule, row(w));
     progress_[w] = {true, false, 0, 0, zero_time};
     watching_.begin(lanes_, w);
-    const bool resumed = request_.checkpoint != nullptr;
-    if (resumed) {
-      read_checkpoint(request_, lanes_, w, p, y);
+    if (within) {
+      progress_[w] = read_parted(schedule, request_, lanes_, watching_, w);
+      lanes_.unload(w, p, y);
     } else {
-      apply_changes(schedule, 0, row(w), p);
-      model_.start(p, y);
+      for (int i = 0; i < model_.parameters(); ++i) p[i] = row(w)[i];
+      if (at_zero) read_checkpoint(request_, lanes_, w, p, y);
+      else apply_changes(schedule, 0, row(w), p), model_.start(p, y);
+      set_lane(lanes_.t, w, at_zero ? zero_time : 0.0);
+      lanes_.load(w, p, y);
     }
-    set_lane(lanes_.t, w, resumed ? zero_time : 0.0);
+    bool usable = true;
+    for (int i = 0; i < request_.columns; ++i) usable = usable && finite(row(w)[i]);
     for (int i = 0; i < model_.states(); ++i) usable = usable && finite(y[i]);
     status_[w] = usable ? status_of(p, y) : status::not_finite;
-    lanes_.load(w, p, y);
-    if (resumed) {  // what was past its threshold just before is no event of the phase that begins
+    if (at_zero) {  // what was past its threshold just before is no event of the phase that begins
       double s[Model::max_signals];
       model_.watched_signals(p, zero_time, y, s);
       watching_.look(lanes_, w, s);
     }
     write_audit(out_.audit_start, lanes_, w);
     finished_[w] = status_[w] != status::ok;
-    enter_phase(w, resumed ? schedule.zero_phase : 0);
+    waiting_[w] = false;
+    stale_ = true;
+    if (!within) enter_phase(w, at_zero ? schedule.zero_phase : 0);
     if (!finished_[w]) sampling_.begin(lanes_, w, zero_time);
   }
 
@@ -164,9 +162,9 @@ class Integration {
   LP_FN void advance() {
     if (stale_) evaluate_jacobian(model_, problem_.plan, lanes_.p, lanes_.t, lanes_.y, f_, jacobian_, f_t_);
     stale_ = false;
-    choose_first_steps();
+    choose_steps();
     const R remaining = lanes_.phase_end - lanes_.t;
-    const auto last = lanes_.h >= remaining * R(1.0 - 1e-10);
+    const auto last = lanes_.h >= remaining * R(1.0 - last_step_slack);
     lanes_.h = select(last, remaining, lanes_.h);
     attempt_step<Method>(model_, problem_.plan, lanes_.p, lanes_.t, lanes_.h, lanes_.y, f_, f_t_, jacobian_,
                          lanes_.attempt);
@@ -218,17 +216,18 @@ class Integration {
       if (lane(counts, w)) go_on(w, lane(last, w), terminal[w], int(lane(full.status, w)));
   }
 
-  LP_FN void choose_first_steps() {
+  // The first steps of what begins; then plans part for which this attempt would be another.
+  LP_FN void choose_steps() {
     bool wanted = false;
     for (int w = 0; w < W; ++w) wanted = wanted || (lanes_.member[w] >= 0 && progress_[w].fresh);
-    if (!wanted) return;
-    const R h = first_step(model_.states(), lanes_.y, f_, lanes_.scale, lanes_.phase_end - lanes_.t);
-    for (int w = 0; w < W; ++w) {
-      if (lanes_.member[w] < 0 || !progress_[w].fresh) continue;
-      const double given = problem_.options.first_step;
-      set_lane(lanes_.h, w, given > 0.0 ? given : lane(h, w));
-      progress_[w].fresh = false;
+    const double given = problem_.options.first_step;
+    if (wanted) {
+      const R h = first_step(model_.states(), lanes_.y, f_, lanes_.scale, lanes_.phase_end - lanes_.t);
+      for (int w = 0; w < W; ++w)
+        if (lanes_.member[w] >= 0 && progress_[w].fresh) set_lane(lanes_.h, w, given > 0.0 ? given : lane(h, w));
     }
+    partings_.before(lanes_, watching_, progress_);
+    for (Progress& way : progress_) way.fresh = false;
   }
 
   LP_FN int status_of(const double* p, const double* y) const {
@@ -253,6 +252,7 @@ class Integration {
     Landing landing;
     if (changes || lanes_.closing[w]) {
       landing = watching_.find(lanes_, w, half, observed.signals);
+      partings_.within(lanes_, watching_, progress_[w], w, landing.counts);
       lanes_.closing[w] = lanes_.closing[w] || !landing.counts;
       if (!landing.counts) return landing;
       watching_.enter_crossings(lanes_, w, landing.terminal);

@@ -57,6 +57,14 @@ struct Schedule {
   int change_column[max_changes] = {};
 };
 
+// Where another plan parts from the one that is run, which is the same until then: when its phase `phase` ends, or once it is
+// ended there by the watch `watch` (-1: by none).
+struct Parting {
+  static constexpr int most = 8;
+  int phase;
+  int watch;
+};
+
 struct Options {
   double rtol = 1e-6;
   double first_step = 0.0;   // s; 0: chosen from the slopes
@@ -73,6 +81,11 @@ struct Request {
   const int* signals = nullptr;     // which signals to sample
   int signal_count = 0;
   const double* checkpoint = nullptr;  // members x (states + parameters): begin at time zero from here
+  const double* parted = nullptr;      // members x parted_columns(): go on from where another plan was the same
+  int within = -1;                     // the phase that they are in there
+  const Parting* partings = nullptr;   // of other plans, which are to go on by themselves
+  int parting_count = 0;
+  const double* parting_times = nullptr;  // members x partings: the latest, from the run's start
 };
 
 // Outputs of a batch, row by member; not-a-number where a thing did not happen.
@@ -90,6 +103,7 @@ struct Outputs {
   long long* rejected = nullptr;
   double* samples = nullptr;        // members x times x signals
   double* checkpoint = nullptr;     // members x (states + parameters) at time zero, before its phase's changes
+  double* parted = nullptr;         // members x partings x parted_columns()
 };
 
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -33,15 +33,16 @@ class Watching {
   }
   // A member that was set aside goes on in the phase that its lane is in.
   LP_FN void go_on(const Lanes<Model, R>& lanes, int w, const Watched<Model>& watched) {
-    for (int k = 0; k < lanes.model.watch_count(); ++k) {
-      set_lane(previous_[k], w, watched.previous[k]);
-      put(w, k, watched.record[k]);
-    }
-    arm(lanes, w);
+    for (int k = 0; k < lanes.model.watch_count(); ++k) restore(lanes, w, k, watched.previous[k], watched.record[k]);
+  }
+  LP_FN void restore(const Lanes<Model, R>& lanes, int w, int k, double previous, const WatchRecord<>& record) {
+    set_lane(previous_[k], w, previous);
+    put(w, k, record);
+    arm(lanes, w, k);
   }
   LP_FN void copy_out(const Lanes<Model, R>& lanes, int w, Watched<Model>& watched) const {
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
-      watched.previous[k] = lane(previous_[k], w);
+      watched.previous[k] = previous(w, k);
       watched.record[k] = record(w, k);
     }
   }
@@ -53,10 +54,10 @@ class Watching {
 
   // At the start of a phase, whose thresholds may be new. True when a terminal watch is already past its threshold.
   LP_FN bool enter_phase(const Lanes<Model, R>& lanes, int w, double now, const double* signals) {
-    arm(lanes, w);
     bool ends = false;
     for (int k = 0; k < lanes.model.watch_count(); ++k) {
       const Watch& watch = lanes.model.watch(k);
+      arm(lanes, w, k);
       const double g = lanes.excess(watch, w, signals[watch.signal]), before = lane(previous_[k], w);
       set_lane(previous_[k], w, g);
       if (!lane(armed_[k], w)) continue;
@@ -112,6 +113,13 @@ class Watching {
     return landing;
   }
 
+  // Whether watch k was crossed upward by what find() saw last.
+  LP_FN bool rises(int k) const {
+    for (int c = 0; c < found_count_; ++c)
+      if (found_[c].watch == k && found_[c].up) return true;
+    return false;
+  }
+
   // Enters the crossings that find() saw last, of lane w, and that its step ends at the terminal watch (-1: at none).
   LP_FN void enter_crossings(const Lanes<Model, R>& lanes, int w, int terminal) {
     const double t = lane(lanes.t, w), h = lane(lanes.h, w);
@@ -147,6 +155,7 @@ class Watching {
     }
   }
 
+  LP_FN double previous(int w, int k) const { return lane(previous_[k], w); }
   LP_FN WatchRecord<> record(int w, int k) const {
     return {lane(crossing_[k], w), lane(violation_[k], w), lane(worst_[k], w), lane(since_[k], w), lane(exceeded_for_[k], w)};
   }
@@ -158,9 +167,8 @@ class Watching {
     bool up;
   };
 
-  LP_FN void arm(const Lanes<Model, R>& lanes, int w) {
-    for (int k = 0; k < lanes.model.watch_count(); ++k)
-      set_lane(armed_[k], w, lanes.phase[w] >= lanes.model.watch(k).armed_from);
+  LP_FN void arm(const Lanes<Model, R>& lanes, int w, int k) {
+    set_lane(armed_[k], w, lanes.phase[w] >= lanes.model.watch(k).armed_from);
   }
   LP_FN void put(int w, int k, const WatchRecord<>& record) {
     set_lane(crossing_[k], w, record.crossing);
