@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from leakphys import engine
 from leakphys.checkpoint import Checkpoint
+from leakphys.events import EVENTS
+from leakphys.parting import Parted, Parting
 
 if TYPE_CHECKING:
     from leakphys.scenario import Scenario
@@ -184,12 +186,16 @@ def run(
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
     threads: int | None = None,  # noqa: ARG001  (the engine's signature)
+    events: bool = True,  # noqa: ARG001
     keep_checkpoint: bool = False,  # noqa: ARG001
     resume: Checkpoint | None = None,
+    partings: Sequence[Parting] = (),
+    within: Parted | None = None,
     backend: str = "cpu",
 ) -> engine.Outcome:
     """Return the closed-form outcome of n members, in the engine's shapes."""
     assert resume is None, "no checkpoint was handed out"
+    assert within is None, "no plan was said to have parted"
     assert backend == "cpu", "no device was asked for"
     given = dict(members or {})
     known = set(scenario.quantities())
@@ -225,16 +231,16 @@ def run(
             "compartments.cabin.initial_relative_humidity"
         ),
     }
-    watches = (*engine.EVENTS, *(limit.name for limit in scenario.limits))
+    watches = (*EVENTS, *(limit.name for limit in scenario.limits))
     crossing = np.full((count, len(watches)), np.nan)
     violation, worst = crossing.copy(), crossing.copy()
-    for position, event in enumerate(engine.EVENTS):
+    for position, event in enumerate(EVENTS):
         if event not in EVENT_FACTORS:  # nothing freezes
             continue
         at = EVENT_FACTORS[event] * leak - zero
         crossing[:, position] = np.where(at <= end * (1.0 + 1e-12), at, np.nan)
         worst[:, position] = end - at
-    for position, limit in enumerate(scenario.limits, start=len(engine.EVENTS)):
+    for position, limit in enumerate(scenario.limits, start=len(EVENTS)):
         side = 1.0 if limit.side == "above" else -1.0
         rate = side * rates[limit.signal]
         excess = side * (starts[limit.signal] - column(f"limits.{limit.name}.threshold"))
@@ -273,6 +279,10 @@ def run(
         times=grid,
         signals=tuple(signals),
         samples=samples,
+        parted={  # no member came to it
+            x.plan: Parted(x.plan, "", x.phase, np.full((count, 1), np.nan), 0, (0, 0), ())
+            for x in partings
+        },
     )
 
 

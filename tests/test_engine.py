@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from leakphys import _core, engine
-from leakphys.engine import EVENTS, STATUS_SENTENCES, Floats
+from leakphys.engine import STATUS_SENTENCES, Floats
 from leakphys.errors import InputError
+from leakphys.events import EVENTS
 from leakphys.scenario import Scenario
 
 SHIP = Scenario.load("soyuz-ms22")

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leakphys import engine
-from leakphys.engine import EVENTS, STATUS_SENTENCES, Outcome
+from leakphys.engine import STATUS_SENTENCES, Outcome
+from leakphys.events import EVENTS
 from leakphys.scenario import Scenario, scenarios
 
 PLANS = [(name, plan.name) for name in scenarios() for plan in Scenario.load(name).plans]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leakphys._blocks import Branches, Counter, Progress, columns_of, run_sample
+from leakphys._blocks import (
+    Branches,
+    Counter,
+    Progress,
+    columns_of,
+    run_sample,
+    what_led_to_zero,
+)
 from leakphys._option_margins import CHECKED_MEMBERS, option_margins
 from leakphys._option_runs import held_on, largest_ledger, runs_of_option
 from leakphys._statistics import Correlation, rank_correlations
@@ -50,7 +57,9 @@ def assessed(
         runs_of_option(scenario, members) for members in (n, min(n, CHECKED_MEMBERS))
     )
     counter = Counter(runs, progress)
-    stayed = _stay(scenario, sample, plans, as_docked, threads, counter)
+    branches = (Branches.empty(), Branches.empty())  # of all members, of those checked
+    flown = [option.plan for option in chosen if option not in as_docked]
+    stayed = _stay(scenario, sample, plans, as_docked, flown, threads, counter, branches[0])
     of_plans = {
         entry.name: seen(
             scenario, entry, sample, looks_of(scenario, plan=entry.plan), stayed[entry.plan]
@@ -59,7 +68,6 @@ def assessed(
         if entry.plan
     }
     evidence = weigh(scenario, sample, of_plans)
-    branches = (Branches.empty(), Branches.empty(), Branches.empty())
     margins = tuple(
         option_margins(
             scenario,
@@ -124,14 +132,25 @@ def _stay(
     sample: Sample,
     plans: Sequence[str],
     as_docked: Sequence[Option],
+    flown: Sequence[str],
     threads: int | None,
     counter: Counter,
+    branches: Branches,
 ) -> dict[str, Outcome]:
-    """Run the plans that nobody flies; those that an option repeats with their last phase held on."""
+    """Run the plans that nobody flies; those that an option repeats with their last phase held on.
+
+    First those that do not end when the loop is dry: from them the others part, and plans that are `flown`.
+    """
     longer = {option.plan for option in as_docked}
-    started = Branches.empty()  # plans that begin the same go on from one start
-    return {
-        name: run_sample(
+    looked_at = longer.union(observed_plans(scenario))
+    in_turn = sorted(plans, key=lambda name: scenario.plan(name).ends_when_dry)
+    # Of plans that are flown and the same until time zero one is enough, where the others begin.
+    first = {what_led_to_zero(scenario, name, sample): name for name in reversed(flown)}
+    to_come = dict.fromkeys((*in_turn, *reversed(first.values())))
+    stayed = {}
+    for name in in_turn:
+        to_come.pop(name, None)
+        stayed[name] = run_sample(
             scenario,
             name,
             sample,
@@ -139,11 +158,15 @@ def _stay(
             rtol=RTOL,
             threads=threads,
             counter=counter,
-            branches=started if limits_follow_zero(scenario, name) else None,
-            look=looks_of(scenario, plan=name),
+            branches=branches if limits_follow_zero(scenario, name) else None,
+            others=[
+                x
+                for x in to_come
+                if (x, RTOL) not in branches.parted and limits_follow_zero(scenario, x)
+            ],
+            look=looks_of(scenario, plan=name) if name in looked_at else None,
         )
-        for name in plans
-    }
+    return stayed
 
 
 def _flies_nobody(scenario: Scenario, option: Option) -> bool:

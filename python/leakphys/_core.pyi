@@ -64,6 +64,10 @@ def run_network(
     width: int,
     checkpoint: _Floats,
     with_checkpoint: bool,
+    parted: _Floats = ...,
+    within: int = ...,
+    partings: _Integers = ...,
+    parting_times: _Floats = ...,
 ) -> dict[str, Any]: ...
 def run_leak8(
     scenarios: _Floats, times: _Floats, rtol: float, threads: int, width: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,15 +26,29 @@ class LoadMargin:
     at most `at_most` (exceeded at all), and both are NaN where the run without extra load failed.
     """
 
-    margin: Floats  # (n,)
-    touching: Floats  # (n,)
-    at_least: Floats  # (n,)
-    at_most: Floats  # (n,)
+    margin: Floats  # (n,), or (n, K) of K limits; so are the others
+    touching: Floats
+    at_least: Floats
+    at_most: Floats
 
     def take(self, index: Integers) -> LoadMargin:
         """The margins of the members of `index`."""
+        return self._each(lambda column: column[index])
+
+    def of(self, limit: int) -> LoadMargin:
+        """The margins against one of K limits."""
+        return self._each(lambda column: column[:, limit])
+
+    def _each(self, change: Callable[[Floats], Floats]) -> LoadMargin:
         columns = (self.margin, self.touching, self.at_least, self.at_most)
-        return LoadMargin(*(column[index] for column in columns))
+        return LoadMargin(*(change(column) for column in columns))
+
+
+def load_margin_of_each(loads: Floats, worst: Floats) -> LoadMargin:
+    """The margins (n, K) of K limits at once, from their worst excesses (n, L, K); see `load_margin`."""
+    n, _, limits = worst.shape
+    rows = np.moveaxis(worst, 1, 2).reshape(n * limits, loads.size)
+    return load_margin(loads, rows)._each(lambda column: column.reshape(n, limits))
 
 
 def load_margin(loads: Floats, worst: Floats) -> LoadMargin:

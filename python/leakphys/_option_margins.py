@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leakphys._blocks import Branches, Counter
-from leakphys._loads import LoadMargin, load_margin, thinned
+from leakphys._loads import LoadMargin, load_margin_of_each, thinned
 from leakphys._option_runs import OptionRuns, run_option, spread_members
 from leakphys._statistics import LEVELS, Mask, Members, Quantiles, probability, quantiles
 from leakphys._view import LimitView, limits_of
@@ -71,9 +71,9 @@ class LimitColumns:
 
 
 def limit_columns(
-    runs: OptionRuns, limit: LimitView, threshold: float | Floats = np.nan
+    runs: OptionRuns, loads: LoadMargin, limit: LimitView, threshold: float | Floats = np.nan
 ) -> LimitColumns:
-    """Margins of every member against one limit.
+    """Margins of every member against one limit, with those of heat loads against all watches.
 
     time margin = time to limit - required time; heat margin = heat-load margin × required time. A
     hard or advisory limit is broken when its threshold is passed, an exposure limit when its
@@ -88,7 +88,7 @@ def limit_columns(
         reached,
         np.where(np.isnan(reached), runs.searched, np.nan),
         runs.required,
-        load_margin(runs.loads, runs.worst[:, :, limit.watch]),
+        loads.of(limit.watch),
         runs.loaded,
         runs.ok & ~broken[:, limit.watch],
         threshold + excess if limit.side == "above" else threshold - excess,
@@ -134,17 +134,15 @@ def heat_margins(columns: LimitColumns) -> Quantiles:
     return quantiles(columns.heat_margin, load.at_least * required, load.at_most * required)
 
 
-def _interpolation_error(runs: OptionRuns, limit: LimitView) -> float | None:
+def _interpolation_error(
+    full: LoadMargin, halves: tuple[LoadMargin, LoadMargin], limit: LimitView
+) -> float | None:
     """Largest change [W] of a reported quantile of the heat-load margin with half of the loads."""
-    worst = runs.worst[runs.loaded, :, limit.watch]
-    full, *halves = (
+    all_of_them, *rest = (
         quantiles(found.margin, found.at_least, found.at_most)
-        for found in (
-            load_margin(runs.loads[kept], worst[:, kept])
-            for kept in (slice(None), *thinned(runs.loads))
-        )
+        for found in (margins.of(limit.watch) for margins in (full, *halves))
     )
-    moves = [_moved(full, half) for half in halves]
+    moves = [_moved(all_of_them, half) for half in rest]
     return max((move for move in moves if move is not None), default=None)
 
 
@@ -156,7 +154,7 @@ def option_margins(
     rtol: float = 1e-6,
     threads: int | None = None,
     counter: Counter | None = None,
-    branches: tuple[Branches, Branches, Branches] | None = None,
+    branches: tuple[Branches, Branches] | None = None,
     evidence: Evidence | None = None,
     longer: Outcome | None = None,
 ) -> OptionMargins:
@@ -164,11 +162,11 @@ def option_margins(
 
     Every member is run twice, once with the last phase held on for `HORIZON`, `LOADED_MEMBERS` of them
     at each of `LOADS`, and `CHECKED_MEMBERS` all again at a tenth of `rtol`. `branches`, for all
-    members, those at loads and those checked, may be handed from one option of a sample to the
+    members and those checked, may be handed from one option of a sample to the
     next, and so may a `longer` run that has been done. With `evidence` every answer is given twice: of the members as drawn, and weighed.
     """
     counter = counter or Counter(0, None)
-    of_all, of_loaded, of_checked = branches or (Branches.empty() for _ in range(3))
+    of_all, of_checked = branches or (Branches.empty(), Branches.empty())
     look = looks_of(scenario, option=option.name)
     runs = run_option(
         scenario,
@@ -178,7 +176,6 @@ def option_margins(
         threads=threads,
         counter=counter,
         branches=of_all,
-        branches_of_loaded=of_loaded,
         look=look,
         longer=longer,
     )
@@ -195,16 +192,23 @@ def option_margins(
         branches=of_checked,
     )
     found: list[tuple[LimitView, LimitColumns, NumericalError]] = []
+    loads = load_margin_of_each(runs.loads, runs.worst)
+    loads_of_tight = load_margin_of_each(tight.loads, tight.worst)
+    loaded = np.flatnonzero(runs.loaded)
+    one, other = (
+        load_margin_of_each(runs.loads[kept], runs.worst[loaded][:, kept])
+        for kept in thinned(runs.loads)
+    )
     for limit in limits_of(scenario):
         if not limit.counts_for(option.crew):
             continue
         error = _numerical_error(
-            limit_columns(tight, limit),
-            limit_columns(usual, limit),
-            _interpolation_error(runs, limit),
+            limit_columns(tight, loads_of_tight, limit),
+            limit_columns(usual, loads.take(chosen), limit),
+            _interpolation_error(loads.take(loaded), (one, other), limit),
         )
         threshold = sample.inputs.get(f"limits.{limit.name}.threshold", limit.threshold)
-        found.append((limit, limit_columns(runs, limit, threshold), error))
+        found.append((limit, limit_columns(runs, loads, limit, threshold), error))
     cooling = None
     if rejects_heat(scenario):
         cooling = np.where(

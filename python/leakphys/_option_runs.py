@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -100,7 +99,6 @@ def run_option(
     threads: int | None,
     counter: Counter,
     branches: Branches,
-    branches_of_loaded: Branches | None = None,
     look: Look | None = None,
     longer: Outcome | None = None,
 ) -> OptionRuns:
@@ -108,17 +106,16 @@ def run_option(
 
     The longer run tells when limits are reached, within the plan or after it; what counts as held is
     what happens within. `LOADED_MEMBERS` are run through the plan as it is at every load, none
-    included. `branches` must be of this sample, `branches_of_loaded` of those of it; they save
-    running the time before hatch closure again. `look` says what to sample of the run without load.
-    `longer` is the longer run, where it has been done already.
+    included. `branches` must be of this sample; they save running the time before hatch closure again.
+    `look` says what to sample of the run without load. `longer` is the longer run, where it has been done
+    already, with its events.
     """
     shares = limits_follow_zero(scenario, option.plan)
     loads = LOADS if scenario.heat_load_node is not None else (0.0,)
     chosen = spread_members(sample.n, LOADED_MEMBERS)
-    some = sample if chosen.size == sample.n else sample.take(chosen)
-    of_some = branches if chosen.size == sample.n else branches_of_loaded or Branches.empty()
 
     crew = crew_setting(scenario, option)
+    events = longer is not None
     if longer is None:
         longer = run_sample(
             scenario,
@@ -128,33 +125,31 @@ def run_option(
             rtol=rtol,
             threads=threads,
             counter=counter,
+            events=events,
             branches=branches if shares else None,
             look=look,
         )
-    # Without load first: what is kept of it the others go on from, all in one call, which leaves the fewest lanes idle.
-    others = np.array([load for load in loads if load])
-    at_load = [
-        run_sample(
-            scenario,
-            option.plan,
-            some,
-            {**crew, **extra},
-            rtol=rtol,
-            threads=threads,
-            counter=counter,
-            branches=of_some if shares else None,
-            rows=rows,
-        )
-        for extra, rows in _unloaded_then(others, some.n)
-    ]
+    # All loads in one call, which leaves the fewest lanes idle.
+    places = np.repeat(np.arange(len(loads)), chosen.size)
+    loaded_members = np.tile(chosen, len(loads))
+    extra = {"extra_load": np.array(loads)[places]} if len(loads) > 1 else {}
+    at_loads = run_sample(
+        scenario,
+        option.plan,
+        sample,
+        {**crew, **extra},
+        rtol=rtol,
+        threads=threads,
+        counter=counter,
+        events=events,
+        branches=branches if shares else None,
+        rows=loaded_members,
+    )
     required = time_needed(scenario, option.plan, sample)
     ok = (longer.status == 0) | (longer.end_time > required)
     worst = np.full((sample.n, len(loads), longer.worst.shape[1]), np.nan)
-    places = (*np.flatnonzero(np.array(loads) == 0.0), *np.flatnonzero(loads))
-    status = np.concatenate([out.status for out in at_load]).reshape(len(loads), some.n)
-    excess = np.concatenate([out.worst for out in at_load]).reshape(len(loads), some.n, -1)
-    for place, well, of_load in zip(places, status == 0, excess, strict=True):
-        worst[chosen[well], place] = of_load[well]
+    well = at_loads.status == 0
+    worst[loaded_members[well], places[well]] = at_loads.worst[well]
     loaded = np.zeros(sample.n, dtype=bool)
     loaded[chosen] = True
     within = required[:, None]
@@ -172,21 +167,12 @@ def run_option(
         longer.crossing <= within,
         longer.violation <= within,
         worst,
-        largest_ledger([*at_load, longer]),
+        largest_ledger([at_loads, longer]),
         np.where(longer.status == 0, longer.end_time, np.nan),
-        int(np.sum(ok[chosen] & (status != 0))),
+        int(np.sum(ok[loaded_members] & ~well)),
         int(np.sum(ok & (longer.status != 0))),
         longer.samples,
     )
-
-
-def _unloaded_then(
-    others: Floats, n: int
-) -> Iterator[tuple[dict[str, float | Floats], Integers | None]]:
-    """What to add to n members' inputs, and which to run: all without load, then all at every other."""
-    yield {}, None
-    if others.size:
-        yield {"extra_load": np.repeat(others, n)}, np.tile(np.arange(n), others.size)
 
 
 def held_on(scenario: Scenario, plan: str, sample: Sample) -> dict[str, Floats]:

@@ -37,7 +37,7 @@ class LimitView:
 
 def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
     """The limits of a scenario in the order of the engine's watches, which begin with the events."""
-    from leakphys import engine
+    from leakphys.events import EVENTS
 
     numbers = scenario.quantities()
     found: list[LimitView] = []
@@ -53,7 +53,7 @@ def limits_of(scenario: Scenario) -> tuple[LimitView, ...]:
                 threshold.value_si,
                 limit.class_,
                 limit.needs_crew,
-                len(engine.EVENTS) + position,
+                len(EVENTS) + position,
             )
         )
     return tuple(found)

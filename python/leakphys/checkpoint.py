@@ -55,11 +55,13 @@ def check_resume(
 ) -> None:
     """InputError unless a checkpoint belongs to these members up to time zero.
 
-    It may be of another plan whose phases up to then are the same: their columns then come first.
+    It may be of another plan whose phases up to then are the same: their columns then come first. Time zero
+    in the first phase is no place to go on from: what that phase sets has been set when it begins.
     """
     before = np.setdiff1d(np.arange(inputs.shape[1]), assembly.schedule.later_columns)
     same = (
-        scenario.plan(resume.plan).prelude == scenario.plan(plan).prelude
+        len(scenario.plan(plan).before_zero) > 0
+        and scenario.plan(resume.plan).prelude == scenario.plan(plan).prelude
         and resume.digest == scenario.digest
         and resume.inputs.shape[0] == inputs.shape[0]
         and resume.inputs.shape[1] > before.max()

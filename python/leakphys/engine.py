@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from leakphys import _core, events
+from leakphys import _core
 from leakphys._inputs import Inputs
 from leakphys.checkpoint import Checkpoint, check_resume, keep_what_was_before
 from leakphys.errors import InputError, expected_name
+from leakphys.events import EVENTS
+from leakphys.parting import asked_of, told
 
 if TYPE_CHECKING:
     from leakphys._drawn import Drawn
     from leakphys.network import Assembly
+    from leakphys.parting import Parted, Parting
     from leakphys.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -33,9 +36,6 @@ STATUS_SENTENCES: tuple[str, ...] = (
     "a compartment's air left the range of the cabin model",
 )
 """What each status means, by number; 0 is the good one."""
-
-EVENTS = events.EVENTS
-"""Events of a loop, in the order in which they are told."""
 
 MAX_STEPS = 1_000_000
 
@@ -61,6 +61,7 @@ class Outcome:
     signals: tuple[str, ...]  # S
     samples: Floats  # (n, m, S)
     checkpoint: Checkpoint | None = None
+    parted: Mapping[str, Parted] = field(default_factory=dict)  # by plan that parts from this one
 
 
 class Interrupted(KeyboardInterrupt):
@@ -87,8 +88,11 @@ def run(
     rtol: float = 1e-6,
     threads: int | None = None,
     width: int = 0,
+    events: bool = True,
     keep_checkpoint: bool = False,
     resume: Checkpoint | None = None,
+    partings: Sequence[Parting] = (),
+    within: Parted | None = None,
     backend: str = "cpu",
 ) -> Outcome:
     """Integrate n members of a scenario through one plan.
@@ -97,10 +101,12 @@ def run(
     (persons aboard from time zero on) and "extra_load" [W] (into the heat-load node from time zero
     on); what it does not name keeps its central value. `times` [s] from time zero (m,) and
     `signals` say what to sample. `threads` None: all cores. `width` 1 runs members one at a
-    time, 0 in the processor's lanes; the bits are the same. `keep_checkpoint` returns where members
+    time, 0 in the processor's lanes; the bits are the same. Without `events` those that do not end the
+    plan are not watched, and are NaN: what looks at cabins alone is then faster. `keep_checkpoint` returns where members
     stood at time zero; `resume` starts them there instead of at the start of the plan, with the
     same bits from then on. What happened before the branch keeps its time, below 0; of `worst` only
-    the branch counts. `backend` "cuda" runs on the device, whose results agree to a bound and for which
+    the branch counts. `partings` are of other plans that begin as this one does; `within` starts members where this
+    plan parted from another, on the processor. `backend` "cuda" runs on the device, whose results agree to a bound and for which
     `threads` and `width` mean nothing; Ctrl-C is seen there between batches. Raises InputError for an unknown path or signal, a wrong length, values that a
     file could not hold, times that do not ascend, an rtol outside 1e-12..1e-2, or a checkpoint of
     other members; a member itself never raises. Ctrl-C raises Interrupted within a fifth of a second:
@@ -109,7 +115,18 @@ def run(
     from leakphys._given import check_threads
 
     core = runner(backend, check_threads(threads), width)
-    asked = ask(scenario, plan, members, n, times=times, signals=signals, rtol=rtol, resume=resume)
+    asked = ask(
+        scenario,
+        plan,
+        members,
+        n,
+        times=times,
+        signals=signals,
+        rtol=rtol,
+        events=events,
+        resume=resume,
+    )
+    asked.arguments.update(asked_of(asked, partings, within, backend))
     raw = call(core, asked, with_checkpoint=keep_checkpoint)
     interruption = raw.pop("interruption")
     if interruption is not None:
@@ -131,7 +148,8 @@ def run(
     stateless = ~asked.inputs.finite
     for key in ("audit_start", "audit_end"):
         raw[key][stateless] = np.nan
-    outcome = _named(raw, asked.assembly, asked.arguments["times"], tuple(signals), kept)
+    parted = dict(told(asked, partings, raw["parted"])) if partings else {}
+    outcome = _named(raw, asked.assembly, asked.arguments["times"], tuple(signals), kept, parted)
     if type(interruption) is KeyboardInterrupt:
         raise Interrupted(outcome) from interruption
     if interruption is not None:  # by a handler of the caller's own
@@ -161,6 +179,7 @@ def ask(
     times: ArrayLike | None = None,
     signals: Sequence[str] = (),
     rtol: float = 1e-6,
+    events: bool = True,
     resume: Checkpoint | None = None,
     drawn: Mapping[str, Drawn] | None = None,
 ) -> Asked:
@@ -171,7 +190,7 @@ def ask(
 
     rtol = check_rtol(rtol)
     given = dict(members or {})
-    assembly = assemble(scenario, plan, (*given, *(drawn or {})))
+    assembly = assemble(scenario, plan, (*given, *(drawn or {})), events=events)
     count = _count(given, n)
     sampled = _ascending([] if times is None else times)
     for name in signals:
@@ -274,6 +293,7 @@ def _named(
     times: Floats,
     signals: tuple[str, ...],
     checkpoint: Checkpoint | None,
+    parted: Mapping[str, Parted],
 ) -> Outcome:
     from leakphys.ledger import ledgers
 
@@ -306,4 +326,5 @@ def _named(
         signals=signals,
         samples=np.asarray(raw["samples"], dtype=np.float64),
         checkpoint=checkpoint,
+        parted=parted,
     )

@@ -52,31 +52,38 @@ class Assembly:
     limits: tuple[str, ...]  # all of the scenario
 
 
-_assembled: WeakKeyDictionary[Scenario, dict[tuple[str, bool, bool], Assembly]] = (
+_assembled: WeakKeyDictionary[Scenario, dict[tuple[str, bool, bool, bool], Assembly]] = (
     WeakKeyDictionary()
 )
 
 
-def assemble(scenario: Scenario, plan_name: str, given: tuple[str, ...] = ()) -> Assembly:
+def assemble(
+    scenario: Scenario, plan_name: str, given: tuple[str, ...] = (), *, events: bool = True
+) -> Assembly:
     """Describe a scenario's network and one plan's schedule; InputError where the core is too small.
 
     `given` are the paths that members have values of their own for: dissolved gas and growth among them
-    count as there. What was described is kept as long as its scenario is.
+    count as there. Without `events` only those are watched that end the plan. What was described is kept
+    as long as its scenario is.
     """
     dissolves, grows = (
         coolant_tables.dissolves(scenario, given),
         coolant_tables.grows(scenario, given),
     )
     kept = _assembled.setdefault(scenario, {})
-    key = (plan_name, dissolves, grows)
+    key = (plan_name, dissolves, grows, events)
     if key not in kept:
-        kept[key] = _described(scenario, scenario.plan(plan_name), dissolves=dissolves, grows=grows)
+        kept[key] = _described(
+            scenario, scenario.plan(plan_name), dissolves=dissolves, grows=grows, events=events
+        )
     return kept[key]
 
 
-def _described(scenario: Scenario, plan: Plan, *, dissolves: bool, grows: bool) -> Assembly:
+def _described(
+    scenario: Scenario, plan: Plan, *, dissolves: bool, grows: bool, events: bool
+) -> Assembly:
     signals = signal_order(scenario)
-    watches = _watches(scenario, plan, signals)
+    watches = _watches(scenario, plan, signals, events=events)
     try:
         network = _network(scenario, plan, watches, dissolves=dissolves, grows=grows)
     except ValueError as fault:
@@ -128,10 +135,14 @@ Watch = tuple[str, int, int, float, float | None, int, int]
 """Name, signal, side, threshold, allowed duration, phase from which it is armed, terminal."""
 
 
-def _watches(scenario: Scenario, plan: Plan, signals: tuple[str, ...]) -> list[Watch]:
+def _watches(
+    scenario: Scenario, plan: Plan, signals: tuple[str, ...], *, events: bool
+) -> list[Watch]:
     watches: list[Watch] = []
     for name, event in event_watches(scenario).items():
         terminal = int(name == "loop dry" and plan.ends_when_dry)
+        if not events and not terminal:
+            continue
         place = signals.index(event.signal)
         armed = ONCE_WITHIN if event.once_within else 0
         watches.append((name, place, event.side, event.threshold, None, armed, terminal))
