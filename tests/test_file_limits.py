@@ -53,7 +53,7 @@ def fault(of: str) -> str:
 
 
 def test_sizes_are_those_of_the_core() -> None:
-    header = (HEADER / "model" / "network.hpp").read_text()
+    header = (HEADER / "model" / "places.hpp").read_text()
     found = dict(re.findall(r"\bmax_(\w+) = (\d+)", header))
     assert {name: int(found[name]) for name in MOST} == MOST
     assert f"max_phases = {MOST_PHASES};" in (HEADER / "solve" / "status.hpp").read_text()

@@ -30,7 +30,7 @@ MOST = {
     "hatches": 3,
     "watches": 40,
 }
-"""The core's sizes, by its own names (model/network.hpp); watches are events and limits."""
+"""The core's sizes, by its own names (model/places.hpp); watches are events and limits."""
 
 
 def check_sizes(scenario: Scenario) -> None:
