@@ -202,6 +202,28 @@ TEST_CASE("a long bore passes less than a thin hole, and the same far above satu
   }
 }
 
+TEST_CASE("a law counts as long as a hole sees any liquid, and all are one where it is dry") {
+  const auto& f = *lp::fluid_table(0);
+  auto s = isooctane(285.0, 350.0);
+  const auto flow = [&](double law, double fraction) {
+    s.liquid_fraction = fraction;
+    return lp::hole_leak(hole_that_sees(lp::hole_sees::liquid, law), f, s, 1.0, 1.0);
+  };
+  for (const double law : all_laws) {
+    INFO("law " << law);
+    const double whole = flow(law, 0.5).liquid_flow;
+    for (const double fraction : {1e-5, 1e-4, 0.002, 0.01, 0.019}) {
+      const double share = lp::smooth_step(fraction / lp::hole_wetting_width);
+      CHECK(close(flow(law, fraction).liquid_flow, share * whole, 1e-14));
+    }
+    const auto dry = flow(law, 0.0), straight = flow(lp::discharge_law::bernoulli, 0.0);
+    CHECK(dry.liquid_flow == 0.0);
+    CHECK(dry.mass_flow == straight.mass_flow);
+    CHECK(dry.energy_flow == straight.energy_flow);
+    CHECK(dry.force == straight.force);
+  }
+}
+
 TEST_CASE("a hole leaks as its area, a frozen one vapour alone, a faded one nothing") {
   const lp::FluidTable& f = *lp::fluid_table(0);
   for (double law : all_laws) {
