@@ -111,6 +111,24 @@ TEST_CASE_TEMPLATE("a first step by the length of its phase is each plan's own",
   CHECK(check_parted<R>(base, other, -1) == 0);
 }
 
+TEST_CASE_TEMPLATE("a run that itself began later leaves no row, whether it goes on or ends", R, double, lp::Pack<4>) {
+  for (const bool ends : {false, true}) {
+    auto first = plan(30.0, 1, false), second = plan(60.0, 1, ends);
+    first.partings = {{1, ends ? 0 : -1}};
+    for (int m = 0; m < 13; ++m) first.parting_times.push_back(1.0 + first.inputs[10 * m + 6]);
+    first.run<R>();
+    second.parted_from = first.parted;
+    second.within = 1;
+    second.partings = {{1, -1}};
+    second.parting_times.assign(13, 1.1);  // long before
+    second.run<R>();
+    for (std::size_t m = 0; m < 13; ++m) {
+      CHECK(second.status[m] == lp::status::ok);
+      CHECK(std::isnan(second.parted[m * second.parted.size() / 13]));
+    }
+  }
+}
+
 TEST_CASE("a member that fails before leaves no row, and disturbs no other") {
   auto base = plan(30.0, 1, false);
   base.inputs[30] = none;

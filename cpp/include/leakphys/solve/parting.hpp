@@ -71,9 +71,9 @@ struct Partings {
     for (int w = 0; request.parting_count > 0 && w < lanes_v<R>; ++w)
       for (int k = 0; k < request.parting_count; ++k) {
         if (!together(lanes, w, k)) continue;
-        const double left = request.parting_times[lanes.member[w] * request.parting_count + k] - lane(lanes.t, w);
+        const double left = left_for(lanes, w, k);
         const double other = progress[w].fresh ? left * first_step_share : left * (1.0 - last_step_slack);
-        if (left >= 0.0 && lane(lanes.h, w) >= other) write_parted(lanes, watching, progress[w], w, row_of(lanes, w, k));
+        if (lane(lanes.h, w) >= other) write_parted(lanes, watching, progress[w], w, row_of(lanes, w, k));
       }
   }
   // When crossings have been looked for in lane w's attempt, before it is entered; it does not count where it is to end on one.
@@ -89,11 +89,16 @@ struct Partings {
   LP_HD double* row_of(const Lanes<Model, R>& lanes, int w, int k) const {
     return out.parted + (lanes.member[w] * request.parting_count + k) * parted_columns(lanes.model);
   }
-  // Whether lane w's member is where plan k parts, and has not yet.
+  // s until plan k is to have parted at the latest.
+  template <class Model, class R>
+  LP_HD double left_for(const Lanes<Model, R>& lanes, int w, int k) const {
+    return request.parting_times[lanes.member[w] * request.parting_count + k] - lane(lanes.t, w);
+  }
+  // Whether lane w's member is where plan k parts, and has not yet. Past its time, where this run itself began, it never will.
   template <class Model, class R>
   LP_HD bool together(const Lanes<Model, R>& lanes, int w, int k) const {
     if (lanes.member[w] < 0 || lanes.phase[w] != request.partings[k].phase) return false;
-    return !finite(row_of(lanes, w, k)[0]);
+    return left_for(lanes, w, k) >= 0.0 && !finite(row_of(lanes, w, k)[0]);
   }
 };
 
