@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,36 +116,24 @@ def run_option(
     chosen = spread_members(sample.n, LOADED_MEMBERS)
 
     crew = crew_setting(scenario, option)
-    events = longer is not None
+    run = partial(
+        run_sample,
+        scenario,
+        option.plan,
+        sample,
+        rtol=rtol,
+        threads=threads,
+        counter=counter,
+        events=longer is not None,  # what it kept is that of runs with events
+        branches=branches if shares else None,
+    )
     if longer is None:
-        longer = run_sample(
-            scenario,
-            option.plan,
-            sample,
-            {**crew, **held_on(scenario, option.plan, sample)},
-            rtol=rtol,
-            threads=threads,
-            counter=counter,
-            events=events,
-            branches=branches if shares else None,
-            look=look,
-        )
+        longer = run({**crew, **held_on(scenario, option.plan, sample)}, look=look)
     # All loads in one call, which leaves the fewest lanes idle.
     places = np.repeat(np.arange(len(loads)), chosen.size)
     loaded_members = np.tile(chosen, len(loads))
     extra = {"extra_load": np.array(loads)[places]} if len(loads) > 1 else {}
-    at_loads = run_sample(
-        scenario,
-        option.plan,
-        sample,
-        {**crew, **extra},
-        rtol=rtol,
-        threads=threads,
-        counter=counter,
-        events=events,
-        branches=branches if shares else None,
-        rows=loaded_members,
-    )
+    at_loads = run({**crew, **extra}, rows=loaded_members)
     required = time_needed(scenario, option.plan, sample)
     ok = (longer.status == 0) | (longer.end_time > required)
     worst = np.full((sample.n, len(loads), longer.worst.shape[1]), np.nan)
