@@ -166,6 +166,51 @@ def test_what_went_on_from_elsewhere_is_left_in_later_phases_alone() -> None:
     assert not branches.parted
 
 
+def with_a_copy(plan: str, name: str, *changes: tuple[str, str]) -> Scenario:
+    """The ship with one plan a second time under another name, which differs in what is replaced."""
+    start = TEXT.index(f"[plans.{plan}]")
+    end = TEXT.index("[plans.", TEXT.index(f"[[plans.{plan}.phases]]", start) + 1)
+    while TEXT[end:].startswith(f"[plans.{plan}."):
+        end = TEXT.index("[plans.", end + 1)
+    copy = TEXT[start:end].replace(f"plans.{plan}", f"plans.{name}")
+    for old, new in changes:
+        assert old in copy
+        copy = copy.replace(old, new, 1)
+    return Scenario.from_text(TEXT[:end] + copy + TEXT[end:])
+
+
+def test_a_plan_that_ended_in_an_earlier_phase_is_run_from_its_start() -> None:
+    """It parts where its longer phase ends, but members whose loop was dry before had ended there."""
+    scenario = with_a_copy(
+        "waiting",
+        "ending",
+        ("ends_when_dry = false", "ends_when_dry = true"),
+        ('"69.5 d"', '"30 d"'),
+    )
+    sample, branches = sample_of(30, scenario=scenario), Branches.empty()
+    run(sample, "waiting", branches, others=["ending"], scenario=scenario)
+    there = branches.parted["ending", 1e-4].there
+    assert 0 < there.sum() < 30
+    assert_same(
+        run(sample, "ending", branches, scenario=scenario),
+        run(sample, "ending", None, scenario=scenario),
+    )
+
+
+def test_rows_stay_with_their_members_where_some_were_run_from_the_start() -> None:
+    scenario = with_a_copy("short", "later", ('"1.25 h", range = ["0.25 h", "2.25 h"]', '"3 h"'))
+    sample, branches = sample_of(30, scenario=scenario), Branches.empty()
+    run(sample, "waiting", branches, others=["short"], scenario=scenario)
+    branches.parted["short", 1e-4].rows[::3] = np.nan
+    run(sample, "short", branches, others=["later"], scenario=scenario)
+    assert branches.parted["later", 1e-4].phase == 3
+    assert branches.parted["later", 1e-4].there.all()
+    assert_same(
+        run(sample, "later", branches, scenario=scenario),
+        run(sample, "later", None, scenario=scenario),
+    )
+
+
 def test_more_plans_than_may_part_are_run_from_their_start() -> None:
     start, end = TEXT.index("[plans.waiting]"), TEXT.index("[plans.short]")
     more = "".join(
