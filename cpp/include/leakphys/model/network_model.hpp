@@ -1,6 +1,7 @@
 // A network as the solver's Model: initial state, rates, scales, status and audit.
 #pragma once
 
+#include "leakphys/model/joints.hpp"
 #include "leakphys/model/phase.hpp"
 #include "leakphys/model/start.hpp"
 
@@ -136,6 +137,10 @@ struct NetworkModel {
     const R gas = R(1e-3 * 1e5 / (300.0 * 700.0)) * charge;
     scale[net.gas_state(v, Network::dissolved)] = gas;
     scale[net.gas_state(v, Network::free_gas)] = gas;
+  }
+  template <class R>
+  LP_FN R time_to_joint(const R* p, const R* y, const R* f) const {
+    return leakphys::LEAKPHYS_ISA::time_to_joint(net, p, y, f);
   }
   // Error of the pressures of joined volumes: a full one turns 1e-6 of its mass into 1e3 Pa, and its links feel that.
   template <class R>

@@ -225,10 +225,9 @@ LP_FN void loop_situation(const Network& net, const P* p, const R* y, int loop, 
     if (net.link_loop(l) == loop) s.link_flow[l] = y[net.link_state(l)];
 }
 
-// Without `with_coolant` nothing of the loops is found.
+// The air of all compartments, and the nodes.
 template <class P, class R>
-LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s, bool with_coolant = true,
-                     const Sweep<R>& sweep = {}) {
+LP_FN void cabin_situation(const Network& net, const P* p, const R* y, Situation<R>& s) {
   R water[Network::max_nodes];
   for (int i = 0; i < net.nodes; ++i) water[i] = R(0.0);
   for (int c = 0; c < net.compartments; ++c) {
@@ -244,6 +243,13 @@ LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s
     s.point[i] = node.temperature;
     s.molten[i] = node.molten;
   }
+}
+
+// Without `with_coolant` nothing of the loops is found.
+template <class P, class R>
+LP_FN void situation(const Network& net, const P* p, const R* y, Situation<R>& s, bool with_coolant = true,
+                     const Sweep<R>& sweep = {}) {
+  cabin_situation(net, p, y, s);
   for (int b = 0; b < net.boundaries; ++b)
     s.point[net.boundary_point(b)] = net.resolved_sinks && net.plate_attitude[b] > 0
                                          ? sink_at(net, p, b, y[net.clock_state()])

@@ -54,4 +54,11 @@ LP_FN R first_step(int n, const R* y, const R* f, const R* scale, R span) {
   return min(R(0.01) / max(fastest, R(1e-12)), span * R(first_step_share));
 }
 
+// A step that ends on a joint of the model's right-hand side, where one would come sooner and the model tells when.
+template <class Model, class R>
+LP_FN R up_to_joint(const Model& model, const R* p, const R* y, const R* f, R h) {
+  if constexpr (requires { model.time_to_joint(p, y, f); }) return min(h, model.time_to_joint(p, y, f));
+  else return h;
+}
+
 }  // namespace leakphys::inline LEAKPHYS_ISA

@@ -9,8 +9,8 @@
 //     int parameters(), signal_count(), watch_count(), audit_count();  const Watch& watch(int)
 //     template <class R> void scales(const R* p, R* scale)      absolute error scale per state; 0: a ledger
 //     template <class R> R mapped_error(const R* p, double rtol, const R* y, const R* error)   of what the states only imply
-//     void start(double* p, double* y)                          initial state; derived parameters
-//     void enter_phase(double* p, double* y)                    after a phase's changes are applied
+//     void start(double* p, double* y), enter_phase(double* p, double* y)   initial state, derived parameters; those of a phase
+//     template <class R> R time_to_joint(const R* p, const R* y, const R* f)   s (control.hpp), if it has joints to tell of
 //     template <class P, class T> void signals(const P* p, T t, const T* y, T* s), watched_signals(...)   all; those of watches
 //     template <class P, class T> T watched_signal(int k, const P* p, T t, const T* y)   that of watch k
 //     template <class R> void observe(const R* p, R t, const R* y, Observation<R, max_signals, max_warm>&)   the latter; a status,
@@ -216,7 +216,7 @@ class Integration {
       if (lane(counts, w)) go_on(w, lane(last, w), terminal[w], int(lane(full.status, w)));
   }
 
-  // The first steps of what begins; then plans part for which this attempt would be another.
+  // The first steps of what begins, none across a joint; then plans part for which this attempt would be another.
   LP_FN void choose_steps() {
     bool wanted = false;
     for (int w = 0; w < W; ++w) wanted = wanted || (lanes_.member[w] >= 0 && progress_[w].fresh);
@@ -226,6 +226,7 @@ class Integration {
       for (int w = 0; w < W; ++w)
         if (lanes_.member[w] >= 0 && progress_[w].fresh) set_lane(lanes_.h, w, given > 0.0 ? given : lane(h, w));
     }
+    lanes_.h = up_to_joint(model_, lanes_.p, lanes_.y, f_, lanes_.h);
     partings_.before(lanes_, watching_, progress_);
     for (Progress& way : progress_) way.fresh = false;
   }

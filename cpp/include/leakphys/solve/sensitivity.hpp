@@ -112,7 +112,7 @@ class SensitivityRun {
 
   LP_FN void advance() {
     if (stale_) step_.linearise();
-    if (fresh_) choose_first_step();
+    choose_step();
     stale_ = fresh_ = false;
     const double remaining = phase_end_.v - step_.t;
     const bool last = step_.h >= remaining * (1.0 - 1e-10);
@@ -139,11 +139,14 @@ class SensitivityRun {
       finish(D(step_.t), status::step_limit);
   }
 
-  LP_FN void choose_first_step() {
+  LP_FN void choose_step() {
     double slope[N];
     for (int i = 0; i < model_.states(); ++i) slope[i] = step_.f[i].v;
+    step_.copy_state();
     const double given = problem_.options.first_step, remaining = phase_end_.v - step_.t;
-    step_.h = given > 0.0 ? given : first_step(model_.states(), step_.values.y, slope, scale_, remaining);
+    const LaneStep<Model>& values = step_.values;
+    if (fresh_) step_.h = given > 0.0 ? given : first_step(model_.states(), values.y, slope, scale_, remaining);
+    step_.h = up_to_joint(model_, values.p, values.y, slope, step_.h);
   }
 
   LP_FN void reject(double h_next) {
