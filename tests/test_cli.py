@@ -207,6 +207,22 @@ def test_json_on_standard_output_is_pure_and_equals_the_file(
 
 
 @pytest.mark.usefixtures("closed_form")
+def test_json_is_made_where_it_is_asked_for_and_before_any_file(
+    scenario_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> str:
+        raise ValueError("a number that JSON cannot hold")
+
+    monkeypatch.setattr("leakphys.result.Result.to_json", fails)
+    assert main(["run", str(scenario_file)]) == 0
+    plot, document = scenario_file.with_suffix(".svg"), scenario_file.with_suffix(".json")
+    with pytest.raises(ValueError, match="cannot hold"):
+        main(["run", str(scenario_file), "--plot", str(plot), "--json", str(document)])
+    assert not plot.exists()
+    assert not document.exists()
+
+
+@pytest.mark.usefixtures("closed_form")
 def test_a_report_is_a_page_whose_folder_is_checked_before_the_run(
     scenario_file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,10 +87,13 @@ def _scenario(asked: Namespace) -> Scenario:
     return scenario.replace(**changes) if changes else scenario
 
 
-def _deliver(asked: Namespace, text: str, json_text: str, figure: Figure | None = None) -> None:
+def _deliver(
+    asked: Namespace, text: str, json_text: Callable[[], str], figure: Figure | None = None
+) -> None:
     """Write the files first, then print; with JSON on standard output nothing else goes there."""
     from leakphys._files import write_whole
 
+    document = "" if asked.json is None else json_text()  # made before anything is written
     if figure is not None:
         drawing = BytesIO()
         # No date in the file: the same result gives the same bytes.
@@ -99,10 +102,10 @@ def _deliver(asked: Namespace, text: str, json_text: str, figure: Figure | None 
         figure.savefig(drawing, format=kind, metadata=date)
         write_whole(Path(asked.plot), drawing.getvalue())
     if asked.json == "-":
-        _print(json_text.encode())
+        _print(document.encode())
         return
     if asked.json is not None:
-        write_whole(Path(asked.json), json_text)
+        write_whole(Path(asked.json), document)
     if not asked.quiet:
         _print((text + "\n").encode(getattr(sys.stdout, "encoding", "utf-8"), "replace"))
 
@@ -141,7 +144,8 @@ def _scenarios(asked: Namespace) -> int:
     titles = {name: Scenario.load(name).title for name in scenarios()}
     text = "\n".join(aligned(list(titles.items()), (False, False))) if titles else "none"
     entries: list[dict[str, Any]] = [{"name": name, "title": titles[name]} for name in titles]
-    _deliver(asked, text, dump({"schema": "leakphys-scenarios/1", "scenarios": entries}))
+    document = {"schema": "leakphys-scenarios/1", "scenarios": entries}
+    _deliver(asked, text, lambda: dump(document))
     return DONE
 
 
@@ -155,7 +159,7 @@ def _run(asked: Namespace) -> int:
         from leakphys.plot import timeline
 
         figure = timeline(result)
-    _deliver(asked, str(result), result.to_json(), figure)
+    _deliver(asked, str(result), result.to_json, figure)
     if result.status.ok:
         return DONE
     told = result.status.sentence + failure(result)
@@ -193,7 +197,7 @@ def _ended_well(assessment: Assessment) -> int:
 def _report(asked: Namespace) -> int:
     found = _assessment(asked)
     found.report(asked.out)
-    _deliver(asked, f"{found!r}\nwritten to {asked.out}", found.to_json())
+    _deliver(asked, f"{found!r}\nwritten to {asked.out}", found.to_json)
     return _ended_well(found)
 
 
@@ -204,7 +208,7 @@ def _assess(asked: Namespace) -> int:
         from leakphys.plot import margins
 
         figure = margins(found)
-    _deliver(asked, str(found), found.to_json(), figure)
+    _deliver(asked, str(found), found.to_json, figure)
     return _ended_well(found)
 
 
@@ -250,7 +254,7 @@ def _sweep(asked: Namespace) -> int:
             threads=asked.threads,
             progress=progress,
         )
-    _deliver(asked, str(found), found.to_json())
+    _deliver(asked, str(found), found.to_json)
     if not found.complete:
         done = found.n - found.not_run
         print(f"leakphys: interrupted; {done} of {found.n} members were run", file=sys.stderr)
@@ -285,7 +289,7 @@ def _impact(asked: Namespace) -> int:
         from leakphys.impact._drawn import figure as draw
 
         figure = draw(answer)
-    _deliver(asked, text(answer), dump(document(answer)), figure)
+    _deliver(asked, text(answer), lambda: dump(document(answer)), figure)
     return DONE
 
 
@@ -298,7 +302,7 @@ def _kernels(asked: Namespace) -> int:
             print(f"{sentence} ...", file=sys.stderr, flush=True)
 
     found = compile_kernels(asked.arch or (), asked.folder, entries=asked.room, tell=tell)
-    _deliver(asked, text(found), dump(document(found)))
+    _deliver(asked, text(found), lambda: dump(document(found)))
     return DONE
 
 
@@ -307,5 +311,5 @@ def _doctor(asked: Namespace) -> int:
     from leakphys.doctor import doctor, text
 
     found = doctor()
-    _deliver(asked, text(found), dump(found))
+    _deliver(asked, text(found), lambda: dump(found))
     return DONE
