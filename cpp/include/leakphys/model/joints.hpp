@@ -3,10 +3,11 @@
 // A step that jumps across a joint is rejected, and so are others on the way to it: to find one by errors alone takes ten
 // attempts and more. One that ends on it passes. So steps are cut by these times:
 //     a film dries up             m_w = w                    w: evaporation fades with what is left
-//     dew on a bare wall, fog     rho_v = rho_sat(T_wall), rho_sat(T_air)
+//     dew begins on a bare wall   rho_v = rho_sat(T_w)
 //     bellows meet their stop     V_g = stroke               where they follow what leaks
 // They are guesses of a step's length and change no right-hand side. Drying speeds up and the wall cools meanwhile, so a step
-// goes a share of the way. Nothing is asked for within a joint, where the error says how short a step has to be.
+// goes a share of the way. Nothing is asked for within a joint, where the error says how short a step has to be. Fog is not among
+// them: air rests at it, off by what a loose tolerance leaves, and comes back so fast that steps cut by its speed would follow that.
 #pragma once
 
 #include "leakphys/model/situation.hpp"
@@ -14,10 +15,9 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double never = 1e300;  // s
-inline constexpr double share_to_dry = 0.85, share_to_dew = 0.9, share_to_fog = 0.9;  // of the way there, by counts of attempts
+inline constexpr double share_to_dry = 0.85, share_to_dew = 0.9;  // of the way there, by counts of attempts
 inline constexpr double bare_wall = 3.0 * film_mass_scale;       // kg of condensate, less than which leaves a wall bare
 inline constexpr double dew_begins_within = 3.0 * condensation_width, least_to_dew = 100.0 * condensation_width;  // kg/m3
-inline constexpr double least_to_fog = fog_width;  // of what is saturated
 inline constexpr double stop_begins_within = 3.0 * stop_width, least_to_stop = 5.0 * stop_width;                  // m3
 inline constexpr double follows_within = 0.5;  // of the speed at which the coolant's loss alone would move the bellows
 
@@ -42,12 +42,6 @@ LP_FN R time_to_dew(const Network& net, const Dual<R, 1>* y, const Situation<Dua
   const Dual<R, 1> missing = at_wall - s.air[c].vapour_density - R(dew_begins_within);
   const R time = time_for(missing, share_to_dew, R(least_to_dew));
   return select(y[net.air_state_at(c, Network::condensate)].v < R(bare_wall), time, R(never));
-}
-
-template <class R>
-LP_FN R time_to_fog(const Situation<Dual<R, 1>>& s, int c) {
-  const Dual<R, 1> saturated = saturation_density(s.air[c].temperature);
-  return time_for(saturated - s.air[c].vapour_density, share_to_fog, R(least_to_fog) * saturated.v);
 }
 
 template <class R>
@@ -79,7 +73,6 @@ LP_FN R time_to_joint(const Network& net, const R* p, const R* y, const R* f) {
     if (net.compartment_wall[c] < 0 || compartment_gone_everywhere(net, p, c)) continue;
     time = min(time, time_to_dry(net, moving, c));
     time = min(time, time_to_dew(net, moving, s, c));
-    time = min(time, time_to_fog(s, c));
   }
   return time;
 }
