@@ -15,7 +15,7 @@
 namespace leakphys::inline LEAKPHYS_ISA {
 
 inline constexpr double never = 1e300;  // s
-inline constexpr double share_to_dry = 0.85, share_to_dew = 0.9;  // of the way there, by counts of attempts
+inline constexpr double share_to_dry = 0.85, share_to_dew = 0.9;  // of the way there, by counts of attempts (docs/notes.md)
 inline constexpr double bare_wall = 3.0 * film_mass_scale;       // kg of condensate, less than which leaves a wall bare
 inline constexpr double dew_begins_within = 3.0 * condensation_width, least_to_dew = 100.0 * condensation_width;  // kg/m3
 inline constexpr double stop_begins_within = 3.0 * stop_width, least_to_stop = 5.0 * stop_width;                  // m3
@@ -48,7 +48,7 @@ template <class R>
 LP_FN R time_to_stop(const Network& net, const R* p, const R* y, const R* f, int a) {
   const int v = net.zone[net.accumulator[a].zone].volume, gas = net.accumulator_state(a, Network::gas_volume);
   const R lost = f[net.ledger(Network::leaked_mass)] + f[net.ledger(Network::vented_mass)];
-  const R room_lost = lost * room_of(net, p, y, v) / max(y[net.volume_state(v, Network::mass)], R(1e-9));
+  const R room_lost = lost * room_of(net, p, y, v) / max(y[net.volume_state(v, Network::mass)], R(1e-9));  // kg, of a dry one
   // What a long step leaves moves stiff bellows much faster, and to and fro; a step cut by that would have to follow it.
   const auto follows = abs(f[gas] - room_lost) < R(follows_within) * room_lost;
   Dual<R, 1> left(p[net.accumulator_at(a, accumulator_field::stroke)] - y[gas] - R(stop_begins_within));
